@@ -1,0 +1,37 @@
+import type { Finding } from './finding.ts';
+
+/** A row of an execution table: `EI | Task | VR | Execution summary | Outcome | Performed by`. */
+export interface ExecutionItem {
+  readonly id: string;
+  readonly task: string;
+  /** What the plan says of a verification record: `Yes`, an id, or empty. */
+  readonly vr: string;
+  readonly summary: string;
+  /** As written; `Pass` and `Fail` are the only complete values. */
+  readonly outcome: string;
+  readonly performedBy: string;
+  /** 1-based line of the row. */
+  readonly line: number;
+}
+
+/** What the rules know of a markdown document; `documents/` parses it, once. */
+export interface DocumentFacts {
+  /** What could not be read or is not allowed, with line and column. */
+  readonly findings: readonly Finding[];
+  readonly title: string | null;
+  readonly revisionSummary: string | null;
+  /** The typed front matter of its kind. */
+  readonly properties: Readonly<Record<string, string | number>>;
+  /** Rows of every execution table, in document order. */
+  readonly items: readonly ExecutionItem[];
+}
+
+/** How a new text differs from the old one, seen as the filling of one execution row. */
+export interface RowFilling {
+  readonly item: string;
+  readonly summary: string;
+  readonly outcome: string;
+  readonly performedBy: string;
+  /** True if every byte outside that row's three execution cells is as before. */
+  readonly nothingElse: boolean;
+}

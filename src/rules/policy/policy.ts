@@ -1,0 +1,101 @@
+import type { Kind } from '../kinds.ts';
+import type { DocId, Oid, PrincipalId } from '../values.ts';
+
+export type Group = 'administrator' | 'initiator' | 'quality' | 'reviewer' | 'ci' | 'service';
+export type PrincipalKind = 'human' | 'agent' | 'ci' | 'service';
+
+/**
+ * What the policy grants to groups. Acts that belong to a record's owner need `create`;
+ * `review` and `approve` also need an assignment.
+ */
+export type Right =
+  | 'create'
+  | 'assign'
+  | 'review'
+  | 'approve'
+  | 'execute'
+  | 'evidence'
+  | 'comment'
+  | 'revoke'
+  | 'trunk';
+
+export interface Principal {
+  readonly id: PrincipalId;
+  readonly name: string;
+  readonly email: string;
+  readonly kind: PrincipalKind;
+  readonly group: Group;
+  /** The human who answers for an agent or service; null for humans. */
+  readonly sponsor: PrincipalId | null;
+}
+
+/** `live` makes new events; `retired` keeps its past ones good; `revoked` voids those after a trunk step. */
+export type KeyStatus = 'live' | 'retired' | 'revoked';
+
+/** One line of `.qms/allowed_signers`, with the status that policy.yaml gives it. */
+export interface SignerKey {
+  readonly principal: PrincipalId;
+  /** Canonical public key without comment: `ssh-ed25519 AAAA…`; keys are compared by this text. */
+  readonly key: string;
+  /** `SHA256:` and unpadded base64, as `ssh-keygen -l` prints it. */
+  readonly fingerprint: string;
+  readonly status: KeyStatus;
+  /** For a revoked key: the last trunk step before the compromise; what came later and was not yet in trunk or a checkpoint is void. */
+  readonly revokedAfter: Oid | null;
+}
+
+/** What the policy demands of whoever performs one act, beyond the lifecycle's own rows. */
+export interface ActDemand {
+  /** Only signatures whose security key saw a touch (the SSHSIG user-presence flag). */
+  readonly userPresence: boolean;
+  /** Only principals of these kinds; null admits every kind. */
+  readonly kinds: readonly PrincipalKind[] | null;
+}
+
+export interface UngovernedRule {
+  /** Globs (`*`, `**`, `?`) of paths that ungoverned steps may change; `.qms/` never is. */
+  readonly paths: readonly string[];
+  /** Whether such a step needs a signature of a principal with the `trunk` right. */
+  readonly signed: boolean;
+}
+
+/** A parsed, validated policy: `.qms/policy.yaml` with `.qms/allowed_signers`. */
+export interface Policy {
+  readonly schema: 1;
+  /** The least git-qms version that can judge under it, `M.m.p`; an older one refuses by name. */
+  readonly minimumVersion: string;
+  /** Strictly greater than `replaces`. */
+  readonly version: number;
+  /** The version that this one replaces; null at genesis. */
+  readonly replaces: number | null;
+  readonly principals: ReadonlyMap<PrincipalId, Principal>;
+  /** By canonical key text. Lines are never removed. */
+  readonly keys: ReadonlyMap<string, SignerKey>;
+  readonly permissions: ReadonlyMap<Right, ReadonlySet<Group>>;
+  /** Whether independence counts principals, or the humans who answer for them. */
+  readonly independence: 'principals' | 'sponsors';
+  /** Shipped kinds with the policy's overrides, and the kinds that it adds. */
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly demands: ReadonlyMap<string, ActDemand>;
+  readonly dates: {
+    /** Seconds that an event may lie before its parent or in the future. */
+    readonly skew: number;
+    /** Seconds after which a pushed decision is too old. */
+    readonly maxLag: number;
+  };
+  readonly ungoverned: UngovernedRule;
+  /** Recovery principals and how many of them make a `recover` count; null where genesis names none. */
+  readonly recovery: { readonly threshold: number; readonly principals: readonly PrincipalId[] } | null;
+}
+
+/** `.qms/genesis.yaml`: what nothing changes. */
+export interface Genesis {
+  readonly schema: 1;
+  readonly repository: string;
+  /** Branch name of trunk, without `refs/heads/`. */
+  readonly trunk: string;
+  readonly digest: 'git-qms-digest-v1';
+  readonly ids: { readonly digits: 3 };
+}
+
+export type { DocId, Oid, PrincipalId };

@@ -1,0 +1,3 @@
+import type { RuleTable } from './entry.ts';
+
+export const repositoryRules = {} as const satisfies RuleTable;
