@@ -1,0 +1,114 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, QmsError } from '../../rules/finding.ts';
+import { readConfigs } from './config.ts';
+import type { GitLocation } from './environment.ts';
+import { gitText } from './run.ts';
+
+/** An open repository and the facts about it that decide what can be trusted; all paths are absolute. */
+export interface GitRepository extends GitLocation {
+  readonly gitDir: string;
+  /** Holds objects and refs; differs from `gitDir` in a linked worktree. */
+  readonly commonDir: string;
+  readonly workTree: string | null;
+  readonly isBare: boolean;
+  /** Inside a push that is not accepted yet: refs must not move, objects must not be added. */
+  readonly inQuarantine: boolean;
+  readonly shallow: boolean;
+  readonly partial: boolean;
+  /** `info/grafts` says something. The runner ignores it; other git commands in this clone do not. */
+  readonly hasGrafts: boolean;
+  /** As for grafts: `refs/replace/` is not empty. */
+  readonly hasReplaceRefs: boolean;
+}
+
+/** `cat-file --batch-command` came with 2.36, `merge-tree --write-tree` with 2.38. */
+const oldest = { major: 2, minor: 38 };
+
+async function checkVersion(location: GitLocation): Promise<void> {
+  const text = (await gitText(location, ['version'])).trim();
+  const match = /^git version (\d+)\.(\d+)/.exec(text);
+  const major = Number(match?.[1] ?? 0);
+  const minor = Number(match?.[2] ?? 0);
+  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return;
+  fail('git/too-old', `${JSON.stringify(text)} is older than ${oldest.major}.${oldest.minor}`);
+}
+
+async function locate(location: GitLocation): Promise<readonly string[]> {
+  const asked = [
+    '--is-bare-repository',
+    '--is-inside-work-tree',
+    '--is-inside-git-dir',
+    '--is-shallow-repository',
+    '--show-object-format',
+    '--git-dir',
+    '--git-common-dir',
+  ];
+  try {
+    const text = await gitText(location, ['rev-parse', '--path-format=absolute', ...asked]);
+    const answers = text.split('\n').slice(0, -1);
+    if (answers.length !== asked.length)
+      fail('repository/none', 'the path of the repository holds a line break');
+    return answers;
+  } catch (error) {
+    const said = error instanceof QmsError ? error.message : '';
+    if (/not a git repository/i.test(said)) {
+      fail('repository/none', `${JSON.stringify(location.cwd)} is not in a git repository`, { cause: error });
+    }
+    if (/compatobjectformat/i.test(said)) failCompatFormat(error);
+    throw error;
+  }
+}
+
+function failCompatFormat(cause?: unknown): never {
+  fail('repository/compat-format', 'the repository keeps a second object format (compatObjectFormat)', {
+    cause,
+  });
+}
+
+async function isFilled(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.size > 0;
+}
+
+/**
+ * Opens the repository that git finds from `cwd` and `env`: an ordinary one, bare, a linked worktree, or, in a hook,
+ * the one with the quarantine of the push.
+ *
+ * @throws `repository/none`, `repository/sha256`, `repository/compat-format`, `git/missing`, `git/too-old`
+ */
+export async function openRepository(
+  cwd: string,
+  env: GitLocation['env'],
+  options: Pick<GitLocation, 'interactive' | 'signal'> = {},
+): Promise<GitRepository> {
+  const location: GitLocation = { cwd, env, ...options };
+  const [answers] = await Promise.all([locate(location), checkVersion(location)]);
+  const [bare, insideWorkTree, insideGitDir, shallow, format, gitDir = '', commonDir = ''] = answers;
+  if (format !== 'sha1') {
+    fail('repository/sha256', `the repository names its objects by ${format}; only sha1 is supported`);
+  }
+  const hasWorkTree = insideWorkTree === 'true' && insideGitDir === 'false';
+  const [configs, replacements, hasGrafts, topLevel] = await Promise.all([
+    readConfigs(location, '^(extensions\\..*|remote\\..*\\.(promisor|partialclonefilter))$'),
+    gitText(location, ['for-each-ref', '--count=1', '--format=%(refname)', 'refs/replace/']),
+    isFilled(join(commonDir, 'info', 'grafts')),
+    hasWorkTree ? gitText(location, ['rev-parse', '--path-format=absolute', '--show-toplevel']) : null,
+  ]);
+  if (configs.some(({ key }) => key === 'extensions.compatobjectformat')) failCompatFormat();
+  return {
+    ...location,
+    gitDir,
+    commonDir,
+    workTree: topLevel === null ? null : topLevel.slice(0, -1),
+    isBare: bare === 'true',
+    inQuarantine: env.GIT_QUARANTINE_PATH !== undefined,
+    shallow: shallow === 'true',
+    partial: configs.some(
+      ({ key, value }) =>
+        key === 'extensions.partialclone' || (key.startsWith('remote.') && value !== 'false'),
+    ),
+    hasGrafts,
+    hasReplaceRefs: replacements !== '',
+  };
+}

@@ -1,0 +1,189 @@
+import { fail, finding, QmsError } from '../../rules/finding.ts';
+import { readConfig } from './config.ts';
+import type { GitLocation } from './environment.ts';
+import { lastErrorLine, saysDiskFull } from './failure.ts';
+import { parsePushReport, type RefReport, remoteLines } from './push-report.ts';
+import { isRefNameSafe, listRefs, type RefUpdate, readRef, updateRefs } from './refs.ts';
+import { failRemote } from './remote-failure.ts';
+import { gitText, runGit } from './run.ts';
+
+/** The names of the configured remotes. */
+export async function listRemotes(location: GitLocation): Promise<readonly string[]> {
+  const text = await gitText(location, ['remote']);
+  return text.split('\n').filter((name) => name !== '');
+}
+
+/**
+ * The remote that records are shared through: `options.name`, else git config `qms.remote` (empty means none), else
+ * `origin`, else the only one; null where there is none, or several without a choice.
+ *
+ * @throws `remote/unknown` for a chosen name that is not configured
+ */
+export async function remoteFor(
+  location: GitLocation,
+  options: { readonly name?: string } = {},
+): Promise<string | null> {
+  const names = await listRemotes(location);
+  const chosen = options.name ?? (await readConfig(location, 'qms.remote'));
+  if (chosen === '') return null;
+  if (chosen !== null) {
+    if (!names.includes(chosen)) fail('remote/unknown', `there is no remote ${JSON.stringify(chosen)}`);
+    return chosen;
+  }
+  if (names.includes('origin')) return 'origin';
+  return names.length === 1 ? (names[0] ?? null) : null;
+}
+
+/** Where this clone keeps what a remote's branch was last seen at; null for refs that are not branches. */
+export function trackingRef(remote: string, ref: string): string | null {
+  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
+  return branch === undefined ? null : `refs/remotes/${remote}/${branch}`;
+}
+
+/** Refspecs for all records and (unless null) trunk, from branches to their tracking refs. */
+export function recordRefspecs(remote: string, trunk: string | null): readonly string[] {
+  const records = `+refs/heads/qms/*:refs/remotes/${remote}/qms/*`;
+  return trunk === null ? [records] : [records, `+refs/heads/${trunk}:refs/remotes/${remote}/${trunk}`];
+}
+
+const fetchOptions = [
+  '--no-tags',
+  '--prune',
+  '--atomic',
+  '--no-recurse-submodules',
+  '--no-write-fetch-head',
+  '--no-show-forced-updates',
+  '--quiet',
+] as const;
+
+/**
+ * Fetches exactly these refspecs into this clone, removing tracking refs below their targets that the remote has no
+ * more. A single branch (a trunk that does not exist yet) may be absent.
+ *
+ * @throws `remote/unreachable`, `remote/denied`, `git/disk-full`
+ */
+export async function fetch(
+  location: GitLocation,
+  remote: string,
+  refspecs: readonly string[],
+): Promise<void> {
+  try {
+    await runGit(location, ['fetch', ...fetchOptions, '--end-of-options', remote, ...refspecs], {
+      transport: true,
+    });
+  } catch (error) {
+    const said = error instanceof QmsError ? (error.findings[0]?.message ?? '') : '';
+    const absent = /couldn't find remote ref (\S+)/.exec(said)?.[1];
+    const target = refspecs
+      .map((spec) => /^\+?([^:]+):(.+)$/.exec(spec))
+      .find((match) => match?.[1] === absent)?.[2];
+    const rest = refspecs.filter((spec) => target === undefined || !spec.endsWith(`:${target}`));
+    if (target === undefined || rest.length === refspecs.length) return failRemote(remote, error);
+    if (rest.length > 0) await fetch(location, remote, rest);
+    const old = await readRef(location, target);
+    if (old !== null) await updateRefs(location, [{ ref: target, old, new: null }], `fetch ${remote}: gone`);
+  }
+}
+
+export type PushOutcome =
+  | { readonly kind: 'done' }
+  /** These refs are not where they were expected: fetch, judge again, try again. Nothing moved. */
+  | { readonly kind: 'race'; readonly refs: readonly string[] }
+  /** The server said no; `lines` are its own words. Nothing moved. */
+  | {
+      readonly kind: 'refused';
+      readonly lines: readonly string[];
+      readonly refs: readonly { readonly ref: string; readonly reason: string }[];
+    };
+
+const pushOptions = [
+  '--atomic',
+  '--porcelain',
+  '--no-verify',
+  '--no-follow-tags',
+  '--no-progress',
+  '--recurse-submodules=no',
+] as const;
+
+/**
+ * A lease makes git force the update wherever the old value fits, so it alone would send a rewind. Therefore descent
+ * is checked here first; with it, and the lease on exactly that old value, only fast-forwards leave this clone.
+ */
+async function checkDescent(location: GitLocation, { ref, old, new: to }: RefUpdate): Promise<void> {
+  if (old === null || to === null || old === to) return;
+  // Not through the commit-graph, which is a cache that nobody checks.
+  const args = ['-c', 'core.commitGraph=false', 'merge-base', '--is-ancestor', old, to];
+  const { exitCode } = await runGit(location, args, { okExitCodes: [0, 1, 128] });
+  if (exitCode !== 0) fail('ref/not-descendant', `${to} does not descend from ${old}`, { where: { ref } });
+}
+
+async function moveTracking(
+  location: GitLocation,
+  remote: string,
+  updates: readonly RefUpdate[],
+): Promise<void> {
+  const moves = updates.flatMap(({ ref, new: to }) => {
+    const tracking = trackingRef(remote, ref);
+    return tracking === null ? [] : [{ tracking, to }];
+  });
+  if (moves.length === 0) return;
+  const present = await listRefs(
+    location,
+    moves.map(({ tracking }) => tracking),
+  );
+  for (const { tracking, to } of moves) {
+    // git has done it where the remote's fetch refspec covers the branch; a clone of one branch has none for records.
+    const old = present.get(tracking) ?? null;
+    // If a fetch moves it at this moment, then that fetch knows better; so a lost race here is no failure.
+    if (old !== to) await updateRefs(location, [{ ref: tracking, old, new: to }], `push ${remote}`);
+  }
+}
+
+function outcome(reports: readonly RefReport[], lines: readonly string[]): PushOutcome {
+  const raced = reports.filter(({ status }) => status === 'race');
+  if (raced.length > 0) return { kind: 'race', refs: raced.map(({ ref }) => ref) };
+  const stopped = reports.filter(({ status }) => status !== 'moved');
+  if (stopped.length === 0) return { kind: 'done' };
+  const named = stopped.filter(({ status }) => status === 'refused');
+  const refs = (named.length > 0 ? named : stopped).map(({ ref, reason }) => ({ ref, reason }));
+  return { kind: 'refused', lines, refs };
+}
+
+/**
+ * Moves refs of a configured remote, all or none, each only from its expected old value and only forwards (`old` null
+ * creates, `new` null deletes), then this clone's tracking refs. Pushing again what has arrived is `done`.
+ *
+ * @throws `remote/unreachable` when the connection broke: whether the refs moved is then unknown until the next fetch;
+ *   `remote/denied`, `remote/no-atomic`, `ref/not-descendant`, `ref/name`
+ */
+export async function push(
+  location: GitLocation,
+  remote: string,
+  updates: readonly RefUpdate[],
+): Promise<PushOutcome> {
+  if (updates.length === 0) return { kind: 'done' };
+  for (const { ref } of updates) {
+    if (!isRefNameSafe(ref)) fail('ref/name', `${JSON.stringify(ref)} is not a safe ref name`);
+  }
+  await Promise.all(updates.map((update) => checkDescent(location, update)));
+  const leases = updates.map(({ ref, old }) => `--force-with-lease=${ref}:${old ?? ''}`);
+  const refspecs = updates.map(({ ref, new: to }) => `${to ?? ''}:${ref}`);
+  const args = ['push', ...pushOptions, ...leases, '--end-of-options', remote, ...refspecs];
+  const result = await runGit(location, args, { transport: true, okExitCodes: [0, 1, 128] }).catch((error) =>
+    failRemote(remote, error),
+  );
+  const { exitCode, stderr } = result;
+  const lines = remoteLines(stderr);
+  const reports = parsePushReport(Buffer.from(result.stdout).toString('utf8'), lines);
+  const heard = updates.every(({ ref }) => reports.some((report) => report.ref === ref));
+  if (!heard || reports.some(({ status }) => status === 'unknown')) {
+    const rule = saysDiskFull(stderr) ? 'git/disk-full' : 'git/failed';
+    return failRemote(remote, new QmsError([finding(rule, lastErrorLine(stderr))]));
+  }
+  const end = outcome(reports, lines);
+  if (end.kind === 'done') {
+    if (exitCode !== 0) fail('remote/unreachable', `${remote}: ${lastErrorLine(stderr)}`);
+    await moveTracking(location, remote, updates);
+  }
+  return end;
+}

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { execa } from 'execa';
+import { fail } from '../../rules/finding.ts';
+import { adoptGroup, killGroup } from './children.ts';
+import { type GitLocation, gitConfiguration, gitEnvironment } from './environment.ts';
+import { failGit } from './failure.ts';
+
+export interface GitOutput {
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface RunOptions {
+  readonly input?: Uint8Array | string;
+  /** Exit codes that are answers rather than failures; default only 0. */
+  readonly okExitCodes?: readonly number[];
+  /** Milliseconds; default two minutes, for `transport` ten. */
+  readonly timeout?: number;
+  /** Cap on standard output in bytes; default 64 MiB. */
+  readonly maxBytes?: number;
+  /** The command talks to a remote: pass on what a connection needs, and nothing that a server's hooks would notice. */
+  readonly transport?: boolean;
+}
+
+const minute = 60_000;
+const defaultMaxBytes = 64 * 1024 * 1024;
+const maxErrorBytes = 4 * 1024 * 1024;
+/** How long git may take to clean up after SIGTERM, in milliseconds. */
+const grace = 2000;
+
+function spawnOptions(location: GitLocation, transport: boolean) {
+  // A session of its own has no terminal to ask at, so where a person may be asked git stays in this one.
+  const detached = !location.interactive;
+  return {
+    cwd: location.cwd,
+    env: gitEnvironment(location, transport),
+    extendEnv: false,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    reject: false,
+    windowsHide: true,
+    detached,
+    cleanup: !detached,
+  } as const;
+}
+
+function failStart(location: GitLocation): never {
+  if (!existsSync(location.cwd)) {
+    fail('repository/none', `the directory ${JSON.stringify(location.cwd)} does not exist`);
+  }
+  fail('git/missing', 'there is no git on the PATH');
+}
+
+/**
+ * Runs one git command to its end, hardened: an allowlist of the environment, fixed configuration, no shell, no hooks,
+ * capped output and time. Every git process of the project starts here or in {@link startGit}.
+ *
+ * @throws `git/missing`, `git/timeout`, `git/output-too-large`, `git/aborted`, `git/disk-full`, and `git/failed` with
+ *   git's own last line for an exit code outside `okExitCodes`.
+ */
+export async function runGit(
+  location: GitLocation,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<GitOutput> {
+  const command = `git ${args.find((arg) => /^[a-z]/.test(arg)) ?? ''}`.trimEnd();
+  const transport = options.transport ?? false;
+  const { signal } = location;
+  if (signal?.aborted) fail('git/aborted', `${command} was not started: the act was stopped`);
+
+  const child = execa('git', [...gitConfiguration(transport), ...args], {
+    ...spawnOptions(location, transport),
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    maxBuffer: { stdout: options.maxBytes ?? defaultMaxBytes, stderr: maxErrorBytes },
+  });
+  const { pid } = child;
+  if (pid === undefined) {
+    await child;
+    return failStart(location);
+  }
+  const release = location.interactive ? () => {} : adoptGroup(pid);
+  let timedOut = false;
+  let forced: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    killGroup(pid, 'SIGTERM');
+    forced ??= setTimeout(() => killGroup(pid, 'SIGKILL'), grace);
+  };
+  const limit = options.timeout ?? (transport ? 10 : 2) * minute;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    end();
+  }, limit);
+  signal?.addEventListener('abort', end);
+  try {
+    const result = await child;
+    const stderr = Buffer.from(result.stderr ?? []).toString('utf8');
+    if (signal?.aborted) fail('git/aborted', `${command} was stopped`);
+    if (timedOut) fail('git/timeout', `${command} took longer than ${limit / 1000} seconds`);
+    if (result.isMaxBuffer) {
+      killGroup(pid, 'SIGKILL');
+      fail('git/output-too-large', `${command} printed more than is accepted`);
+    }
+    if (result.exitCode === undefined)
+      failGit(command, `was ended by ${result.signal ?? 'a signal'}`, stderr);
+    if (!(options.okExitCodes ?? [0]).includes(result.exitCode)) {
+      failGit(command, `ended with code ${result.exitCode}`, stderr);
+    }
+    return { stdout: result.stdout ?? new Uint8Array(), stderr, exitCode: result.exitCode };
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(forced);
+    signal?.removeEventListener('abort', end);
+    release();
+  }
+}
+
+/** {@link runGit}, with standard output as UTF-8 text. */
+export async function gitText(
+  location: GitLocation,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  return Buffer.from((await runGit(location, args, options)).stdout).toString('utf8');
+}
+
+/** A git process that keeps running and is spoken to. */
+export interface GitProcess {
+  readonly pid: number;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves when it has ended and all its output was read. */
+  readonly ended: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
+  kill(): void;
+}
+
+/** Starts a long-lived git process, hardened like {@link runGit}. @throws `git/missing` */
+export function startGit(location: GitLocation, args: readonly string[]): GitProcess {
+  const child = execa('git', [...gitConfiguration(false), ...args], {
+    ...spawnOptions(location, false),
+    stdin: 'pipe',
+    buffer: false,
+  });
+  const { pid, stdin, stdout, stderr } = child;
+  if (pid === undefined) return failStart(location);
+  const release = location.interactive ? () => {} : adoptGroup(pid);
+  const ended = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
+    child.once('close', (exitCode, signal) => {
+      release();
+      resolve({ exitCode, signal });
+    });
+  });
+  return { pid, stdin, stdout, stderr, ended, kill: () => killGroup(pid, 'SIGKILL') };
+}
