@@ -4,6 +4,7 @@ import { environmentRules } from './registry/environment.ts';
 import { kernelRules } from './registry/kernel.ts';
 import { policyRules } from './registry/policy.ts';
 import { repositoryRules } from './registry/repository.ts';
+import { signatureRules } from './registry/signature.ts';
 
 /** Every rule id, with its page. `qms explain RULE` and docs/rules.md print it; ids never change meaning. */
 export const registry = {
@@ -11,6 +12,7 @@ export const registry = {
   ...policyRules,
   ...documentRules,
   ...repositoryRules,
+  ...signatureRules,
   ...environmentRules,
 } as const satisfies RuleTable;
 
