@@ -5,14 +5,16 @@ function redact(text: string): string {
   return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
 }
 
-/** The line in which git says why: its last `fatal:` or `error:`, else its last line. */
+/** The line in which git says why: its last `fatal:` or `error:` (with the next line, if it ends in a colon), else its last. */
 export function lastErrorLine(stderr: string): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');
-  const own = lines.filter((line) => /^(fatal|error): /.test(line));
-  return redact((own.at(-1) ?? lines.at(-1) ?? '').replace(/^(fatal|error): /, ''));
+  const own = lines.findLastIndex((line) => /^(fatal|error): /.test(line));
+  const line = lines.at(own) ?? '';
+  const more = own >= 0 && line.endsWith(':') ? ` ${lines[own + 1]?.trim() ?? ''}` : '';
+  return redact(`${line.replace(/^(fatal|error): /, '')}${more}`);
 }
 
 /** A full disk here, not on the server: its lines begin with `remote:`. */

@@ -1,10 +1,9 @@
-import { fail, finding, QmsError } from '../../rules/finding.ts';
+import { fail } from '../../rules/finding.ts';
 import { readConfig } from './config.ts';
 import type { GitLocation } from './environment.ts';
-import { lastErrorLine, saysDiskFull } from './failure.ts';
 import { parsePushReport, type RefReport, remoteLines } from './push-report.ts';
 import { isRefNameSafe, listRefs, type RefUpdate, readRef, updateRefs } from './refs.ts';
-import { failRemote } from './remote-failure.ts';
+import { conversation, failRemote, losesLock } from './remote-failure.ts';
 import { gitText, runGit } from './run.ts';
 
 /** The names of the configured remotes. */
@@ -46,6 +45,9 @@ export function recordRefspecs(remote: string, trunk: string | null): readonly s
   return trunk === null ? [records] : [records, `+refs/heads/${trunk}:refs/remotes/${remote}/${trunk}`];
 }
 
+/** git's exit codes in a conversation: done, something rejected, broken off. */
+const answers = [0, 1, 128] as const;
+
 const fetchOptions = [
   '--no-tags',
   '--prune',
@@ -60,29 +62,31 @@ const fetchOptions = [
  * Fetches exactly these refspecs into this clone, removing tracking refs below their targets that the remote has no
  * more. A single branch (a trunk that does not exist yet) may be absent.
  *
- * @throws `remote/unreachable`, `remote/denied`, `git/disk-full`
+ * @throws `remote/unreachable`, `remote/denied`, `git/disk-full`, `ref/race` where a ref stays locked
  */
 export async function fetch(
   location: GitLocation,
   remote: string,
   refspecs: readonly string[],
+  attempts = 3,
 ): Promise<void> {
-  try {
-    await runGit(location, ['fetch', ...fetchOptions, '--end-of-options', remote, ...refspecs], {
-      transport: true,
-    });
-  } catch (error) {
-    const said = error instanceof QmsError ? (error.findings[0]?.message ?? '') : '';
-    const absent = /couldn't find remote ref (\S+)/.exec(said)?.[1];
-    const target = refspecs
-      .map((spec) => /^\+?([^:]+):(.+)$/.exec(spec))
-      .find((match) => match?.[1] === absent)?.[2];
-    const rest = refspecs.filter((spec) => target === undefined || !spec.endsWith(`:${target}`));
-    if (target === undefined || rest.length === refspecs.length) return failRemote(remote, error);
-    if (rest.length > 0) await fetch(location, remote, rest);
-    const old = await readRef(location, target);
-    if (old !== null) await updateRefs(location, [{ ref: target, old, new: null }], `fetch ${remote}: gone`);
-  }
+  const args = ['fetch', ...fetchOptions, '--end-of-options', remote, ...refspecs];
+  const { exitCode, stderr } = await conversation(
+    remote,
+    runGit(location, args, { transport: true, okExitCodes: answers }),
+  );
+  if (exitCode === 0) return;
+  // Several acts may share this clone: then another fetch is at the same refs, and has what this one wants.
+  if (losesLock(stderr) && attempts > 1) return fetch(location, remote, refspecs, attempts - 1);
+  const absent = /couldn't find remote ref (\S+)/.exec(stderr)?.[1];
+  const target = refspecs
+    .map((spec) => /^\+?([^:]+):(.+)$/.exec(spec))
+    .find((match) => match?.[1] === absent)?.[2];
+  const rest = refspecs.filter((spec) => target === undefined || !spec.endsWith(`:${target}`));
+  if (target === undefined || rest.length === refspecs.length) return failRemote(remote, stderr);
+  if (rest.length > 0) await fetch(location, remote, rest);
+  const old = await readRef(location, target);
+  if (old !== null) await updateRefs(location, [{ ref: target, old, new: null }], `fetch ${remote}: gone`);
 }
 
 export type PushOutcome =
@@ -169,20 +173,17 @@ export async function push(
   const leases = updates.map(({ ref, old }) => `--force-with-lease=${ref}:${old ?? ''}`);
   const refspecs = updates.map(({ ref, new: to }) => `${to ?? ''}:${ref}`);
   const args = ['push', ...pushOptions, ...leases, '--end-of-options', remote, ...refspecs];
-  const result = await runGit(location, args, { transport: true, okExitCodes: [0, 1, 128] }).catch((error) =>
-    failRemote(remote, error),
+  const { exitCode, stderr, stdout } = await conversation(
+    remote,
+    runGit(location, args, { transport: true, okExitCodes: answers }),
   );
-  const { exitCode, stderr } = result;
   const lines = remoteLines(stderr);
-  const reports = parsePushReport(Buffer.from(result.stdout).toString('utf8'), lines);
+  const reports = parsePushReport(Buffer.from(stdout).toString('utf8'), lines);
   const heard = updates.every(({ ref }) => reports.some((report) => report.ref === ref));
-  if (!heard || reports.some(({ status }) => status === 'unknown')) {
-    const rule = saysDiskFull(stderr) ? 'git/disk-full' : 'git/failed';
-    return failRemote(remote, new QmsError([finding(rule, lastErrorLine(stderr))]));
-  }
+  if (!heard || reports.some(({ status }) => status === 'unknown')) return failRemote(remote, stderr);
   const end = outcome(reports, lines);
   if (end.kind === 'done') {
-    if (exitCode !== 0) fail('remote/unreachable', `${remote}: ${lastErrorLine(stderr)}`);
+    if (exitCode !== 0) failRemote(remote, stderr);
     await moveTracking(location, remote, updates);
   }
   return end;
