@@ -45,8 +45,8 @@ export function recordRefspecs(remote: string, trunk: string | null): readonly s
   return trunk === null ? [records] : [records, `+refs/heads/${trunk}:refs/remotes/${remote}/${trunk}`];
 }
 
-/** git's exit codes in a conversation: done, something rejected, broken off. */
-const answers = [0, 1, 128] as const;
+/** In a conversation with a remote every exit code is an answer, explained by what git said. */
+const spoken = { transport: true, okExitCodes: 'any' } as const;
 
 const fetchOptions = [
   '--no-tags',
@@ -71,10 +71,7 @@ export async function fetch(
   attempts = 3,
 ): Promise<void> {
   const args = ['fetch', ...fetchOptions, '--end-of-options', remote, ...refspecs];
-  const { exitCode, stderr } = await conversation(
-    remote,
-    runGit(location, args, { transport: true, okExitCodes: answers }),
-  );
+  const { exitCode, stderr } = await conversation(remote, runGit(location, args, spoken));
   if (exitCode === 0) return;
   // Several acts may share this clone: then another fetch is at the same refs, and has what this one wants.
   if (losesLock(stderr) && attempts > 1) return fetch(location, remote, refspecs, attempts - 1);
@@ -173,10 +170,7 @@ export async function push(
   const leases = updates.map(({ ref, old }) => `--force-with-lease=${ref}:${old ?? ''}`);
   const refspecs = updates.map(({ ref, new: to }) => `${to ?? ''}:${ref}`);
   const args = ['push', ...pushOptions, ...leases, '--end-of-options', remote, ...refspecs];
-  const { exitCode, stderr, stdout } = await conversation(
-    remote,
-    runGit(location, args, { transport: true, okExitCodes: answers }),
-  );
+  const { exitCode, stderr, stdout } = await conversation(remote, runGit(location, args, spoken));
   const lines = remoteLines(stderr);
   const reports = parsePushReport(Buffer.from(stdout).toString('utf8'), lines);
   const heard = updates.every(({ ref }) => reports.some((report) => report.ref === ref));

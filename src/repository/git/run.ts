@@ -15,7 +15,7 @@ export interface GitOutput {
 export interface RunOptions {
   readonly input?: Uint8Array | string;
   /** Exit codes that are answers rather than failures; default only 0. */
-  readonly okExitCodes?: readonly number[];
+  readonly okExitCodes?: readonly number[] | 'any';
   /** Milliseconds; default two minutes, for `transport` ten. */
   readonly timeout?: number;
   /** Cap on standard output in bytes; default 64 MiB. */
@@ -104,7 +104,8 @@ export async function runGit(
     }
     if (result.exitCode === undefined)
       failGit(command, `was ended by ${result.signal ?? 'a signal'}`, stderr);
-    if (!(options.okExitCodes ?? [0]).includes(result.exitCode)) {
+    const { okExitCodes = [0] } = options;
+    if (okExitCodes !== 'any' && !okExitCodes.includes(result.exitCode)) {
       failGit(command, `ended with code ${result.exitCode}`, stderr);
     }
     return { stdout: result.stdout ?? new Uint8Array(), stderr, exitCode: result.exitCode };
