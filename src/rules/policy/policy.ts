@@ -27,6 +27,8 @@ export interface Principal {
   readonly group: Group;
   /** The human who answers for an agent or service; null for humans. */
   readonly sponsor: PrincipalId | null;
+  /** Holds no right any more, nor does who it sponsors; its key lines and past events stay as they are. */
+  readonly suspended: boolean;
 }
 
 /** `live` makes new events; `retired` keeps its past ones good; `revoked` voids those after a trunk step. */

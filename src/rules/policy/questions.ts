@@ -1,0 +1,73 @@
+import type { PrincipalId } from '../values.ts';
+import { type Act, rightOfAct } from './acts.ts';
+import type { ActDemand, Policy, Right, SignerKey } from './policy.ts';
+
+/** Whether a principal's group has a right. A suspended one has none, nor has one whose sponsor is suspended. */
+export function holds(policy: Policy, principal: PrincipalId, right: Right): boolean {
+  const found = policy.principals.get(principal);
+  if (!found || isSuspended(policy, principal)) return false;
+  return policy.permissions.get(right)?.has(found.group) ?? false;
+}
+
+/** An agent has nobody to answer for it once its sponsor is suspended, so it is suspended too. */
+export function isSuspended(policy: Policy, principal: PrincipalId): boolean {
+  const found = policy.principals.get(principal);
+  if (!found || found.suspended) return true;
+  return found.sponsor !== null && policy.principals.get(found.sponsor)?.suspended !== false;
+}
+
+/** Whether a principal has a key that makes new events. */
+export function liveKey(policy: Policy, principal: PrincipalId): boolean {
+  return liveKeys(policy, principal).length > 0;
+}
+
+export function liveKeys(policy: Policy, principal: PrincipalId): SignerKey[] {
+  return [...policy.keys.values()].filter((key) => key.principal === principal && key.status === 'live');
+}
+
+/** @param keyText canonical key without comment, `ssh-ed25519 AAAA…` */
+export function keyOwner(policy: Policy, keyText: string): SignerKey | undefined {
+  return policy.keys.get(keyText);
+}
+
+/** Who counts as one for independence: the human who answers, where the policy counts sponsors; else the principal. */
+export function controller(policy: Policy, principal: PrincipalId): PrincipalId {
+  if (policy.independence === 'principals') return principal;
+  return policy.principals.get(principal)?.sponsor ?? principal;
+}
+
+export function isQuality(policy: Policy, principal: PrincipalId): boolean {
+  return policy.principals.get(principal)?.group === 'quality' && !isSuspended(policy, principal);
+}
+
+/** Whether nobody who counts as the same as `principal` is among the contributors. */
+export function independentOf(
+  policy: Policy,
+  principal: PrincipalId,
+  contributors: Iterable<PrincipalId>,
+): boolean {
+  const own = controller(policy, principal);
+  for (const each of contributors) if (controller(policy, each) === own) return false;
+  return true;
+}
+
+const noDemand: ActDemand = { userPresence: false, kinds: null };
+
+/** What the policy demands of whoever performs an act, beyond the right to it. */
+export function demandFor(policy: Policy, act: string): ActDemand {
+  return policy.demands.get(act) ?? noDemand;
+}
+
+/** Security keys can vouch for a touch; only their signatures carry the flag. */
+function canShowPresence(key: SignerKey): boolean {
+  return key.key.startsWith('sk-');
+}
+
+/** Whether a principal could sign an act today: right, kind and a live key that meets the demand. */
+export function mayAct(policy: Policy, principal: PrincipalId, act: Act): boolean {
+  const found = policy.principals.get(principal);
+  if (!found || !holds(policy, principal, rightOfAct[act])) return false;
+  const { kinds, userPresence } = demandFor(policy, act);
+  if (kinds && !kinds.includes(found.kind)) return false;
+  return liveKeys(policy, principal).some((key) => !userPresence || canShowPresence(key));
+}
