@@ -1,14 +1,30 @@
+import { actRules } from './registry/acts.ts';
+import { byteRules } from './registry/bytes.ts';
+import { contentRules } from './registry/content.ts';
+import { decisionRules } from './registry/decision.ts';
 import { documentRules } from './registry/document.ts';
 import type { RuleEntry, RuleTable } from './registry/entry.ts';
 import { environmentRules } from './registry/environment.ts';
-import { kernelRules } from './registry/kernel.ts';
+import { eventRules } from './registry/event.ts';
+import { historyRules } from './registry/history.ts';
+import { idRules } from './registry/id.ts';
+import { lifecycleRules } from './registry/lifecycle.ts';
 import { policyRules } from './registry/policy.ts';
 import { repositoryRules } from './registry/repository.ts';
 import { signatureRules } from './registry/signature.ts';
+import { trunkRules } from './registry/trunk.ts';
 
 /** Every rule id, with its page. `qms explain RULE` and docs/rules.md print it; ids never change meaning. */
 export const registry = {
-  ...kernelRules,
+  ...idRules,
+  ...byteRules,
+  ...eventRules,
+  ...lifecycleRules,
+  ...decisionRules,
+  ...contentRules,
+  ...trunkRules,
+  ...historyRules,
+  ...actRules,
   ...policyRules,
   ...documentRules,
   ...repositoryRules,

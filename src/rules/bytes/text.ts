@@ -1,0 +1,58 @@
+import { type Finding, finding, type Where } from '../finding.ts';
+
+/**
+ * Characters that no governed text may hold, as explicit ranges: C0 and C1 controls (LF is the caller's), format
+ * characters (bidi overrides, zero-width, tags), line and paragraph separators, lone surrogates. Explicit, because
+ * `\p{Cf}` grows with each Unicode version, and a verdict must not depend on the verifier's.
+ */
+const forbiddenRanges = [
+  '0000-0009 000B-001F 007F-009F 00AD 0600-0605 061C 06DD 070F 0890-0891 08E2 180E',
+  '200B-200F 2028-202E 2060-206F D800-DFFF FEFF FFF9-FFFB',
+  '110BD 110CD 13430-1343F 1BCA0-1BCA3 1D173-1D17A E0000-E007F',
+].join(' ');
+
+const forbiddenClass = `[${forbiddenRanges.replace(/[0-9A-F]+/g, '\\u{$&}').replaceAll(' ', '')}]`;
+const forbidden = new RegExp(forbiddenClass, 'u');
+const everyForbidden = new RegExp(forbiddenClass, 'gu');
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** UTF-8 bytes as text, or null if they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The byte offset of a character index, for findings that point into raw objects. */
+export function byteOffset(text: string, index: number): number {
+  return encoder.encode(text.slice(0, index)).length;
+}
+
+/** @returns a finding where `text` is not NFC or holds a forbidden character; LF is allowed. */
+export function checkText(text: string, what: string, where: Where = {}): Finding | null {
+  const found = forbidden.exec(text);
+  if (found) {
+    const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return finding('bytes/text', `${what} holds the character U+${code}`, {
+      where: { ...where, byte: byteOffset(text, found.index) },
+    });
+  }
+  if (text.normalize('NFC') !== text) {
+    return finding('bytes/text', `${what} is not in Unicode normal form C`, { where });
+  }
+  return null;
+}
+
+/** Text made fit for a governed object: NFC, LF, tabs as spaces, forbidden characters dropped. For what people type. */
+export function cleanText(text: string): string {
+  const unix = text.replace(/\r\n?/g, '\n').replace(/\t/g, '    ');
+  return unix.replace(everyForbidden, '').normalize('NFC').replace(/[ ]+$/gm, '').trim();
+}

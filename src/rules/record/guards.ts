@@ -1,0 +1,58 @@
+import type { Finding } from '../finding.ts';
+import type { Case } from './case.ts';
+import * as content from './guards/content.ts';
+import * as links from './guards/links.ts';
+import * as round from './guards/round.ts';
+import * as trunk from './guards/trunk.ts';
+
+/** What must hold before a row is taken, beyond who acts; each answers with the findings that refuse. */
+export const guards = {
+  'content-readable': content.contentReadable,
+  'content-reviewable': content.contentReviewable,
+  'items-complete': content.itemsComplete,
+  'fills-one-row': content.fillsOneRow,
+  'keeps-executions': content.keepsExecutions,
+  'attachments-only': content.attachmentsOnly,
+  changed: content.changed,
+  'checked-in': content.checkedIn,
+  'checked-out': content.isCheckedOut,
+  'not-checked-out': content.notCheckedOut,
+  'names-team': round.namesTeam,
+  'adds-someone': round.checkAddsSomeone,
+  'not-contributor': round.notContributor,
+  'not-beneficiary': round.notBeneficiary,
+  'not-approver': round.notApprover,
+  outcome: round.outcome,
+  'not-reviewed-yet': round.notReviewedYet,
+  'not-approved-yet': round.notApprovedYet,
+  'round-recommends': round.roundRecommends,
+  'decision-stands': round.decisionStands,
+  'pre-decision-void': round.preDecisionVoid,
+  'parent-ready': links.parentReady,
+  'parent-in-execution': links.parentInExecution,
+  'parent-in-execution-or-unlinked': links.parentInExecutionOrUnlinked,
+  'parent-post-approved': links.parentPostApproved,
+  'parents-approver-apart': links.parentsApproverApart,
+  'may-reopen-approved': links.mayReopenApproved,
+  'authority-in-execution': links.authorityInExecution,
+  'authority-named': links.authorityNamed,
+  'attachments-pinned': links.attachmentsPinned,
+  'content-as-approved': links.contentAsApproved,
+  'content-as-pinned': links.contentAsPinned,
+  'links-settled': links.linksSettled,
+  'children-cancelled': links.childrenCancelled,
+  link: links.link,
+  'new-id': trunk.newId,
+  'in-trunk': trunk.inTrunk,
+  pending: trunk.pending,
+  'in-force-known': trunk.inForceKnown,
+  'never-in-force': trunk.neverInForce,
+  'may-retire': trunk.mayRetire,
+  'new-owner': trunk.newOwner,
+  'delegates-live': trunk.delegatesLive,
+  'policy-succession': trunk.policySuccession,
+  revocation: trunk.revocation,
+  recovery: trunk.recovery,
+} as const satisfies Record<string, (context: Case) => Finding[]>;
+
+export type GuardName = keyof typeof guards;

@@ -1,0 +1,65 @@
+import type { DocumentFacts, RowFilling } from '../content.ts';
+import type { Finding } from '../finding.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { DocId, Oid } from '../values.ts';
+import type { Event } from './event.ts';
+import type { EventRef, RecordState } from './state.ts';
+
+/** The key that signed, and what its hardware vouches for. */
+export interface Signer {
+  readonly key: string;
+  readonly userPresence: boolean;
+}
+
+/** One file that differs between an event's tree and its parent's; paths from the repository's root. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: { readonly mode: string; readonly oid: Oid } | null;
+  readonly after: { readonly mode: string; readonly oid: Oid } | null;
+}
+
+/** What the objects say of one event, read once, by whoever has the repository. */
+export interface EventFacts {
+  readonly signer: Signer;
+  readonly changes: readonly FileChange[];
+  /** Paths of all files of the record's directory after the event, relative to it. */
+  readonly files: readonly string[];
+  /** Tree of the record's directory in the event's tree. */
+  readonly content: Oid;
+  /** `sha256:…` over the record's directory. */
+  readonly digest: string;
+  /** The record's markdown after and before the event; null for POLICY and where there is none. */
+  readonly document: DocumentFacts | null;
+  readonly previousDocument: DocumentFacts | null;
+  /** How the document changed, if it changed only as the filling of one row. */
+  readonly filling: RowFilling | null;
+  /** For POLICY: the policy in the event's tree, or null when it does not parse (the findings are in `policyFindings`). */
+  readonly draftPolicy: Policy | null;
+  readonly policyFindings: readonly Finding[];
+}
+
+/** Trunk as one event sees it: at the first-parent step that it pins. */
+export interface TrunkView {
+  /** The record as its last step left it; null if trunk never held it. */
+  inForce(id: DocId): RecordState | null;
+}
+
+/** The facts that a rule may ask for beyond the record's own chain. Nothing in it changes with time or place. */
+export interface World {
+  readonly event: Event;
+  readonly facts: EventFacts;
+  /** The policy under which the event is judged. */
+  readonly policy: Policy;
+  /** Place of a policy event in the order in which trunk brought policies into force; null if trunk never did. */
+  policyOrder(policy: Oid): number | null;
+  /** Another record at the event that this event pins; null without a pin. */
+  pinned(id: DocId): RecordState | null;
+  /** Whether `later` is `earlier` or descends from it, on the chain of `name` (a record or `trunk`). */
+  notBefore(name: string, earlier: Oid, later: Oid): boolean;
+  /** Trunk at the event's pin; null without one. */
+  readonly trunk: TrunkView | null;
+  /** The policy in force at the event's trunk pin, or the one it names: what a revision of POLICY replaces. */
+  readonly inForcePolicy: Policy;
+  /** Whether a revocation in `policy` voids an event of the record. */
+  isVoid(id: DocId, event: EventRef): boolean;
+}

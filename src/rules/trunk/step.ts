@@ -1,0 +1,129 @@
+import { type Commit, parseCommit } from '../bytes/commit.ts';
+import { parseMessage, type TrailerKey } from '../bytes/trailers.ts';
+import { type Finding, finding, ok, type Result, refuse, refused, type Where } from '../finding.ts';
+import { parseVersion, type Version } from '../record/version.ts';
+import { isState, type State } from '../states.ts';
+import { type DocId, isDocId, isOid, isPrincipalId, type Oid, type PrincipalId } from '../values.ts';
+
+/** What the first issues know; `code` and `adopt` come with the software gates. */
+export type StepKind = 'genesis' | 'enact' | 'checkpoint' | 'ungoverned';
+
+/** One new first-parent commit of trunk, decoded. */
+export interface Step {
+  readonly oid: Oid;
+  readonly kind: StepKind;
+  readonly parents: readonly Oid[];
+  readonly tree: Oid;
+  /** Null for an ungoverned step, whose author may be anyone the policy admits. */
+  readonly actor: PrincipalId | null;
+  readonly document: DocId | null;
+  readonly version: Version | null;
+  readonly state: State | null;
+  readonly digest: string | null;
+  readonly policy: Oid | null;
+  readonly author: { readonly name: string; readonly email: string; readonly time: number };
+}
+
+const forms: Record<Exclude<StepKind, 'ungoverned'>, { required: readonly TrailerKey[]; optional: readonly TrailerKey[]; parents: number }> = {
+  genesis: { required: ['Event', 'Actor', 'Policy'], optional: ['Commit'], parents: 2 },
+  enact: { required: ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy', 'Digest'], optional: ['Request'], parents: 2 },
+  checkpoint: { required: ['Event', 'Actor', 'Policy'], optional: ['Reason', 'Request'], parents: 1 },
+};
+
+const fits: Partial<Record<TrailerKey, (value: string) => boolean>> = {
+  Document: isDocId,
+  Actor: isPrincipalId,
+  Version: (value) => parseVersion(value) !== null,
+  State: isState,
+  Policy: isOid,
+  Digest: (value) => /^sha256:[0-9a-f]{64}$/.test(value),
+  Commit: (value) => /^baseline [0-9a-f]{40}$/.test(value),
+};
+
+/** Whether raw commit bytes claim to be governed: any line that begins like a QMS trailer, in any case. */
+export function claimsGovernance(bytes: Uint8Array): boolean {
+  return /^\s*qms-(?!cr:)/im.test(latin1(bytes));
+}
+
+/** Bytes as characters 0 to 255: enough to look for ASCII lines in objects that need not be UTF-8. */
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}
+
+/** Tree, parents and author of any commit that git accepts, for steps that carry no trailers. */
+function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
+  const text = latin1(bytes);
+  const headers = text.slice(0, text.indexOf('\n\n') + 1);
+  const tree = /^tree ([0-9a-f]{40})\n/.exec(headers)?.[1];
+  const parents = [...headers.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] as Oid);
+  const author = /^author (.*?) <(.*?)> ([0-9]+) /m.exec(headers);
+  const odd = /^encoding /m.test(headers) || text.includes('\0');
+  if (!tree || !author || odd) {
+    return refuse('bytes/header', 'the commit is damaged, or has an encoding header or a NUL byte', { where: { commit: oid } });
+  }
+  const [, name = '', email = '', time = '0'] = author;
+  return ok({
+    oid,
+    kind: 'ungoverned',
+    parents,
+    tree: tree as Oid,
+    actor: null,
+    document: null,
+    version: null,
+    state: null,
+    digest: null,
+    policy: null,
+    author: { name, email, time: Number(time) },
+  });
+}
+
+/** Decodes a trunk commit; one without any QMS trailer is an ungoverned step. `commit` is null for those. */
+export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; commit: Commit | null }> {
+  if (!claimsGovernance(bytes)) {
+    const plain = readPlain(oid, bytes);
+    return plain.ok ? ok({ step: plain.value, commit: null }) : plain;
+  }
+  const where: Where = { commit: oid };
+  const commit = parseCommit(bytes, where);
+  if (!commit.ok) return commit;
+  const message = parseMessage(commit.value.message, where);
+  if (!message.ok) return message;
+  const { trailers } = message.value;
+  const kind = trailers.Event?.[0] ?? '';
+  if (!Object.hasOwn(forms, kind)) {
+    return refused(finding('step/unknown', `there is no step ${JSON.stringify(kind)} on trunk`, { where }));
+  }
+  const form = forms[kind as keyof typeof forms];
+  const findings: Finding[] = [];
+  for (const key of form.required) {
+    if (!trailers[key]) findings.push(finding('trailer/missing', `a ${kind} step needs QMS-${key}`, { where }));
+  }
+  for (const [key, values] of Object.entries(trailers) as [TrailerKey, readonly string[]][]) {
+    if (![...form.required, ...form.optional].includes(key)) {
+      findings.push(finding('trailer/not-of-act', `a ${kind} step has no QMS-${key}`, { where }));
+    }
+    for (const value of values) {
+      if (fits[key]?.(value) === false) findings.push(finding('trailer/value', `QMS-${key}: ${value} is not a value of QMS-${key}`, { where }));
+    }
+  }
+  if (commit.value.parents.length !== form.parents) {
+    findings.push(finding('step/parents', `a ${kind} step has ${form.parents} parents; this one has ${commit.value.parents.length}`, { where }));
+  }
+  if (findings.length > 0) return refused(...findings);
+  const step: Step = {
+    oid,
+    kind: kind as StepKind,
+    parents: commit.value.parents,
+    tree: commit.value.tree,
+    actor: (trailers.Actor?.[0] ?? null) as PrincipalId | null,
+    document: (trailers.Document?.[0] ?? null) as DocId | null,
+    version: parseVersion(trailers.Version?.[0] ?? ''),
+    state: (trailers.State?.[0] ?? null) as State | null,
+    digest: trailers.Digest?.[0] ?? null,
+    policy: (trailers.Policy?.[0] ?? null) as Oid | null,
+    author: commit.value.author,
+  };
+  return ok({ step, commit: commit.value });
+}
