@@ -11,6 +11,15 @@ import { controller, holds, isQuality, liveKey, mayAct } from './questions.ts';
 const inPolicy = { where: { path: '.qms/policy.yaml' } };
 const inSigners = { where: { path: '.qms/allowed_signers' } };
 
+/** Whether a policy may stand in genesis: it replaces nothing, and leaves enough people to act. */
+export function checkFounding(policy: Policy): Finding[] {
+  const replacing =
+    policy.replaces === null
+      ? []
+      : [finding('policy/version', `a founding policy replaces nothing, not ${policy.replaces}`, inPolicy)];
+  return [...replacing, ...checkCapacity(policy)];
+}
+
 /** Whether `after` may replace `before` by way of review and approval: what no policy may undo, and who must be left. */
 export function checkSuccession(before: Policy, after: Policy): Finding[] {
   return [...checkContinuity(before, after), ...checkCapacity(after)];

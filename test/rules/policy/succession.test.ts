@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkSuccession } from '../../../src/rules/policy/compare.ts';
+import { checkFounding, checkSuccession } from '../../../src/rules/policy/compare.ts';
 import {
   fingerprint,
   keys,
@@ -22,6 +22,18 @@ const check = (...of: Parameters<typeof next>) => rules(checkSuccession(before, 
 test('the next version with a new person may follow', () => {
   const added = '  eve: { name: Eve, email: eve@example.org, kind: human, group: initiator }\n';
   expect(check([], sampleSigners + line('eve', newKey()), sampleYaml + added)).toEqual([]);
+});
+
+describe('a founding policy', () => {
+  test('replaces nothing', () => {
+    expect(rules(checkFounding(before))).toEqual([]);
+    expect(rules(checkFounding(next()))).toEqual(['policy/version']);
+  });
+
+  test('leaves enough people, whatever version it says', () => {
+    const short = next([['group: quality', 'group: reviewer']]);
+    expect(rules(checkFounding(short))).toEqual(['policy/version', 'policy/quality-needed']);
+  });
 });
 
 describe('versions', () => {
