@@ -34,7 +34,8 @@ function readIdent(text: string): Ident | null {
   const [, name = '', email = '', time = '', sign = '', hours = '', minutes = ''] = match;
   const zone = `${sign}${hours}${minutes}`;
   const edges = name.trim() === name && !/^[.,:;"']|[.,:;"']$/.test(email);
-  const zoneFits = Number(hours) <= 14 && Number(minutes) < 60 && zone !== '-0000';
+  const zoneFits =
+    Number(minutes) < 60 && Number(hours) * 60 + Number(minutes) <= 14 * 60 && zone !== '-0000';
   return edges && zoneFits ? { name, email, time: Number(time), zone } : null;
 }
 
@@ -58,18 +59,20 @@ export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit
   if (bad) return refused(bad);
 
   let at = 0;
+  let lineStart = 0;
   const stop = (expected: string): { ok: false; findings: Finding[] } => {
-    const line = text.slice(at, at + 60).split('\n')[0] ?? '';
+    const line = text.slice(lineStart, lineStart + 60).split('\n')[0] ?? '';
     return {
       ok: false,
       findings: [
         finding('bytes/header', `expected ${expected}, found ${JSON.stringify(line)}`, {
-          where: { ...where, byte: byteOffset(text, at) },
+          where: { ...where, byte: byteOffset(text, lineStart) },
         }),
       ],
     };
   };
   const header = (name: string): string | null => {
+    lineStart = at;
     if (!text.startsWith(`${name} `, at)) return null;
     const end = text.indexOf('\n', at);
     if (end < 0) return null;
@@ -98,6 +101,7 @@ export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit
   if (firstLine !== null) {
     const lines = [firstLine];
     while (text[at] === ' ') {
+      lineStart = at;
       const end = text.indexOf('\n', at);
       if (end < 0) return stop('the end of the signature');
       lines.push(text.slice(at + 1, end));
@@ -106,6 +110,7 @@ export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit
     signature = lines.join('\n');
   }
   const signatureEnd = at;
+  lineStart = at;
   if (text[at] !== '\n') return stop('a blank line after the headers');
   const message = text.slice(at + 1);
   if (encodeUtf8(message).length > largestMessage) {

@@ -45,8 +45,13 @@ export function checkText(text: string, what: string, where: Where = {}): Findin
       where: { ...where, byte: byteOffset(text, found.index) },
     });
   }
-  if (text.normalize('NFC') !== text) {
-    return finding('bytes/text', `${what} is not in Unicode normal form C`, { where });
+  const normal = text.normalize('NFC');
+  if (normal !== text) {
+    let same = 0;
+    while (text[same] === normal[same]) same++;
+    return finding('bytes/text', `${what} is not in Unicode normal form C`, {
+      where: { ...where, byte: byteOffset(text, same) },
+    });
   }
   return null;
 }
@@ -54,5 +59,9 @@ export function checkText(text: string, what: string, where: Where = {}): Findin
 /** Text made fit for a governed object: NFC, LF, tabs as spaces, forbidden characters dropped. For what people type. */
 export function cleanText(text: string): string {
   const unix = text.replace(/\r\n?/g, '\n').replace(/\t/g, '    ');
-  return unix.replace(everyForbidden, '').normalize('NFC').replace(/[ ]+$/gm, '').trim();
+  return unix
+    .replace(everyForbidden, '')
+    .normalize('NFC')
+    .replace(/(?<! ) +$/gm, '')
+    .trim();
 }

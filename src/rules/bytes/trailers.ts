@@ -47,6 +47,13 @@ export interface Message {
 export const longestSubject = 200;
 
 /**
+ * Lines that may stand nowhere but in the block of trailers: `QMS-` in any case and indent; `---` and git's scissors
+ * line after a comment mark, because git looks for trailers only above them.
+ */
+const forbiddenLine = /^(?=[^\S\n]*qms-|---(?:\s|$)|\S+ -{24} >8 -{24}$)/im;
+const everyForbiddenLine = new RegExp(forbiddenLine.source, 'gim');
+
+/**
  * Splits a message into subject, body and trailers:
  *
  *     CR-045: pre-approve, v1.0
@@ -56,8 +63,8 @@ export const longestSubject = 200;
  *     QMS-Document: CR-045
  *     QMS-Event: approve
  *
- * No `QMS-` line stands anywhere but in the last paragraph, which holds nothing else; no line is `---` (git cuts
- * messages there); keys keep their case, order and number; nothing is folded. Then `git interpret-trailers`,
+ * No `QMS-` line stands anywhere but in the last paragraph, which holds nothing else; no line is `---` or git's
+ * scissors (git cuts messages there); keys keep their case, order and number; nothing is folded. Then `git interpret-trailers`,
  * `git log --format=%(trailers)` and this parser read the same.
  */
 export function parseMessage(message: string, where: Where = {}): Result<Message> {
@@ -73,9 +80,7 @@ export function parseMessage(message: string, where: Where = {}): Result<Message
   if (subject.includes('\n') || subject.length > longestSubject || subject.startsWith(' ')) {
     return wrong(`the subject is not one line of at most ${longestSubject} characters`);
   }
-  const smuggled = `${subject}\n${body}`
-    .split('\n')
-    .find((line) => /^\s*qms-/i.test(line) || /^---(\s|$)/.test(line));
+  const smuggled = `${subject}\n${body}`.split('\n').find((line) => forbiddenLine.test(line));
   if (smuggled !== undefined) {
     return wrong(`the line ${JSON.stringify(smuggled)} may not stand outside the trailers`);
   }
@@ -112,5 +117,5 @@ export function formatMessage(message: Message): string {
 
 /** Free text with the lines that the grammar forbids made harmless by an indent of `> `. */
 export function quoteForbiddenLines(text: string): string {
-  return text.replace(/\n{3,}/g, '\n\n').replace(/^(?=\s*qms-|---(\s|$))/gim, '> ');
+  return text.replace(/\n{3,}/g, '\n\n').replace(everyForbiddenLine, '> ');
 }

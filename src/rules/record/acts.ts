@@ -21,11 +21,29 @@ const none: readonly TrailerKey[] = [];
 
 /** Every event that a record can hold. `QMS-Request` is allowed on each. */
 export const actShapes = {
-  create: { verb: 'create', touches: 'directory', required: ['Pin'], optional: ['Parent', 'Authority', 'Template'], text: 'optional' },
-  checkout: { verb: 'check out', touches: 'nothing', required: none, optional: ['Authority', ...pins], text: 'optional' },
+  create: {
+    verb: 'create',
+    touches: 'directory',
+    required: ['Pin'],
+    optional: ['Parent', 'Authority', 'Template'],
+    text: 'optional',
+  },
+  checkout: {
+    verb: 'check out',
+    touches: 'nothing',
+    required: none,
+    optional: ['Authority', ...pins],
+    text: 'optional',
+  },
   checkin: { verb: 'check in', touches: 'directory', required: none, optional: pins, text: 'optional' },
   route: { verb: 'route', touches: 'nothing', required: ['Digest'], optional: pins, text: 'optional' },
-  assign: { verb: 'assign', touches: 'nothing', required: none, optional: ['Assignee', ...pins], text: 'optional' },
+  assign: {
+    verb: 'assign',
+    touches: 'nothing',
+    required: none,
+    optional: ['Assignee', ...pins],
+    text: 'optional',
+  },
   review: {
     verb: 'review',
     touches: 'nothing',
@@ -67,7 +85,13 @@ export const actShapes = {
     text: 'optional',
     meaning: 'I performed this item, with the outcome stated.',
   },
-  attach: { verb: 'attach', touches: 'attachments', required: none, optional: ['Evidence', ...pins], text: 'optional' },
+  attach: {
+    verb: 'attach',
+    touches: 'attachments',
+    required: none,
+    optional: ['Evidence', ...pins],
+    text: 'optional',
+  },
   link: { verb: 'link', touches: 'nothing', required: ['Child', 'Pin'], optional: none, text: 'optional' },
   revert: { verb: 'revert', touches: 'nothing', required: ['Reason'], optional: pins, text: 'optional' },
   close: {
@@ -79,10 +103,34 @@ export const actShapes = {
     meaning: 'I confirm that this work is complete as approved.',
   },
   cancel: { verb: 'cancel', touches: 'nothing', required: ['Reason'], optional: pins, text: 'optional' },
-  retire: { verb: 'retire', touches: 'nothing', required: ['Reason', 'Pin'], optional: none, text: 'optional' },
-  abandon: { verb: 'abandon', touches: 'restore', required: ['Reason', 'Pin'], optional: none, text: 'optional' },
-  'hand-over': { verb: 'hand over', touches: 'nothing', required: ['Owner'], optional: ['Reason', ...pins], text: 'optional' },
-  delegate: { verb: 'delegate', touches: 'nothing', required: ['Assignee'], optional: pins, text: 'optional' },
+  retire: {
+    verb: 'retire',
+    touches: 'nothing',
+    required: ['Reason', 'Pin'],
+    optional: none,
+    text: 'optional',
+  },
+  abandon: {
+    verb: 'abandon',
+    touches: 'restore',
+    required: ['Reason', 'Pin'],
+    optional: none,
+    text: 'optional',
+  },
+  'hand-over': {
+    verb: 'hand over',
+    touches: 'nothing',
+    required: ['Owner'],
+    optional: ['Reason', ...pins],
+    text: 'optional',
+  },
+  delegate: {
+    verb: 'delegate',
+    touches: 'nothing',
+    required: ['Assignee'],
+    optional: pins,
+    text: 'optional',
+  },
   revoke: {
     verb: 'revoke',
     touches: 'directory',
@@ -115,4 +163,11 @@ export function actShape(act: Act): ActShape {
 }
 
 /** Acts that decide: they may not be pushed later than the policy's `max_lag`. */
-export const decisions: ReadonlySet<Act> = new Set(['review', 'approve', 'reject', 'release', 'close', 'execute']);
+export const decisions: ReadonlySet<Act> = new Set([
+  'review',
+  'approve',
+  'reject',
+  'release',
+  'close',
+  'execute',
+]);

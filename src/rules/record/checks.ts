@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../finding.ts';
-import { controller, demandFor, isQuality, keyOwner, liveKey, independentOf } from '../policy/questions.ts';
+import { controller, demandFor, independentOf, isQuality, keyOwner, liveKey } from '../policy/questions.ts';
 import type { PrincipalId } from '../values.ts';
 import { actShape } from './acts.ts';
 import type { Case } from './case.ts';
@@ -13,27 +13,48 @@ export function checkActor({ world }: Case): Finding[] {
   const { event, facts, policy } = world;
   const where = { commit: event.oid };
   const owner = keyOwner(policy, facts.signer.key);
-  if (!owner) return [finding('signature/unknown-key', 'the signing key belongs to no principal of the policy', { where })];
+  if (!owner)
+    return [
+      finding('signature/unknown-key', 'the signing key belongs to no principal of the policy', { where }),
+    ];
   if (owner.principal !== event.actor) {
-    return [finding('event/actor', `QMS-Actor says ${event.actor}; the key belongs to ${owner.principal}`, { where })];
+    return [
+      finding('event/actor', `QMS-Actor says ${event.actor}; the key belongs to ${owner.principal}`, {
+        where,
+      }),
+    ];
   }
   if (owner.status !== 'live') {
     const rule = owner.status === 'retired' ? 'signature/retired-key' : 'signature/revoked-key';
-    return [finding(rule, `the key ${owner.fingerprint} of ${owner.principal} is ${owner.status}`, { where })];
+    return [
+      finding(rule, `the key ${owner.fingerprint} of ${owner.principal} is ${owner.status}`, { where }),
+    ];
   }
   const principal = policy.principals.get(event.actor);
   const findings: Finding[] = [];
   if (principal?.name !== event.author.name || principal.email !== event.author.email) {
     findings.push(
-      finding('event/author', `the author is ${event.author.name} <${event.author.email}>; ${event.actor} is ${principal?.name} <${principal?.email}>`, { where }),
+      finding(
+        'event/author',
+        `the author is ${event.author.name} <${event.author.email}>; ${event.actor} is ${principal?.name} <${principal?.email}>`,
+        { where },
+      ),
     );
   }
   const demand = demandFor(policy, event.act);
   if (demand?.userPresence && !facts.signer.userPresence) {
-    findings.push(finding('signature/user-presence', `${event.act} needs a security key that saw a touch`, { where }));
+    findings.push(
+      finding('signature/user-presence', `${event.act} needs a security key that saw a touch`, { where }),
+    );
   }
   if (demand?.kinds && principal && !demand.kinds.includes(principal.kind)) {
-    findings.push(finding('permission/kind', `${event.act} is for principals of kind ${demand.kinds.join(', ')}; ${event.actor} is ${principal.kind}`, { where }));
+    findings.push(
+      finding(
+        'permission/kind',
+        `${event.act} is for principals of kind ${demand.kinds.join(', ')}; ${event.actor} is ${principal.kind}`,
+        { where },
+      ),
+    );
   }
   return findings;
 }
@@ -49,15 +70,27 @@ export function checkOrder({ before, world }: Case): Finding[] {
   const where = { commit: event.oid };
   const findings: Finding[] = [];
   const [last, named] = [world.policyOrder(before.policy), world.policyOrder(event.policy)];
-  if (named === null) findings.push(finding('policy/unknown', `QMS-Policy names ${event.policy}, which never came into force`, { where }));
-  else if (last !== null && named < last) findings.push(finding('policy/backwards', 'QMS-Policy names an older policy than the event before', { where }));
+  if (named === null)
+    findings.push(
+      finding('policy/unknown', `QMS-Policy names ${event.policy}, which never came into force`, { where }),
+    );
+  else if (last !== null && named < last)
+    findings.push(
+      finding('policy/backwards', 'QMS-Policy names an older policy than the event before', { where }),
+    );
   for (const pin of event.pins) {
     const known = pin.name === 'trunk' ? world.trunk !== null : world.pinned(pin.name) !== null;
     const previous = before.pins[pin.name];
     if (pin.name === before.id || !known) {
-      findings.push(finding('pin/unknown', `QMS-Pin names ${pin.oid.slice(0, 12)}, which is no event of ${pin.name}`, { where }));
+      findings.push(
+        finding('pin/unknown', `QMS-Pin names ${pin.oid.slice(0, 12)}, which is no event of ${pin.name}`, {
+          where,
+        }),
+      );
     } else if (previous && !namesCompromise(event, pin) && !world.notBefore(pin.name, previous, pin.oid)) {
-      findings.push(finding('pin/backwards', `the pin of ${pin.name} is older than the one before`, { where }));
+      findings.push(
+        finding('pin/backwards', `the pin of ${pin.name} is older than the one before`, { where }),
+      );
     }
   }
   const earliest = before.date - policy.dates.skew;
@@ -77,7 +110,13 @@ export function checkChanges({ before, world }: Case): Finding[] {
   for (const change of facts.changes) {
     const where = { commit: event.oid, path: change.path };
     if (touches === 'nothing') {
-      findings.push(finding('event/changes-content', `a ${event.act} event changes no file; this one changes ${change.path}`, { where }));
+      findings.push(
+        finding(
+          'event/changes-content',
+          `a ${event.act} event changes no file; this one changes ${change.path}`,
+          { where },
+        ),
+      );
       continue;
     }
     const inside = belongsTo(before.id, change.path);
@@ -86,17 +125,30 @@ export function checkChanges({ before, world }: Case): Finding[] {
     } else if (change.after && change.after.mode !== '100644') {
       findings.push(finding('content/file', `${change.path} is not a plain file (mode 100644)`, { where }));
     } else if (touches === 'document' && !change.path.endsWith(`/${before.id}.md`)) {
-      findings.push(finding('event/outside', `a ${event.act} event changes only ${before.id}.md, not ${change.path}`, { where }));
+      findings.push(
+        finding('event/outside', `a ${event.act} event changes only ${before.id}.md, not ${change.path}`, {
+          where,
+        }),
+      );
     }
   }
   const folded = new Set<string>();
   for (const path of facts.files) {
     const parts = path.split('/');
     if (parts.some((part) => !fileName.test(part))) {
-      findings.push(finding('content/file', `${path} has a name outside letters, digits, dot, hyphen and underscore`, { where: { commit: event.oid, path } }));
+      findings.push(
+        finding('content/file', `${path} has a name outside letters, digits, dot, hyphen and underscore`, {
+          where: { commit: event.oid, path },
+        }),
+      );
     }
     const key = path.toLowerCase();
-    if (folded.has(key)) findings.push(finding('content/case', `${path} differs from another file only by case`, { where: { commit: event.oid, path } }));
+    if (folded.has(key))
+      findings.push(
+        finding('content/case', `${path} differs from another file only by case`, {
+          where: { commit: event.oid, path },
+        }),
+      );
     folded.add(key);
   }
   return findings;
@@ -109,7 +161,11 @@ export function checkLinked({ before, world }: Case): Finding[] {
   const linked = world.pinned(on)?.links.some((link) => link.id === before.id && link.event === event);
   return linked
     ? []
-    : [finding('link/awaited', `${on} has not linked ${before.id}, or the event does not pin that link`, { fix: `run \`qms next ${before.id}\`` })];
+    : [
+        finding('link/awaited', `${on} has not linked ${before.id}, or the event does not pin that link`, {
+          fix: `run \`qms next ${before.id}\``,
+        }),
+      ];
 }
 
 /** Work never makes everyone dependent: somebody of quality stays who can judge the record, and its parent. */
@@ -125,5 +181,10 @@ export function checkSomebodyLeft(next: RecordState, { before, world }: Case): F
   );
   return left
     ? []
-    : [finding('independence/nobody-left', `after this event no live quality person would be independent of ${before.id} (${world.event.actor} answers to ${controller(policy, world.event.actor)})`)];
+    : [
+        finding(
+          'independence/nobody-left',
+          `after this event no live quality person would be independent of ${before.id} (${world.event.actor} answers to ${controller(policy, world.event.actor)})`,
+        ),
+      ];
 }

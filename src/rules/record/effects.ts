@@ -15,7 +15,11 @@ function filledRows(context: RowCase): string[] {
   return (context.world.facts.document?.items ?? [])
     .filter((item) => {
       const old = before.get(item.id);
-      return item.outcome !== (old?.outcome ?? '') || item.summary !== (old?.summary ?? '') || item.performedBy !== (old?.performedBy ?? '');
+      return (
+        item.outcome !== (old?.outcome ?? '') ||
+        item.summary !== (old?.summary ?? '') ||
+        item.performedBy !== (old?.performedBy ?? '')
+      );
     })
     .map((item) => item.id);
 }
@@ -60,10 +64,20 @@ export const effects = {
   },
   'begin-round': (next, context) => {
     next.team = standingAssigns(context);
-    next.round = { content: context.world.facts.content, reviews: [], approvals: [], attachments: attachmentContents(context) };
+    next.round = {
+      content: context.world.facts.content,
+      reviews: [],
+      approvals: [],
+      attachments: attachmentContents(context),
+    };
   },
   'restart-round': (next, { before }) => {
-    next.round = { content: before.content, reviews: [], approvals: [], attachments: before.round?.attachments ?? {} };
+    next.round = {
+      content: before.content,
+      reviews: [],
+      approvals: [],
+      attachments: before.round?.attachments ?? {},
+    };
   },
   'void-round': (next) => {
     next.round = null;
@@ -95,7 +109,10 @@ export const effects = {
       approvals: round.approvals,
       attachments: round.attachments,
     };
-    next.decisions = before.phase === 'post' ? { ...before.decisions, post: decision } : { ...before.decisions, pre: decision };
+    next.decisions =
+      before.phase === 'post'
+        ? { ...before.decisions, post: decision }
+        : { ...before.decisions, pre: decision };
     next.version = nextMajor(before.used);
     next.round = null;
     if (to === 'EFFECTIVE' || to === 'RETIRED') {
@@ -144,7 +161,8 @@ export const effects = {
   reopen: (next, { before }) => {
     next.owner = before.lastOwner;
     if (before.phase === null) next.decisions = noDecisions;
-    if (before.state === 'RETIRED' && before.phase !== null) next.decisions = { ...before.decisions, post: null };
+    if (before.state === 'RETIRED' && before.phase !== null)
+      next.decisions = { ...before.decisions, post: null };
   },
   restore: (next, { before, world }) => {
     const held = world.trunk?.inForce(before.id);
@@ -188,7 +206,10 @@ export const effects = {
   },
   'record-filled-rows': (next, context) => {
     const ref = refOf(context);
-    next.executions = { ...next.executions, ...Object.fromEntries(filledRows(context).map((item) => [item, ref])) };
+    next.executions = {
+      ...next.executions,
+      ...Object.fromEntries(filledRows(context).map((item) => [item, ref])),
+    };
   },
   emergency: (next, context) => {
     next.version = nextMajor(context.before.used);

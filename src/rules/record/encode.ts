@@ -4,7 +4,12 @@ import type { Event } from './event.ts';
 import { formatVersion } from './version.ts';
 
 /** What a person would write in the log: `CR-045: pre-approve, v1.0`. */
-export function subjectOf(event: Pick<Event, 'document' | 'act' | 'phase' | 'version' | 'state' | 'outcome' | 'item' | 'child' | 'owner' | 'assignees'>): string {
+export function subjectOf(
+  event: Pick<
+    Event,
+    'document' | 'act' | 'phase' | 'version' | 'state' | 'outcome' | 'item' | 'child' | 'owner' | 'assignees'
+  >,
+): string {
   const version = `v${formatVersion(event.version)}`;
   const phase = event.phase === null ? '' : `${event.phase}-`;
   const verb = actShape(event.act).verb;
@@ -24,9 +29,12 @@ export function subjectOf(event: Pick<Event, 'document' | 'act' | 'phase' | 'ver
 }
 
 /** The message of an event, from its fields: subject, body and trailers in their fixed order. */
-export function encodeEvent(event: Omit<Event, 'oid' | 'parent' | 'tree' | 'author' | 'committerTime' | 'subject'>): string {
+export function encodeEvent(
+  event: Omit<Event, 'oid' | 'parent' | 'tree' | 'author' | 'committerTime' | 'subject'>,
+): string {
   const one = (value: string | null): readonly string[] | undefined => (value === null ? undefined : [value]);
-  const many = (values: readonly string[]): readonly string[] | undefined => (values.length > 0 ? values : undefined);
+  const many = (values: readonly string[]): readonly string[] | undefined =>
+    values.length > 0 ? values : undefined;
   const all: Record<string, readonly string[] | undefined> = {
     Document: one(event.document),
     Event: one(event.act),

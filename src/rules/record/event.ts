@@ -71,7 +71,9 @@ const valueForms: Partial<Record<TrailerKey, (value: string) => boolean>> = {
   Pin: (value) => parsePin(value) !== null,
   Digest: (value) => /^sha256:[0-9a-f]{64}$/.test(value),
   Evidence: (value) =>
-    /^(commit [0-9a-f]{40}|document [A-Z0-9-]+ [0-9]+\.[0-9]+|record [A-Z0-9-]+|file [A-Za-z0-9][A-Za-z0-9._/-]*)$/.test(value),
+    /^(commit [0-9a-f]{40}|document [A-Z0-9-]+ [0-9]+\.[0-9]+|record [A-Z0-9-]+|file [A-Za-z0-9][A-Za-z0-9._/-]*)$/.test(
+      value,
+    ),
   Request: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value),
 };
 
@@ -91,20 +93,26 @@ function checkForm(act: Act, trailers: Trailers, where: Where): Finding[] {
   const allowed = new Set<TrailerKey>([...required, ...shape.optional, ...alwaysAllowed]);
   const findings: Finding[] = [];
   for (const key of required) {
-    if (!trailers[key]) findings.push(finding('trailer/missing', `a ${act} event needs QMS-${key}`, { where }));
+    if (!trailers[key])
+      findings.push(finding('trailer/missing', `a ${act} event needs QMS-${key}`, { where }));
   }
   for (const [key, values] of Object.entries(trailers) as [TrailerKey, readonly string[]][]) {
-    if (!allowed.has(key)) findings.push(finding('trailer/not-of-act', `a ${act} event has no QMS-${key}`, { where }));
+    if (!allowed.has(key))
+      findings.push(finding('trailer/not-of-act', `a ${act} event has no QMS-${key}`, { where }));
     const fits = valueForms[key];
     for (const value of values) {
       if (fits && !fits(value)) {
-        findings.push(finding('trailer/value', `QMS-${key}: ${value} is not a value of QMS-${key}`, { where }));
+        findings.push(
+          finding('trailer/value', `QMS-${key}: ${value} is not a value of QMS-${key}`, { where }),
+        );
       }
     }
     const names = key === 'Pin' ? values.map((value) => value.split(' ')[0] ?? '') : values;
     const ascending = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
     if (sorted.includes(key) && !ascending) {
-      findings.push(finding('trailer/order', `the values of QMS-${key} are not in ascending order, each once`, { where }));
+      findings.push(
+        finding('trailer/order', `the values of QMS-${key} are not in ascending order, each once`, { where }),
+      );
     }
   }
   return findings;
@@ -119,11 +127,17 @@ export function decodeEvent(oid: Oid, commit: Commit): Result<Event> {
   const one = (key: TrailerKey): string | null => trailers[key]?.[0] ?? null;
   const act = one('Event') ?? '';
   if (!isAct(act)) {
-    return refused(finding('event/unknown', `there is no event ${JSON.stringify(act)} on a record`, { where }));
+    return refused(
+      finding('event/unknown', `there is no event ${JSON.stringify(act)} on a record`, { where }),
+    );
   }
   const [parent, ...more] = commit.parents;
   if (parent === undefined || more.length > 0) {
-    return refused(finding('event/parents', `an event has exactly one parent; this one has ${commit.parents.length}`, { where }));
+    return refused(
+      finding('event/parents', `an event has exactly one parent; this one has ${commit.parents.length}`, {
+        where,
+      }),
+    );
   }
   const findings = checkForm(act, trailers, where);
   if (actShape(act).text === 'required' && body === '') {

@@ -3,7 +3,14 @@ import type { Kind } from '../kinds.ts';
 import type { State } from '../states.ts';
 import { actShape } from './acts.ts';
 import type { Case, RowCase } from './case.ts';
-import { checkActor, checkChanges, checkLinked, checkOrder, checkSomebodyLeft, namesCompromise } from './checks.ts';
+import {
+  checkActor,
+  checkChanges,
+  checkLinked,
+  checkOrder,
+  checkSomebodyLeft,
+  namesCompromise,
+} from './checks.ts';
 import { effects } from './effects.ts';
 import { guards } from './guards.ts';
 import { type Family, lifecycle, type Row } from './lifecycle.ts';
@@ -26,7 +33,13 @@ export function rowsFor(before: RecordState, kind: Kind, act: Row['act']): reado
 /** Acts that the lifecycle knows in the record's present state. */
 export function actsFrom(before: RecordState, kind: Kind): Row['act'][] {
   const rows = lifecycle.filter((row) => row.family === familyOf(kind) && row.from === before.state);
-  const standing = rows.filter((row) => row.when.every((when) => (when === 'retiring') <= (before.retiring !== null) && (when === 'not-retiring') <= (before.retiring === null)));
+  const standing = rows.filter((row) =>
+    row.when.every(
+      (when) =>
+        (when === 'retiring') <= (before.retiring !== null) &&
+        (when === 'not-retiring') <= (before.retiring === null),
+    ),
+  );
   return [...new Set(standing.map((row) => row.act))];
 }
 
@@ -42,10 +55,14 @@ function chooseRow(context: Case, target: State | null): Result<Row> {
   if (applicable.length === 0) {
     const legal = actsFrom(before, kind).join(', ') || 'nothing';
     return refused(
-      finding('lifecycle/no-transition', `${before.id} is ${from}${before.retiring ? ' (retiring)' : ''}: ${act} is not possible; possible: ${legal}`, {
-        where: { commit: world.event.oid, record: before.id },
-        fix: `run \`qms next ${before.id}\``,
-      }),
+      finding(
+        'lifecycle/no-transition',
+        `${before.id} is ${from}${before.retiring ? ' (retiring)' : ''}: ${act} is not possible; possible: ${legal}`,
+        {
+          where: { commit: world.event.oid, record: before.id },
+          fix: `run \`qms next ${before.id}\``,
+        },
+      ),
     );
   }
   const states = applicable.map((each) => each.to).join(' or ');
@@ -69,8 +86,17 @@ function advance(context: RowCase): RecordState {
     state: to,
     policy: event.policy,
     date: event.author.time,
-    pins: { ...before.pins, ...Object.fromEntries(event.pins.filter((pin) => !namesCompromise(event, pin)).map((pin) => [pin.name, pin.oid])) },
-    awaitsLink: event.pins.some((pin) => pin.name === before.awaitsLink?.on) && !['cancel', 'hand-over', 'abandon'].includes(event.act) ? null : before.awaitsLink,
+    pins: {
+      ...before.pins,
+      ...Object.fromEntries(
+        event.pins.filter((pin) => !namesCompromise(event, pin)).map((pin) => [pin.name, pin.oid]),
+      ),
+    },
+    awaitsLink:
+      event.pins.some((pin) => pin.name === before.awaitsLink?.on) &&
+      !['cancel', 'hand-over', 'abandon'].includes(event.act)
+        ? null
+        : before.awaitsLink,
     title: facts.document?.title ?? before.title,
     properties: facts.document?.properties ?? before.properties,
   };
@@ -80,7 +106,12 @@ function advance(context: RowCase): RecordState {
 }
 
 /** What an event leads to, its own claims about the result left aside: what `propose` signs and `judge` compares. */
-export function foresee(before: RecordState, kind: Kind, world: World, target: State | null): Result<RecordState> {
+export function foresee(
+  before: RecordState,
+  kind: Kind,
+  world: World,
+  target: State | null,
+): Result<RecordState> {
   const context: Case = { before, kind, world };
   const order = checkOrder(context);
   const actor = checkActor(context);
@@ -114,15 +145,30 @@ function checkClaims(next: RecordState, world: World): Finding[] {
     findings.push(finding('event/subject', `the subject does not begin with "${next.id}: "`, { where }));
   }
   if (!sameVersion(event.version, next.version)) {
-    findings.push(finding('event/version', `QMS-Version says ${formatVersion(event.version)}; the result is ${formatVersion(next.version)}`, { where }));
+    findings.push(
+      finding(
+        'event/version',
+        `QMS-Version says ${formatVersion(event.version)}; the result is ${formatVersion(next.version)}`,
+        { where },
+      ),
+    );
   }
   if (event.phase !== next.phase) {
-    findings.push(finding('event/phase', `QMS-Phase says ${event.phase ?? 'nothing'}; the result is in phase ${next.phase ?? 'none'}`, { where }));
+    findings.push(
+      finding(
+        'event/phase',
+        `QMS-Phase says ${event.phase ?? 'nothing'}; the result is in phase ${next.phase ?? 'none'}`,
+        { where },
+      ),
+    );
   }
   const meaning = actShape(event.act).meaning ?? null;
-  if (event.meaning !== meaning) findings.push(finding('event/meaning', `QMS-Meaning of ${event.act} is "${meaning}"`, { where }));
+  if (event.meaning !== meaning)
+    findings.push(finding('event/meaning', `QMS-Meaning of ${event.act} is "${meaning}"`, { where }));
   if (event.digest !== null && event.digest !== facts.digest) {
-    findings.push(finding('event/digest', `QMS-Digest says ${event.digest}; the content has ${facts.digest}`, { where }));
+    findings.push(
+      finding('event/digest', `QMS-Digest says ${event.digest}; the content has ${facts.digest}`, { where }),
+    );
   }
   return findings;
 }
@@ -136,12 +182,21 @@ function checkClaims(next: RecordState, world: World): Finding[] {
 export function judge(before: RecordState, world: World): Result<RecordState> {
   const { event, policy } = world;
   if (event.document !== before.id) {
-    return refused(finding('event/document', `QMS-Document says ${event.document}; the record is ${before.id}`, { where: { commit: event.oid } }));
+    return refused(
+      finding('event/document', `QMS-Document says ${event.document}; the record is ${before.id}`, {
+        where: { commit: event.oid },
+      }),
+    );
   }
   const kind = policy.kinds.get(before.kind);
-  if (!kind) return refused(finding('kind/unknown', `the policy knows no kind ${before.kind}`, { where: { commit: event.oid } }));
+  if (!kind)
+    return refused(
+      finding('kind/unknown', `the policy knows no kind ${before.kind}`, { where: { commit: event.oid } }),
+    );
   if (event.parent !== before.tip) {
-    return refused(finding('event/parents', 'the parent is not the event before', { where: { commit: event.oid } }));
+    return refused(
+      finding('event/parents', 'the parent is not the event before', { where: { commit: event.oid } }),
+    );
   }
   const next = foresee(before, kind, world, event.state);
   if (!next.ok) return next;

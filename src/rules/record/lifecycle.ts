@@ -23,7 +23,16 @@ export interface Row {
 type Rest = { when?: readonly WhenName[]; guards?: readonly GuardName[]; effects?: readonly EffectName[] };
 
 function row(family: Family, from: State | null, act: Act, to: State, who: WhoName, rest: Rest = {}): Row {
-  return { family, from, act, to, who, when: rest.when ?? [], guards: rest.guards ?? [], effects: rest.effects ?? [] };
+  return {
+    family,
+    from,
+    act,
+    to,
+    who,
+    when: rest.when ?? [],
+    guards: rest.guards ?? [],
+    effects: rest.effects ?? [],
+  };
 }
 
 /** Rows that leave the state as it is, from each of several states. */
@@ -54,8 +63,15 @@ function stageRows(stage: Stage): Row[] {
       guards: ['checked-in', 'changed', 'policy-succession', ...atRoute],
       effects: ['begin-round'],
     }),
-    row(family, work, 'assign', work, 'quality', { when: standing, guards: ['names-team'], effects: ['set-team'] }),
-    row(family, reviewed, 'route', inReview, 'owner', { guards: ['checked-in', 'policy-succession', ...pinned], effects: ['begin-round'] }),
+    row(family, work, 'assign', work, 'quality', {
+      when: standing,
+      guards: ['names-team'],
+      effects: ['set-team'],
+    }),
+    row(family, reviewed, 'route', inReview, 'owner', {
+      guards: ['checked-in', 'policy-succession', ...pinned],
+      effects: ['begin-round'],
+    }),
     row(family, inReview, 'assign', inReview, 'quality', { guards: ['names-team'], effects: ['set-team'] }),
     row(family, inReview, 'review', inReview, 'team-reviewer', {
       when: ['review-incomplete'],
@@ -67,9 +83,18 @@ function stageRows(stage: Stage): Row[] {
       guards: ['outcome', 'not-contributor', 'not-beneficiary', 'not-reviewed-yet', ...pinned],
       effects: ['record-review'],
     }),
-    row(family, inReview, 'route', inApproval, 'owner', { guards: ['round-recommends', 'policy-succession', ...pinned], effects: ['begin-approval'] }),
-    row(family, reviewed, 'route', inApproval, 'owner', { guards: ['round-recommends', 'policy-succession', ...pinned], effects: ['begin-approval'] }),
-    row(family, reviewed, 'assign', inReview, 'quality', { guards: ['names-team', 'adds-someone'], effects: ['set-team', 'restart-round'] }),
+    row(family, inReview, 'route', inApproval, 'owner', {
+      guards: ['round-recommends', 'policy-succession', ...pinned],
+      effects: ['begin-approval'],
+    }),
+    row(family, reviewed, 'route', inApproval, 'owner', {
+      guards: ['round-recommends', 'policy-succession', ...pinned],
+      effects: ['begin-approval'],
+    }),
+    row(family, reviewed, 'assign', inReview, 'quality', {
+      guards: ['names-team', 'adds-someone'],
+      effects: ['set-team', 'restart-round'],
+    }),
     row(family, inApproval, 'assign', inReview, 'quality', {
       when: ['adds-someone'],
       guards: ['names-team'],
@@ -82,7 +107,15 @@ function stageRows(stage: Stage): Row[] {
     }),
     row(family, inApproval, 'approve', done, 'team-approver', {
       when: ['approval-completes', 'not-retiring'],
-      guards: ['not-contributor', 'not-beneficiary', 'not-approved-yet', 'round-recommends', 'authority-in-execution', 'policy-succession', ...pinned],
+      guards: [
+        'not-contributor',
+        'not-beneficiary',
+        'not-approved-yet',
+        'round-recommends',
+        'authority-in-execution',
+        'policy-succession',
+        ...pinned,
+      ],
       effects: ['record-approval', 'complete-approval'],
     }),
     row(family, inApproval, 'assign', done, 'quality', {
@@ -118,9 +151,20 @@ function retirementRows(family: Family, stage: Stage, from: 'EFFECTIVE' | 'CLOSE
       guards: ['round-recommends'],
       effects: ['complete-approval'],
     }),
-    row(family, inReview, 'withdraw', from, 'owner', { when: retiring, guards: ['in-force-known'], effects: ['void-round', 'restore'] }),
-    row(family, reviewed, 'abandon', from, 'owner', { when: retiring, guards: ['in-force-known'], effects: ['void-round', 'restore'] }),
-    row(family, 'RETIRED', 'withdraw', reviewed, 'last-owner-or-quality', { guards: ['pending'], effects: ['reopen', 'void-round'] }),
+    row(family, inReview, 'withdraw', from, 'owner', {
+      when: retiring,
+      guards: ['in-force-known'],
+      effects: ['void-round', 'restore'],
+    }),
+    row(family, reviewed, 'abandon', from, 'owner', {
+      when: retiring,
+      guards: ['in-force-known'],
+      effects: ['void-round', 'restore'],
+    }),
+    row(family, 'RETIRED', 'withdraw', reviewed, 'last-owner-or-quality', {
+      guards: ['pending'],
+      effects: ['reopen', 'void-round'],
+    }),
   ];
 }
 
@@ -151,40 +195,81 @@ const post: Stage = {
 
 const documentOpen: State[] = ['DRAFT', 'IN_REVIEW', 'REVIEWED', 'IN_APPROVAL'];
 const preOpen: State[] = ['DRAFT', 'IN_PRE_REVIEW', 'PRE_REVIEWED', 'IN_PRE_APPROVAL', 'PRE_APPROVED'];
-const postOpen: State[] = ['IN_EXECUTION', 'IN_POST_REVIEW', 'POST_REVIEWED', 'IN_POST_APPROVAL', 'POST_APPROVED'];
+const postOpen: State[] = [
+  'IN_EXECUTION',
+  'IN_POST_REVIEW',
+  'POST_REVIEWED',
+  'IN_POST_APPROVAL',
+  'POST_APPROVED',
+];
 const executableOpen = [...preOpen, ...postOpen];
 const content: EffectName[] = ['new-content', 'contribute'];
 
 /** The whole lifecycle, as data: docs/lifecycle.md prints it, `judge` obeys it, nothing else decides. */
 export const lifecycle: readonly Row[] = [
   // Documents without execution: SOP, RS, RTM, TEMPLATE, POLICY.
-  row('document', null, 'create', 'DRAFT', 'creator', { guards: ['new-id', 'content-readable'], effects: ['be-born', 'contribute'] }),
-  row('document', 'DRAFT', 'checkout', 'DRAFT', 'owner', { guards: ['not-checked-out'], effects: ['check-out'] }),
-  row('document', 'DRAFT', 'checkin', 'DRAFT', 'owner', { guards: ['checked-out', 'content-readable'], effects: [...content, 'check-in'] }),
+  row('document', null, 'create', 'DRAFT', 'creator', {
+    guards: ['new-id', 'content-readable'],
+    effects: ['be-born', 'contribute'],
+  }),
+  row('document', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
+    guards: ['not-checked-out'],
+    effects: ['check-out'],
+  }),
+  row('document', 'DRAFT', 'checkin', 'DRAFT', 'owner', {
+    guards: ['checked-out', 'content-readable'],
+    effects: [...content, 'check-in'],
+  }),
   row('document', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
   ...stageRows(single),
-  row('document', 'REVIEWED', 'checkout', 'DRAFT', 'owner', { when: ['not-retiring'], effects: ['check-out', 'void-round'] }),
+  row('document', 'REVIEWED', 'checkout', 'DRAFT', 'owner', {
+    when: ['not-retiring'],
+    effects: ['check-out', 'void-round'],
+  }),
   row('document', 'EFFECTIVE', 'checkout', 'DRAFT', 'creator', {
     guards: ['in-trunk', 'authority-named'],
     effects: ['take-ownership', 'begin-revision', 'check-out'],
   }),
-  row('document', 'DRAFT', 'abandon', 'EFFECTIVE', 'owner', { guards: ['in-force-known'], effects: ['restore'] }),
+  row('document', 'DRAFT', 'abandon', 'EFFECTIVE', 'owner', {
+    guards: ['in-force-known'],
+    effects: ['restore'],
+  }),
   row('document', 'REVIEWED', 'abandon', 'EFFECTIVE', 'owner', {
     when: ['not-retiring'],
     guards: ['in-force-known'],
     effects: ['void-round', 'restore'],
   }),
-  row('document', 'EFFECTIVE', 'withdraw', 'REVIEWED', 'last-owner-or-quality', { guards: ['pending'], effects: ['reopen', 'void-round'] }),
+  row('document', 'EFFECTIVE', 'withdraw', 'REVIEWED', 'last-owner-or-quality', {
+    guards: ['pending'],
+    effects: ['reopen', 'void-round'],
+  }),
   ...documentOpen.map((from) =>
-    row('document', from, 'cancel', 'CANCELLED', 'owner', { guards: ['never-in-force', 'children-cancelled'], effects: ['end'] }),
+    row('document', from, 'cancel', 'CANCELLED', 'owner', {
+      guards: ['never-in-force', 'children-cancelled'],
+      effects: ['end'],
+    }),
   ),
   ...retirementRows('document', single, 'EFFECTIVE'),
-  ...staying('document', documentOpen, 'hand-over', 'owner-or-quality', { guards: ['new-owner'], effects: ['hand-over'] }),
+  ...staying('document', documentOpen, 'hand-over', 'owner-or-quality', {
+    guards: ['new-owner'],
+    effects: ['hand-over'],
+  }),
   ...staying('document', documentOpen, 'comment', 'commenter'),
   ...[...documentOpen, 'EFFECTIVE' as const].flatMap((from) => [
-    row('document', from, 'revoke', 'EFFECTIVE', 'revoker', { guards: ['revocation'], effects: ['emergency'] }),
-    row('document', from, 'recover', 'EFFECTIVE', 'recoverer', { when: ['recovery-completes'], guards: ['recovery'], effects: ['emergency'] }),
-    row('document', from, 'recover', 'DRAFT', 'recoverer', { when: ['recovery-incomplete'], guards: ['recovery'], effects: ['record-recovery'] }),
+    row('document', from, 'revoke', 'EFFECTIVE', 'revoker', {
+      guards: ['revocation'],
+      effects: ['emergency'],
+    }),
+    row('document', from, 'recover', 'EFFECTIVE', 'recoverer', {
+      when: ['recovery-completes'],
+      guards: ['recovery'],
+      effects: ['emergency'],
+    }),
+    row('document', from, 'recover', 'DRAFT', 'recoverer', {
+      when: ['recovery-incomplete'],
+      guards: ['recovery'],
+      effects: ['record-recovery'],
+    }),
   ]),
 
   // Executable records: CR, INV, TP, ER, VAR, ADD.
@@ -192,23 +277,39 @@ export const lifecycle: readonly Row[] = [
     guards: ['new-id', 'parent-ready', 'content-readable'],
     effects: ['be-born', 'contribute'],
   }),
-  row('executable', 'DRAFT', 'checkout', 'DRAFT', 'owner', { guards: ['not-checked-out'], effects: ['check-out'] }),
-  row('executable', 'DRAFT', 'checkin', 'DRAFT', 'owner', { guards: ['checked-out', 'content-readable'], effects: [...content, 'check-in'] }),
+  row('executable', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
+    guards: ['not-checked-out'],
+    effects: ['check-out'],
+  }),
+  row('executable', 'DRAFT', 'checkin', 'DRAFT', 'owner', {
+    guards: ['checked-out', 'content-readable'],
+    effects: [...content, 'check-in'],
+  }),
   row('executable', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
   ...stageRows(pre),
   row('executable', 'PRE_REVIEWED', 'checkout', 'DRAFT', 'owner', { effects: ['check-out', 'void-round'] }),
-  row('executable', 'PRE_APPROVED', 'checkout', 'DRAFT', 'owner', { guards: ['may-reopen-approved'], effects: ['check-out', 'drop-decision'] }),
+  row('executable', 'PRE_APPROVED', 'checkout', 'DRAFT', 'owner', {
+    guards: ['may-reopen-approved'],
+    effects: ['check-out', 'drop-decision'],
+  }),
   row('executable', 'PRE_APPROVED', 'release', 'IN_EXECUTION', 'owner', {
     guards: ['checked-in', 'decision-stands', 'parent-in-execution'],
     effects: ['release'],
   }),
   ...preOpen.map((from) =>
     row('executable', from, 'cancel', 'CANCELLED', 'owner', {
-      guards: ['never-in-force', 'children-cancelled', ...(from === 'PRE_APPROVED' ? (['may-reopen-approved'] as const) : [])],
+      guards: [
+        'never-in-force',
+        'children-cancelled',
+        ...(from === 'PRE_APPROVED' ? (['may-reopen-approved'] as const) : []),
+      ],
       effects: ['end'],
     }),
   ),
-  row('executable', 'IN_EXECUTION', 'checkout', 'IN_EXECUTION', 'owner', { guards: ['not-checked-out'], effects: ['check-out'] }),
+  row('executable', 'IN_EXECUTION', 'checkout', 'IN_EXECUTION', 'owner', {
+    guards: ['not-checked-out'],
+    effects: ['check-out'],
+  }),
   row('executable', 'IN_EXECUTION', 'checkin', 'IN_EXECUTION', 'owner', {
     guards: ['checked-out', 'content-readable', 'keeps-executions', 'not-approver'],
     effects: [...content, 'check-in', 'record-filled-rows'],
@@ -217,12 +318,26 @@ export const lifecycle: readonly Row[] = [
     guards: ['fills-one-row', 'not-approver'],
     effects: [...content, 'record-execution'],
   }),
-  row('executable', 'IN_EXECUTION', 'attach', 'IN_EXECUTION', 'executor', { guards: ['attachments-only', 'not-approver'], effects: content }),
-  row('executable', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', { guards: ['delegates-live'], effects: ['delegate'] }),
+  row('executable', 'IN_EXECUTION', 'attach', 'IN_EXECUTION', 'executor', {
+    guards: ['attachments-only', 'not-approver'],
+    effects: content,
+  }),
+  row('executable', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', {
+    guards: ['delegates-live'],
+    effects: ['delegate'],
+  }),
   ...stageRows(post),
-  row('executable', 'POST_REVIEWED', 'checkout', 'IN_EXECUTION', 'owner', { when: ['not-retiring'], effects: ['check-out', 'void-round'] }),
-  row('executable', 'POST_REVIEWED', 'revert', 'IN_EXECUTION', 'owner-or-quality-if-void', { when: ['not-retiring'], effects: ['void-round'] }),
-  row('executable', 'POST_APPROVED', 'revert', 'IN_EXECUTION', 'owner-or-quality-if-void', { effects: ['drop-decision', 'void-round'] }),
+  row('executable', 'POST_REVIEWED', 'checkout', 'IN_EXECUTION', 'owner', {
+    when: ['not-retiring'],
+    effects: ['check-out', 'void-round'],
+  }),
+  row('executable', 'POST_REVIEWED', 'revert', 'IN_EXECUTION', 'owner-or-quality-if-void', {
+    when: ['not-retiring'],
+    effects: ['void-round'],
+  }),
+  row('executable', 'POST_APPROVED', 'revert', 'IN_EXECUTION', 'owner-or-quality-if-void', {
+    effects: ['drop-decision', 'void-round'],
+  }),
   row('executable', 'IN_EXECUTION', 'revert', 'DRAFT', 'owner-or-quality-if-void', {
     guards: ['pre-decision-void'],
     effects: ['return-to-pre'],
@@ -231,19 +346,35 @@ export const lifecycle: readonly Row[] = [
     guards: ['checked-in', 'decision-stands', 'content-as-approved', 'links-settled'],
     effects: ['end'],
   }),
-  row('executable', 'CLOSED', 'withdraw', 'POST_APPROVED', 'last-owner-or-quality', { when: ['not-retiring'], guards: ['pending'], effects: ['reopen'] }),
+  row('executable', 'CLOSED', 'withdraw', 'POST_APPROVED', 'last-owner-or-quality', {
+    when: ['not-retiring'],
+    guards: ['pending'],
+    effects: ['reopen'],
+  }),
   ...retirementRows('executable', post, 'CLOSED'),
-  ...staying('executable', executableOpen, 'hand-over', 'owner-or-quality', { guards: ['new-owner'], effects: ['hand-over'] }),
+  ...staying('executable', executableOpen, 'hand-over', 'owner-or-quality', {
+    guards: ['new-owner'],
+    effects: ['hand-over'],
+  }),
   ...staying('executable', executableOpen, 'comment', 'commenter'),
-  ...staying('executable', [...preOpen, 'IN_EXECUTION'], 'link', 'anyone', { guards: ['link'], effects: ['link'] }),
-  row('executable', 'CLOSED', 'link', 'CLOSED', 'anyone', { guards: ['in-trunk', 'link'], effects: ['link'] }),
+  ...staying('executable', [...preOpen, 'IN_EXECUTION'], 'link', 'anyone', {
+    guards: ['link'],
+    effects: ['link'],
+  }),
+  row('executable', 'CLOSED', 'link', 'CLOSED', 'anyone', {
+    guards: ['in-trunk', 'link'],
+    effects: ['link'],
+  }),
 
   // Verification records: born in execution, frozen with the parent's post phase, closed with the parent.
   row('attachment', null, 'create', 'IN_EXECUTION', 'creator', {
     guards: ['new-id', 'parent-ready', 'content-readable', 'parents-approver-apart'],
     effects: ['be-born', 'contribute'],
   }),
-  row('attachment', 'IN_EXECUTION', 'checkout', 'IN_EXECUTION', 'owner', { guards: ['not-checked-out'], effects: ['check-out'] }),
+  row('attachment', 'IN_EXECUTION', 'checkout', 'IN_EXECUTION', 'owner', {
+    guards: ['not-checked-out'],
+    effects: ['check-out'],
+  }),
   row('attachment', 'IN_EXECUTION', 'checkin', 'IN_EXECUTION', 'owner', {
     guards: ['checked-out', 'content-readable', 'parent-in-execution', 'parents-approver-apart'],
     effects: [...content, 'check-in'],
@@ -252,13 +383,25 @@ export const lifecycle: readonly Row[] = [
     guards: ['attachments-only', 'parent-in-execution', 'parents-approver-apart'],
     effects: content,
   }),
-  row('attachment', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', { guards: ['delegates-live'], effects: ['delegate'] }),
-  row('attachment', 'IN_EXECUTION', 'cancel', 'CANCELLED', 'owner', { guards: ['parent-in-execution-or-unlinked'], effects: ['end'] }),
+  row('attachment', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', {
+    guards: ['delegates-live'],
+    effects: ['delegate'],
+  }),
+  row('attachment', 'IN_EXECUTION', 'cancel', 'CANCELLED', 'owner', {
+    guards: ['parent-in-execution-or-unlinked'],
+    effects: ['end'],
+  }),
   row('attachment', 'IN_EXECUTION', 'close', 'CLOSED', 'parents-owner', {
     guards: ['checked-in', 'parent-post-approved', 'content-as-pinned'],
     effects: ['end'],
   }),
-  row('attachment', 'CLOSED', 'withdraw', 'IN_EXECUTION', 'last-owner-or-quality', { guards: ['pending'], effects: ['reopen'] }),
-  ...staying('attachment', ['IN_EXECUTION'], 'hand-over', 'owner-or-quality', { guards: ['new-owner'], effects: ['hand-over'] }),
+  row('attachment', 'CLOSED', 'withdraw', 'IN_EXECUTION', 'last-owner-or-quality', {
+    guards: ['pending'],
+    effects: ['reopen'],
+  }),
+  ...staying('attachment', ['IN_EXECUTION'], 'hand-over', 'owner-or-quality', {
+    guards: ['new-owner'],
+    effects: ['hand-over'],
+  }),
   ...staying('attachment', ['IN_EXECUTION'], 'comment', 'commenter'),
 ];

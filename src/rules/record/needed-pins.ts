@@ -9,16 +9,56 @@ const postDecisions: readonly Act[] = ['route', 'review', 'approve', 'assign'];
 const contentActs: readonly Act[] = ['checkin', 'attach', 'cancel', 'close'];
 
 /** What an event of each act rests on beyond the record's own chain; tools pin all of it, and `judge` asks for it. */
-const rows: readonly { readonly when: (before: RecordState, act: Act) => boolean; readonly pins: (before: RecordState) => readonly Named[] }[] = [
-  { when: (_before, act) => act === 'create' || act === 'retire' || act === 'abandon' || act === 'recover', pins: () => ['trunk'] },
-  { when: (before, act) => (act === 'checkout' || act === 'link') && (before.state === 'EFFECTIVE' || before.state === 'CLOSED'), pins: () => ['trunk'] },
-  { when: (before, act) => act === 'withdraw' && (before.owner === null || before.retiring !== null), pins: () => ['trunk'] },
-  { when: (before) => before.awaitsLink !== null, pins: (before) => (before.awaitsLink ? [before.awaitsLink.on] : []) },
-  { when: (before, act) => before.authority !== null && (act === 'approve' || act === 'assign') && before.retiring === null, pins: (before) => (before.authority ? [before.authority] : []) },
-  { when: (before, act) => before.phase === 'post' && before.kind !== 'VR' && before.retiring === null && postDecisions.includes(act), pins: (before) => before.links.map((link) => link.id).filter(isAttachment) },
-  { when: (_before, act) => act === 'close' || act === 'cancel' || act === 'retire', pins: (before) => before.links.map((link) => link.id) },
-  { when: (before, act) => before.parent !== null && before.kind === 'VR' && contentActs.includes(act), pins: (before) => (before.parent ? [before.parent] : []) },
-  { when: (before, act) => before.parent !== null && (before.kind === 'TP' ? act === 'release' : before.kind === 'VAR' && (act === 'cancel' || act === 'checkout')), pins: (before) => (before.parent ? [before.parent] : []) },
+const rows: readonly {
+  readonly when: (before: RecordState, act: Act) => boolean;
+  readonly pins: (before: RecordState) => readonly Named[];
+}[] = [
+  {
+    when: (_before, act) => act === 'create' || act === 'retire' || act === 'abandon' || act === 'recover',
+    pins: () => ['trunk'],
+  },
+  {
+    when: (before, act) =>
+      (act === 'checkout' || act === 'link') && (before.state === 'EFFECTIVE' || before.state === 'CLOSED'),
+    pins: () => ['trunk'],
+  },
+  {
+    when: (before, act) => act === 'withdraw' && (before.owner === null || before.retiring !== null),
+    pins: () => ['trunk'],
+  },
+  {
+    when: (before) => before.awaitsLink !== null,
+    pins: (before) => (before.awaitsLink ? [before.awaitsLink.on] : []),
+  },
+  {
+    when: (before, act) =>
+      before.authority !== null && (act === 'approve' || act === 'assign') && before.retiring === null,
+    pins: (before) => (before.authority ? [before.authority] : []),
+  },
+  {
+    when: (before, act) =>
+      before.phase === 'post' &&
+      before.kind !== 'VR' &&
+      before.retiring === null &&
+      postDecisions.includes(act),
+    pins: (before) => before.links.map((link) => link.id).filter(isAttachment),
+  },
+  {
+    when: (_before, act) => act === 'close' || act === 'cancel' || act === 'retire',
+    pins: (before) => before.links.map((link) => link.id),
+  },
+  {
+    when: (before, act) => before.parent !== null && before.kind === 'VR' && contentActs.includes(act),
+    pins: (before) => (before.parent ? [before.parent] : []),
+  },
+  {
+    when: (before, act) =>
+      before.parent !== null &&
+      (before.kind === 'TP'
+        ? act === 'release'
+        : before.kind === 'VAR' && (act === 'cancel' || act === 'checkout')),
+    pins: (before) => (before.parent ? [before.parent] : []),
+  },
 ];
 
 /** The names that an event pins, in the order in which they stand; `create`, `checkout` and `link` add what they name. */

@@ -9,7 +9,8 @@ export function allContributors(before: RecordState, world: World): Set<Principa
   const all = new Set(Object.keys(before.contributors) as PrincipalId[]);
   for (const link of before.links) {
     const child = world.pinned(link.id);
-    if (child?.kind === 'VR') for (const each of Object.keys(child.contributors) as PrincipalId[]) all.add(each);
+    if (child?.kind === 'VR')
+      for (const each of Object.keys(child.contributors) as PrincipalId[]) all.add(each);
   }
   return all;
 }
@@ -40,7 +41,8 @@ export function countingReviews(context: Case): readonly { actor: PrincipalId; o
   const { before, world } = context;
   const counting = new Set(countingMembers(context));
   const made = (before.round?.reviews ?? []).filter((review) => !world.isVoid(before.id, review));
-  const own = world.event.act === 'review' ? [{ actor: world.event.actor, outcome: world.event.outcome ?? '' }] : [];
+  const own =
+    world.event.act === 'review' ? [{ actor: world.event.actor, outcome: world.event.outcome ?? '' }] : [];
   return [...made, ...own].filter((review) => counting.has(review.actor));
 }
 
@@ -63,7 +65,9 @@ export function approvalComplete(context: Case): boolean {
   const { before, world } = context;
   const needed = approversNeeded(context);
   const given = new Set(
-    (before.round?.approvals ?? []).filter((each) => !world.isVoid(before.id, each)).map((each) => each.actor),
+    (before.round?.approvals ?? [])
+      .filter((each) => !world.isVoid(before.id, each))
+      .map((each) => each.actor),
   );
   if (world.event.act === 'approve') given.add(world.event.actor);
   const counted = needed.filter((member) => given.has(member));
@@ -71,7 +75,13 @@ export function approvalComplete(context: Case): boolean {
 }
 
 /** Events of a completed decision that a revocation voids. */
-export function voidOf(decision: Decision | null, id: RecordState['id'], world: Pick<World, 'isVoid'>): EventRef[] {
+export function voidOf(
+  decision: Decision | null,
+  id: RecordState['id'],
+  world: Pick<World, 'isVoid'>,
+): EventRef[] {
   if (!decision) return [];
-  return [...decision.assigns, ...decision.reviews, ...decision.approvals].filter((each) => world.isVoid(id, each));
+  return [...decision.assigns, ...decision.reviews, ...decision.approvals].filter((each) =>
+    world.isVoid(id, each),
+  );
 }

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding.ts';
+import { mayRecover } from '../policy/compare.ts';
 import { holds, liveKey } from '../policy/questions.ts';
 import type { Case } from './case.ts';
 import { teamMembers, voidOf } from './team.ts';
@@ -20,7 +21,10 @@ const owner: Who = ({ before, world }) => {
   }
   return holds(world.policy, world.event.actor, 'create')
     ? null
-    : finding('permission/right', `${world.event.actor} owns ${before.id}, but is no longer in a group that may create`);
+    : finding(
+        'permission/right',
+        `${world.event.actor} owns ${before.id}, but is no longer in a group that may create`,
+      );
 };
 
 const quality = right('assign', 'assign');
@@ -46,9 +50,16 @@ const team =
 const ownerOrQuality: Who = (context) => {
   const { before, world } = context;
   if (before.owner === world.event.actor) return null;
-  if (quality(context)) return finding('permission/owner', `only its owner ${before.owner} or quality may hand over ${before.id}`);
+  if (quality(context))
+    return finding(
+      'permission/owner',
+      `only its owner ${before.owner} or quality may hand over ${before.id}`,
+    );
   if (before.id !== 'POLICY' && !ownerIsGone(context)) {
-    return finding('permission/owner', `${before.owner} owns ${before.id}, has a live key and may create; quality does not step in`);
+    return finding(
+      'permission/owner',
+      `${before.owner} owns ${before.id}, has a live key and may create; quality does not step in`,
+    );
   }
   return world.event.reason === null
     ? finding('trailer/missing', 'quality hands over with a reason: QMS-Reason is missing')
@@ -72,7 +83,10 @@ export const whos = {
   'last-owner-or-quality': (context: Case) => {
     const { before, world } = context;
     if (before.lastOwner === world.event.actor || quality(context) === null) return null;
-    return finding('permission/owner', `only its last owner ${before.lastOwner} or quality may withdraw ${before.id}`);
+    return finding(
+      'permission/owner',
+      `only its last owner ${before.lastOwner} or quality may withdraw ${before.id}`,
+    );
   },
   'owner-or-quality': ownerOrQuality,
   'owner-or-quality-if-void': (context: Case) => {
@@ -88,11 +102,14 @@ export const whos = {
     const closer = parent?.owner ?? parent?.lastOwner;
     return closer === world.event.actor
       ? null
-      : finding('permission/owner', `${before.id} is closed by the owner of ${before.parent}, just before it`);
+      : finding(
+          'permission/owner',
+          `${before.id} is closed by the owner of ${before.parent}, just before it`,
+        );
   },
   revoker: right('revoke', 'revoke'),
   recoverer: ({ world }: Case) =>
-    world.inForcePolicy.recovery?.principals.includes(world.event.actor)
+    mayRecover(world.inForcePolicy, world.event.actor)
       ? null
       : finding('permission/recovery', `genesis does not name ${world.event.actor} as a recovery principal`),
 } as const satisfies Record<string, Who>;

@@ -14,26 +14,56 @@ function checkForm(world: StepWorld, record: RecordState): Finding[] {
   const { step } = world;
   const where = { commit: step.oid, record: record.id };
   const findings: Finding[] = [];
-  if (step.document !== record.id) findings.push(finding('event/document', `QMS-Document says ${step.document}; the second parent is ${record.id}`, { where }));
-  if (!isEnd(record.state)) findings.push(finding('enact/not-ended', `${record.id} is ${record.state}; only EFFECTIVE, CLOSED, RETIRED or CANCELLED is enacted`, { where }));
-  if (step.state !== record.state) findings.push(finding('event/state', `QMS-State says ${step.state}; ${record.id} is ${record.state}`, { where }));
+  if (step.document !== record.id)
+    findings.push(
+      finding('event/document', `QMS-Document says ${step.document}; the second parent is ${record.id}`, {
+        where,
+      }),
+    );
+  if (!isEnd(record.state))
+    findings.push(
+      finding(
+        'enact/not-ended',
+        `${record.id} is ${record.state}; only EFFECTIVE, CLOSED, RETIRED or CANCELLED is enacted`,
+        { where },
+      ),
+    );
+  if (step.state !== record.state)
+    findings.push(
+      finding('event/state', `QMS-State says ${step.state}; ${record.id} is ${record.state}`, { where }),
+    );
   if (step.version === null || !sameVersion(step.version, record.version)) {
     findings.push(finding('event/version', `QMS-Version is not ${formatVersion(record.version)}`, { where }));
   }
-  if (step.digest !== record.digest) findings.push(finding('event/digest', `QMS-Digest is not ${record.digest}`, { where }));
+  if (step.digest !== record.digest)
+    findings.push(finding('event/digest', `QMS-Digest is not ${record.digest}`, { where }));
   const held = world.inForce(record.id);
   if (held && (held.events >= record.events || !world.notBefore(record.id, held.tip, record.tip))) {
-    findings.push(finding('enact/not-newer', `trunk holds ${record.id} at ${held.tip.slice(0, 12)}, which the second parent does not follow`, { where }));
+    findings.push(
+      finding(
+        'enact/not-newer',
+        `trunk holds ${record.id} at ${held.tip.slice(0, 12)}, which the second parent does not follow`,
+        { where },
+      ),
+    );
   }
   for (const change of world.changes) {
     if (!belongsTo(record.id, change.path)) {
-      findings.push(finding('step/tree', `the step changes ${change.path}, which is not of ${record.id}`, { where }));
+      findings.push(
+        finding('step/tree', `the step changes ${change.path}, which is not of ${record.id}`, { where }),
+      );
     }
   }
   const leaves = record.state === 'RETIRED' || record.state === 'CANCELLED';
   const expected = leaves ? null : record.content;
   if (world.contentAfter !== expected) {
-    findings.push(finding('step/tree', `the step's directory of ${record.id} is not ${leaves ? 'removed' : 'what the record holds'}`, { where }));
+    findings.push(
+      finding(
+        'step/tree',
+        `the step's directory of ${record.id} is not ${leaves ? 'removed' : 'what the record holds'}`,
+        { where },
+      ),
+    );
   }
   return findings;
 }
@@ -45,21 +75,45 @@ function recheckDecision(world: StepWorld, record: RecordState, decision: Decisi
   const contributors = new Set(Object.keys(record.contributors) as PrincipalId[]);
   for (const link of record.links) {
     const child = world.linked(link.id);
-    if (child?.kind === 'VR') for (const each of Object.keys(child.contributors) as PrincipalId[]) contributors.add(each);
+    if (child?.kind === 'VR')
+      for (const each of Object.keys(child.contributors) as PrincipalId[]) contributors.add(each);
   }
   const findings: Finding[] = [];
   const standing = (actor: PrincipalId, right: 'review' | 'approve') => {
     if (!holds(policy, actor, right)) {
-      findings.push(finding('enact/right-lost', `${actor} may no longer ${right}, so the decision on ${record.id} does not stand`, { where, fix: `run \`qms withdraw ${record.id}\` and decide again` }));
+      findings.push(
+        finding(
+          'enact/right-lost',
+          `${actor} may no longer ${right}, so the decision on ${record.id} does not stand`,
+          { where, fix: `run \`qms withdraw ${record.id}\` and decide again` },
+        ),
+      );
     } else if (!independentOf(policy, actor, contributors)) {
-      findings.push(finding('independence/contributor', `${actor} contributed to ${record.id}, or answers for someone who did`, { where }));
+      findings.push(
+        finding(
+          'independence/contributor',
+          `${actor} contributed to ${record.id}, or answers for someone who did`,
+          { where },
+        ),
+      );
     }
   };
   for (const approval of decision.approvals) standing(approval.actor, 'approve');
-  const reviewers = decision.reviews.filter((review) => holds(policy, review.actor, 'review') && independentOf(policy, review.actor, contributors));
-  for (const [who, list] of [['approval', decision.approvals], ['review', reviewers]] as const) {
+  const reviewers = decision.reviews.filter(
+    (review) => holds(policy, review.actor, 'review') && independentOf(policy, review.actor, contributors),
+  );
+  for (const [who, list] of [
+    ['approval', decision.approvals],
+    ['review', reviewers],
+  ] as const) {
     if (!list.some((each) => isQuality(policy, each.actor))) {
-      findings.push(finding('enact/needs-quality', `no ${who} of ${record.id} by independent quality stands under the policy in force`, { where }));
+      findings.push(
+        finding(
+          'enact/needs-quality',
+          `no ${who} of ${record.id} by independent quality stands under the policy in force`,
+          { where },
+        ),
+      );
     }
   }
   return findings;
@@ -75,11 +129,27 @@ function checkPolicyStep(world: StepWorld, record: RecordState): Finding[] {
     return revocation.length === 0 || recovery.length === 0 ? [] : [...revocation];
   }
   const findings = [...checkSuccession(policy, nextPolicy)];
-  const gain = new Set([...beneficiaries(policy, nextPolicy)].flatMap((each) => [each, controller(policy, each), controller(nextPolicy, each)]));
+  const gain = new Set(
+    [...beneficiaries(policy, nextPolicy)].flatMap((each) => [
+      each,
+      controller(policy, each),
+      controller(nextPolicy, each),
+    ]),
+  );
   const decision = record.decisions.pre;
   for (const each of [...(decision?.reviews ?? []), ...(decision?.approvals ?? [])]) {
-    if ([each.actor, controller(policy, each.actor), controller(nextPolicy, each.actor)].some((name) => gain.has(name))) {
-      findings.push(finding('independence/beneficiary', `${each.actor}, or someone they answer for, gains from this policy`, { where }));
+    if (
+      [each.actor, controller(policy, each.actor), controller(nextPolicy, each.actor)].some((name) =>
+        gain.has(name),
+      )
+    ) {
+      findings.push(
+        finding(
+          'independence/beneficiary',
+          `${each.actor}, or someone they answer for, gains from this policy`,
+          { where },
+        ),
+      );
     }
   }
   return findings;
@@ -94,28 +164,54 @@ function checkLinksInTrunk(world: StepWorld, record: RecordState): Finding[] {
     const held = world.inForce(link.id);
     return held && held.events >= linked.entered
       ? []
-      : [finding('enact/children-first', `${link.id} is ${linked.state}, but trunk does not hold that yet`, { where: { commit: world.step.oid, record: record.id }, fix: `run \`qms enact ${link.id}\`` })];
+      : [
+          finding('enact/children-first', `${link.id} is ${linked.state}, but trunk does not hold that yet`, {
+            where: { commit: world.step.oid, record: record.id },
+            fix: `run \`qms enact ${link.id}\``,
+          }),
+        ];
   });
 }
 
 /** A record comes into force, or to its end. */
 export function checkEnact(world: StepWorld): Finding[] {
   const { record, step } = world;
-  if (!record) return [finding('enact/no-record', 'the second parent is no valid event of a record', { where: { commit: step.oid } })];
+  if (!record)
+    return [
+      finding('enact/no-record', 'the second parent is no valid event of a record', {
+        where: { commit: step.oid },
+      }),
+    ];
   const findings = checkForm(world, record);
   const held = world.inForce(record.id);
   const newEnd = !held || record.entered > held.events;
   if (!newEnd) return findings;
   const executions = Object.values(record.executions).filter((each) => world.isVoid(record.id, each));
-  const broken = [...voidOf(record.decisions.pre, record.id, world), ...voidOf(record.decisions.post, record.id, world), ...executions];
+  const broken = [
+    ...voidOf(record.decisions.pre, record.id, world),
+    ...voidOf(record.decisions.post, record.id, world),
+    ...executions,
+  ];
   for (const each of record.state === 'CANCELLED' ? [] : broken) {
-    findings.push(finding('revocation/void', `event ${each.oid.slice(0, 12)} by ${each.actor} is void: its key was revoked`, { where: { commit: each.oid, record: record.id } }));
+    findings.push(
+      finding(
+        'revocation/void',
+        `event ${each.oid.slice(0, 12)} by ${each.actor} is void: its key was revoked`,
+        { where: { commit: each.oid, record: record.id } },
+      ),
+    );
   }
   const decision = record.phase === 'post' ? record.decisions.post : record.decisions.pre;
   const kind = world.policy.kinds.get(record.kind);
   if (record.state !== 'CANCELLED' && !record.emergency && !(kind?.attachment && record.state === 'CLOSED')) {
     findings.push(
-      ...(decision ? recheckDecision(world, record, decision) : [finding('approval/none', `no completed approval of ${record.id} stands`, { where: { commit: step.oid } })]),
+      ...(decision
+        ? recheckDecision(world, record, decision)
+        : [
+            finding('approval/none', `no completed approval of ${record.id} stands`, {
+              where: { commit: step.oid },
+            }),
+          ]),
     );
   }
   if (record.id === 'POLICY') findings.push(...checkPolicyStep(world, record));

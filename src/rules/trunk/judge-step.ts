@@ -41,21 +41,40 @@ function checkStepActor(world: StepWorld): Finding[] {
   const { step, signer, policy } = world;
   const where = { commit: step.oid };
   const owner = signer && keyOwner(policy, signer.key);
-  if (!owner) return [finding('signature/unknown-key', 'the step is not signed by a key of the policy in force', { where })];
+  if (!owner)
+    return [
+      finding('signature/unknown-key', 'the step is not signed by a key of the policy in force', { where }),
+    ];
   if (owner.status !== 'live') {
     const rule = owner.status === 'retired' ? 'signature/retired-key' : 'signature/revoked-key';
-    return [finding(rule, `the key ${owner.fingerprint} of ${owner.principal} is ${owner.status}`, { where })];
+    return [
+      finding(rule, `the key ${owner.fingerprint} of ${owner.principal} is ${owner.status}`, { where }),
+    ];
   }
   const findings: Finding[] = [];
   if (step.actor !== null && step.actor !== owner.principal) {
-    findings.push(finding('event/actor', `QMS-Actor says ${step.actor}; the key belongs to ${owner.principal}`, { where }));
+    findings.push(
+      finding('event/actor', `QMS-Actor says ${step.actor}; the key belongs to ${owner.principal}`, {
+        where,
+      }),
+    );
   }
   if (!holds(policy, owner.principal, 'trunk')) {
-    findings.push(finding('permission/right', `${owner.principal} is not in a group that may make steps of trunk`, { where }));
+    findings.push(
+      finding('permission/right', `${owner.principal} is not in a group that may make steps of trunk`, {
+        where,
+      }),
+    );
   }
   const principal = policy.principals.get(owner.principal);
   if (principal?.name !== step.author.name || principal.email !== step.author.email) {
-    findings.push(finding('event/author', `the author is ${step.author.name} <${step.author.email}>; ${owner.principal} is ${principal?.name} <${principal?.email}>`, { where }));
+    findings.push(
+      finding(
+        'event/author',
+        `the author is ${step.author.name} <${step.author.email}>; ${owner.principal} is ${principal?.name} <${principal?.email}>`,
+        { where },
+      ),
+    );
   }
   return findings;
 }
@@ -65,12 +84,19 @@ function checkUngoverned(world: StepWorld): Finding[] {
   const where = { commit: step.oid };
   const findings = policy.ungoverned.signed ? checkStepActor(world) : [];
   for (const change of changes) {
-    const governed = change.path === '.qms' || change.path.toLowerCase().startsWith('.qms/') || change.path.toLowerCase() === '.qms';
+    const governed =
+      change.path === '.qms' ||
+      change.path.toLowerCase().startsWith('.qms/') ||
+      change.path.toLowerCase() === '.qms';
     if (governed || !policy.ungoverned.paths.some((glob) => matchesGlob(glob, change.path))) {
       findings.push(
-        finding('trunk/governed-path', `${change.path} is governed; only a record that comes into force changes it`, {
-          where: { ...where, path: change.path },
-        }),
+        finding(
+          'trunk/governed-path',
+          `${change.path} is governed; only a record that comes into force changes it`,
+          {
+            where: { ...where, path: change.path },
+          },
+        ),
       );
     }
   }
@@ -83,11 +109,19 @@ function checkCheckpoint(world: StepWorld): Finding[] {
   const findings = checkStepActor(world);
   for (const change of changes) {
     if (change.path !== '.qms/checkpoint' || change.after?.mode !== '100644') {
-      findings.push(finding('step/tree', `a checkpoint changes only .qms/checkpoint, not ${change.path}`, { where }));
+      findings.push(
+        finding('step/tree', `a checkpoint changes only .qms/checkpoint, not ${change.path}`, { where }),
+      );
     }
   }
   for (const line of world.unknownTips) {
-    findings.push(finding('checkpoint/unknown', `.qms/checkpoint: ${JSON.stringify(line)} names no event of that record`, { where }));
+    findings.push(
+      finding(
+        'checkpoint/unknown',
+        `.qms/checkpoint: ${JSON.stringify(line)} names no event of that record`,
+        { where },
+      ),
+    );
   }
   return findings;
 }
@@ -101,12 +135,21 @@ export function judgeStep(world: StepWorld): Finding[] {
   const { step, smuggled } = world;
   const where = { commit: step.oid };
   const findings: Finding[] = smuggled.map((oid) =>
-    finding('trunk/smuggled-event', `the step makes ${oid} reachable, an event that no enact step brought in`, { where }),
+    finding(
+      'trunk/smuggled-event',
+      `the step makes ${oid} reachable, an event that no enact step brought in`,
+      { where },
+    ),
   );
   if (step.policy !== null && step.policy !== world.policyEvent) {
-    findings.push(finding('policy/not-in-force', `QMS-Policy names ${step.policy}; in force is ${world.policyEvent}`, { where }));
+    findings.push(
+      finding('policy/not-in-force', `QMS-Policy names ${step.policy}; in force is ${world.policyEvent}`, {
+        where,
+      }),
+    );
   }
-  if (step.kind === 'genesis') findings.push(finding('genesis/second', 'trunk has a genesis already', { where }));
+  if (step.kind === 'genesis')
+    findings.push(finding('genesis/second', 'trunk has a genesis already', { where }));
   if (step.kind === 'enact') findings.push(...checkStepActor(world), ...checkEnact(world));
   if (step.kind === 'checkpoint') findings.push(...checkCheckpoint(world));
   if (step.kind === 'ungoverned') findings.push(...checkUngoverned(world));

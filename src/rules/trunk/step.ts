@@ -24,10 +24,17 @@ export interface Step {
   readonly author: { readonly name: string; readonly email: string; readonly time: number };
 }
 
-const forms: Record<Exclude<StepKind, 'ungoverned'>, { required: readonly TrailerKey[]; optional: readonly TrailerKey[]; parents: number }> = {
-  genesis: { required: ['Event', 'Actor', 'Policy'], optional: ['Commit'], parents: 2 },
-  enact: { required: ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy', 'Digest'], optional: ['Request'], parents: 2 },
-  checkpoint: { required: ['Event', 'Actor', 'Policy'], optional: ['Reason', 'Request'], parents: 1 },
+const forms: Record<
+  Exclude<StepKind, 'ungoverned'>,
+  { required: readonly TrailerKey[]; optional: readonly TrailerKey[]; parents: readonly number[] }
+> = {
+  genesis: { required: ['Event', 'Actor'], optional: ['Commit', 'Policy'], parents: [0, 2] },
+  enact: {
+    required: ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy', 'Digest'],
+    optional: ['Request'],
+    parents: [2],
+  },
+  checkpoint: { required: ['Event', 'Actor', 'Policy'], optional: ['Reason', 'Request'], parents: [1] },
 };
 
 const fits: Partial<Record<TrailerKey, (value: string) => boolean>> = {
@@ -48,7 +55,8 @@ export function claimsGovernance(bytes: Uint8Array): boolean {
 /** Bytes as characters 0 to 255: enough to look for ASCII lines in objects that need not be UTF-8. */
 function latin1(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return text;
 }
 
@@ -61,7 +69,9 @@ function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
   const author = /^author (.*?) <(.*?)> ([0-9]+) /m.exec(headers);
   const odd = /^encoding /m.test(headers) || text.includes('\0');
   if (!tree || !author || odd) {
-    return refuse('bytes/header', 'the commit is damaged, or has an encoding header or a NUL byte', { where: { commit: oid } });
+    return refuse('bytes/header', 'the commit is damaged, or has an encoding header or a NUL byte', {
+      where: { commit: oid },
+    });
   }
   const [, name = '', email = '', time = '0'] = author;
   return ok({
@@ -98,18 +108,28 @@ export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; comm
   const form = forms[kind as keyof typeof forms];
   const findings: Finding[] = [];
   for (const key of form.required) {
-    if (!trailers[key]) findings.push(finding('trailer/missing', `a ${kind} step needs QMS-${key}`, { where }));
+    if (!trailers[key])
+      findings.push(finding('trailer/missing', `a ${kind} step needs QMS-${key}`, { where }));
   }
   for (const [key, values] of Object.entries(trailers) as [TrailerKey, readonly string[]][]) {
     if (![...form.required, ...form.optional].includes(key)) {
       findings.push(finding('trailer/not-of-act', `a ${kind} step has no QMS-${key}`, { where }));
     }
     for (const value of values) {
-      if (fits[key]?.(value) === false) findings.push(finding('trailer/value', `QMS-${key}: ${value} is not a value of QMS-${key}`, { where }));
+      if (fits[key]?.(value) === false)
+        findings.push(
+          finding('trailer/value', `QMS-${key}: ${value} is not a value of QMS-${key}`, { where }),
+        );
     }
   }
-  if (commit.value.parents.length !== form.parents) {
-    findings.push(finding('step/parents', `a ${kind} step has ${form.parents} parents; this one has ${commit.value.parents.length}`, { where }));
+  if (!form.parents.includes(commit.value.parents.length)) {
+    findings.push(
+      finding(
+        'step/parents',
+        `a ${kind} step has ${form.parents.join(' or ')} parents; this one has ${commit.value.parents.length}`,
+        { where },
+      ),
+    );
   }
   if (findings.length > 0) return refused(...findings);
   const step: Step = {

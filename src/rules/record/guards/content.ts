@@ -2,7 +2,12 @@ import { type Finding, finding } from '../../finding.ts';
 import type { Case } from '../case.ts';
 
 /** Document findings that stand in the way of any content event; the others wait until the document is routed. */
-const unreadable = new Set(['document/encoding', 'document/text', 'document/front-matter-yaml', 'document/front-matter-key']);
+const unreadable = new Set([
+  'document/encoding',
+  'document/text',
+  'document/front-matter-yaml',
+  'document/front-matter-key',
+]);
 
 function where(context: Case, found: Finding): Finding {
   return { ...found, where: { ...found.where, record: context.before.id } };
@@ -13,7 +18,8 @@ export function contentReadable(context: Case): Finding[] {
   const { before, world } = context;
   if (before.id === 'POLICY') return [...world.facts.policyFindings];
   const { document } = world.facts;
-  if (!document) return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
+  if (!document)
+    return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
   return document.findings.filter((each) => unreadable.has(each.rule)).map((each) => where(context, each));
 }
 
@@ -22,7 +28,8 @@ export function contentReviewable(context: Case): Finding[] {
   const { before, world } = context;
   if (before.id === 'POLICY') return [...world.facts.policyFindings];
   const { document } = world.facts;
-  if (!document) return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
+  if (!document)
+    return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
   return document.findings.filter((each) => each.severity === 'error').map((each) => where(context, each));
 }
 
@@ -30,7 +37,8 @@ export function contentReviewable(context: Case): Finding[] {
 export function itemsComplete(context: Case): Finding[] {
   const { before, world } = context;
   const { document } = world.facts;
-  if (!document) return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
+  if (!document)
+    return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
   const findings = contentReviewable(context);
   for (const item of document.items) {
     const at = { record: before.id, path: `${before.id}.md`, line: item.line };
@@ -42,9 +50,15 @@ export function itemsComplete(context: Case): Finding[] {
         }),
       );
     }
-    const named = before.links.some((link) => /-(VAR|ER)-[0-9]+$/.test(link.id) && item.summary.includes(link.id));
+    const named = before.links.some(
+      (link) => /-(VAR|ER)-[0-9]+$/.test(link.id) && item.summary.includes(link.id),
+    );
     if (item.outcome === 'Fail' && !named) {
-      findings.push(finding('execution/fail-unanswered', `${item.id} failed and names no VAR or ER of ${before.id}`, { where: at }));
+      findings.push(
+        finding('execution/fail-unanswered', `${item.id} failed and names no VAR or ER of ${before.id}`, {
+          where: at,
+        }),
+      );
     }
   }
   return findings;
@@ -55,20 +69,36 @@ export function fillsOneRow({ before, world }: Case): Finding[] {
   const { event, facts } = world;
   const filling = facts.filling;
   if (!filling?.nothingElse) {
-    return [finding('execution/more-than-row', `the event changes more of ${before.id} than the three execution cells of one row`)];
+    return [
+      finding(
+        'execution/more-than-row',
+        `the event changes more of ${before.id} than the three execution cells of one row`,
+      ),
+    ];
   }
   if (filling.item !== event.item) {
     return [finding('execution/item', `the event names ${event.item} and fills ${filling.item}`)];
   }
   if (filling.outcome !== event.outcome || !['Pass', 'Fail'].includes(filling.outcome)) {
-    return [finding('execution/outcome', `the row says ${filling.outcome || 'nothing'}, the event ${event.outcome}; the outcome is exactly Pass or Fail`)];
+    return [
+      finding(
+        'execution/outcome',
+        `the row says ${filling.outcome || 'nothing'}, the event ${event.outcome}; the outcome is exactly Pass or Fail`,
+      ),
+    ];
   }
-  if (filling.summary === '') return [finding('execution/summary', `the row of ${event.item} has no summary`)];
+  if (filling.summary === '')
+    return [finding('execution/summary', `the row of ${event.item} has no summary`)];
   const [performer = '', date = ''] = filling.performedBy.split(' ');
   const day = new Date(event.author.time * 1000).toISOString().slice(0, 10);
   return performer === event.actor && date === day
     ? []
-    : [finding('execution/performer', `the row says it was performed by ${filling.performedBy}; the event by ${event.actor} ${day}`)];
+    : [
+        finding(
+          'execution/performer',
+          `the row says it was performed by ${filling.performedBy}; the event by ${event.actor} ${day}`,
+        ),
+      ];
 }
 
 /** A check-in keeps the rows that others executed since its checkout. */
@@ -79,10 +109,20 @@ export function keepsExecutions({ before, world }: Case): Finding[] {
   return Object.entries(before.executions).flatMap(([id, ref]) => {
     if (ref.index < since) return [];
     const [now, then] = [rows.get(id), old.get(id)];
-    const same = now && then && now.summary === then.summary && now.outcome === then.outcome && now.performedBy === then.performedBy;
+    const same =
+      now &&
+      then &&
+      now.summary === then.summary &&
+      now.outcome === then.outcome &&
+      now.performedBy === then.performedBy;
     return same
       ? []
-      : [finding('checkin/overwrites-execution', `${id} was executed by ${ref.actor} after the checkout; the check-in changes it`)];
+      : [
+          finding(
+            'checkin/overwrites-execution',
+            `${id} was executed by ${ref.actor} after the checkout; the check-in changes it`,
+          ),
+        ];
   });
 }
 
@@ -91,7 +131,12 @@ export function attachmentsOnly({ before, world }: Case): Finding[] {
   const { changes } = world.facts;
   if (changes.length === 0) return [finding('attach/nothing', 'the event attaches nothing')];
   return changes
-    .filter((change) => change.before !== null || change.path.endsWith(`/${before.id}.md`) || change.path.includes('/evidence/ci/'))
+    .filter(
+      (change) =>
+        change.before !== null ||
+        change.path.endsWith(`/${before.id}.md`) ||
+        change.path.includes('/evidence/ci/'),
+    )
     .map((change) =>
       finding('attach/changes', `an attachment is a new file outside evidence/ci/; ${change.path} is not`, {
         where: { record: before.id, path: change.path },
@@ -103,22 +148,36 @@ export function attachmentsOnly({ before, world }: Case): Finding[] {
 export function changed({ before }: Case): Finding[] {
   const revision = before.phase === null && before.pastCancel && before.state === 'DRAFT';
   return revision && before.version.minor === 0
-    ? [finding('route/unchanged', `the draft of ${before.id} equals what is in force`, { fix: `run \`qms checkin ${before.id}\` with a change, or \`qms abandon ${before.id}\`` })]
+    ? [
+        finding('route/unchanged', `the draft of ${before.id} equals what is in force`, {
+          fix: `run \`qms checkin ${before.id}\` with a change, or \`qms abandon ${before.id}\``,
+        }),
+      ]
     : [];
 }
 
 export function checkedIn({ before }: Case): Finding[] {
   return before.checkedOut === null
     ? []
-    : [finding('checkout/held', `${before.id} is checked out by ${before.owner}`, { fix: `run \`qms checkin ${before.id}\`` })];
+    : [
+        finding('checkout/held', `${before.id} is checked out by ${before.owner}`, {
+          fix: `run \`qms checkin ${before.id}\``,
+        }),
+      ];
 }
 
 export function isCheckedOut({ before }: Case): Finding[] {
   return before.checkedOut !== null
     ? []
-    : [finding('checkout/none', `${before.id} is not checked out`, { fix: `run \`qms checkout ${before.id}\`` })];
+    : [
+        finding('checkout/none', `${before.id} is not checked out`, {
+          fix: `run \`qms checkout ${before.id}\``,
+        }),
+      ];
 }
 
 export function notCheckedOut({ before }: Case): Finding[] {
-  return before.checkedOut === null ? [] : [finding('checkout/held', `${before.id} is checked out by ${before.owner} already`)];
+  return before.checkedOut === null
+    ? []
+    : [finding('checkout/held', `${before.id} is checked out by ${before.owner} already`)];
 }

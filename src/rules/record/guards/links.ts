@@ -19,7 +19,9 @@ function isFinding(value: RecordState | Finding): value is Finding {
 function parentFits({ kind }: Pick<Case, 'kind'>, parent: RecordState, world: World): boolean {
   const executable = world.policy.kinds.get(parent.kind)?.executable ?? false;
   return kind.parents.some(
-    (rule) => (rule.kinds.includes(parent.kind) || (rule.kinds.includes('*') && executable)) && rule.states.includes(parent.state),
+    (rule) =>
+      (rule.kinds.includes(parent.kind) || (rule.kinds.includes('*') && executable)) &&
+      rule.states.includes(parent.state),
   );
 }
 
@@ -30,14 +32,24 @@ export function parentReady(context: Case): Finding[] {
   const described = describeId(world.policy.kinds, before.id);
   const expected = described.ok ? described.value.parent : null;
   if (event.parentDocument !== expected) {
-    return [finding('link/parent', `the parent of ${before.id} is ${expected ?? 'nobody'}, not ${event.parentDocument ?? 'nobody'}`)];
+    return [
+      finding(
+        'link/parent',
+        `the parent of ${before.id} is ${expected ?? 'nobody'}, not ${event.parentDocument ?? 'nobody'}`,
+      ),
+    ];
   }
   if (expected === null) return [];
   const parent = atPin(world, expected);
   if (isFinding(parent)) return [parent];
   if (!parentFits(context, parent, world)) {
     const states = kind.parents.flatMap((rule) => rule.states).join(', ');
-    return [finding('link/parent-state', `${expected} is a ${parent.kind} in ${parent.state}; a ${kind.name} hangs under ${kind.parents.flatMap((rule) => rule.kinds).join(', ')} in ${states}`)];
+    return [
+      finding(
+        'link/parent-state',
+        `${expected} is a ${parent.kind} in ${parent.state}; a ${kind.name} hangs under ${kind.parents.flatMap((rule) => rule.kinds).join(', ')} in ${states}`,
+      ),
+    ];
   }
   return pendingParent(world, parent);
 }
@@ -46,7 +58,9 @@ export function parentReady(context: Case): Finding[] {
 function pendingParent(world: World, parent: RecordState): Finding[] {
   if (parent.state !== 'CLOSED') return [];
   const inForce = world.trunk?.inForce(parent.id);
-  return inForce && inForce.events >= parent.entered ? [] : [finding('trunk/pending', `${parent.id} is CLOSED, but trunk does not hold that yet`)];
+  return inForce && inForce.events >= parent.entered
+    ? []
+    : [finding('trunk/pending', `${parent.id} is CLOSED, but trunk does not hold that yet`)];
 }
 
 /** The parent's own event that registers a child or a revision: signed by who began it, which it pins. */
@@ -64,17 +78,32 @@ export function link(context: Case): Finding[] {
   }
   const beganBy = child.owner;
   if (beganBy !== event.actor) {
-    return [finding('link/actor', `${beganBy} began ${id}; the link is signed by the same principal, not by ${event.actor}`)];
+    return [
+      finding(
+        'link/actor',
+        `${beganBy} began ${id}; the link is signed by the same principal, not by ${event.actor}`,
+      ),
+    ];
   }
   if (child.parent !== before.id) {
     return before.kind === 'CR' && before.state === 'IN_EXECUTION'
       ? []
-      : [finding('authority/state', `${before.id} authorises only while it is a CR in IN_EXECUTION; it is ${before.state}`)];
+      : [
+          finding(
+            'authority/state',
+            `${before.id} authorises only while it is a CR in IN_EXECUTION; it is ${before.state}`,
+          ),
+        ];
   }
   const childKind = world.policy.kinds.get(child.kind);
   return childKind && parentFits({ kind: childKind }, before, world)
     ? []
-    : [finding('link/parent-state', `${before.id} is in ${before.state}; a ${child.kind} cannot hang under it now`)];
+    : [
+        finding(
+          'link/parent-state',
+          `${before.id} is in ${before.state}; a ${child.kind} cannot hang under it now`,
+        ),
+      ];
 }
 
 /** Whether what a link began has ended, seen at the pinned state of the linked record. */
@@ -94,7 +123,11 @@ export function linksSettled({ before, world }: Case): Finding[] {
     if (isFinding(linked)) return [linked];
     return isSettled(each, linked)
       ? []
-      : [finding('link/unsettled', `${each.id} is ${linked.state}: it blocks ${before.id}`, { fix: `run \`qms next ${each.id}\` and bring it to its end` })];
+      : [
+          finding('link/unsettled', `${each.id} is ${linked.state}: it blocks ${before.id}`, {
+            fix: `run \`qms next ${each.id}\` and bring it to its end`,
+          }),
+        ];
   });
 }
 
@@ -104,7 +137,11 @@ export function childrenCancelled({ before, world }: Case): Finding[] {
     if (isFinding(linked)) return [linked];
     return linked.state === 'CANCELLED' || isSettled(each, linked)
       ? []
-      : [finding('cancel/children', `${each.id} is ${linked.state}; cancel it first`, { fix: `run \`qms cancel ${each.id}\`` })];
+      : [
+          finding('cancel/children', `${each.id} is ${linked.state}; cancel it first`, {
+            fix: `run \`qms cancel ${each.id}\``,
+          }),
+        ];
   });
 }
 
@@ -124,13 +161,24 @@ export function parentInExecutionOrUnlinked(context: Case): Finding[] {
 
 /** A variance of type 2 was counted as settled by its parent once approved: it goes back only while the parent still runs. */
 export function mayReopenApproved({ before, world }: Case): Finding[] {
-  if (before.kind !== 'VAR' || before.properties.variance_type !== 2 || before.parent === null || before.awaitsLink) return [];
+  if (
+    before.kind !== 'VAR' ||
+    before.properties.variance_type !== 2 ||
+    before.parent === null ||
+    before.awaitsLink
+  )
+    return [];
   if (voidOf(before.decisions.pre, before.id, world).length > 0) return [];
   const parent = atPin(world, before.parent);
   if (isFinding(parent)) return [parent];
   return parent.state === 'IN_EXECUTION'
     ? []
-    : [finding('link/parent-state', `${before.parent} is in ${parent.state} and may have counted ${before.id} as settled`)];
+    : [
+        finding(
+          'link/parent-state',
+          `${before.parent} is in ${parent.state} and may have counted ${before.id} as settled`,
+        ),
+      ];
 }
 
 /** The CR that authorises a revision is pinned and in execution. */
@@ -140,23 +188,39 @@ export function authorityInExecution({ before, world }: Case): Finding[] {
   if (isFinding(authority)) return [authority];
   return authority.kind === 'CR' && authority.state === 'IN_EXECUTION'
     ? []
-    : [finding('authority/state', `${before.authority} is in ${authority.state}; a revision under it is approved while it is in IN_EXECUTION`)];
+    : [
+        finding(
+          'authority/state',
+          `${before.authority} is in ${authority.state}; a revision under it is approved while it is in IN_EXECUTION`,
+        ),
+      ];
 }
 
 /** At checkout of a document in force: the CR that authorises the revision, where the kind wants one. */
 export function authorityNamed({ before, kind, world }: Case): Finding[] {
   const { authority } = world.event;
   if (kind.authority === 'none') {
-    return authority === null ? [] : [finding('authority/none', `a revision of a ${kind.name} names no authority`)];
+    return authority === null
+      ? []
+      : [finding('authority/none', `a revision of a ${kind.name} names no authority`)];
   }
   if (authority === null) {
-    return [finding('authority/missing', `a revision of ${before.id} names the CR that authorises it`, { fix: `run \`qms checkout ${before.id} --authority CR-…\`` })];
+    return [
+      finding('authority/missing', `a revision of ${before.id} names the CR that authorises it`, {
+        fix: `run \`qms checkout ${before.id} --authority CR-…\``,
+      }),
+    ];
   }
   const pinned = atPin(world, authority);
   if (isFinding(pinned)) return [pinned];
   return pinned.kind === 'CR' && pinned.state === 'IN_EXECUTION'
     ? []
-    : [finding('authority/state', `${authority} is in ${pinned.state}; it authorises while it is a CR in IN_EXECUTION`)];
+    : [
+        finding(
+          'authority/state',
+          `${authority} is in ${pinned.state}; it authorises while it is a CR in IN_EXECUTION`,
+        ),
+      ];
 }
 
 function attachmentPins({ before, world }: Case): { id: DocId; pinned: RecordState | Finding }[] {
@@ -185,7 +249,9 @@ export function contentAsApproved(context: Case): Finding[] {
   return attachmentPins(context).flatMap(({ id, pinned }) => {
     if (isFinding(pinned)) return [pinned];
     if (pinned.state === 'CANCELLED' && approved[id] === undefined) return [];
-    return approved[id] === pinned.content ? [] : [finding('attachment/changed', `${id} is not what was approved with ${context.before.id}`)];
+    return approved[id] === pinned.content
+      ? []
+      : [finding('attachment/changed', `${id} is not what was approved with ${context.before.id}`)];
   });
 }
 
@@ -202,15 +268,27 @@ export function parentPostApproved({ before, world }: Case): Finding[] {
   if (isFinding(parent)) return [parent];
   return parent.state === 'POST_APPROVED'
     ? []
-    : [finding('link/parent-state', `${before.parent} is in ${parent.state}; ${before.id} closes when it is POST_APPROVED`)];
+    : [
+        finding(
+          'link/parent-state',
+          `${before.parent} is in ${parent.state}; ${before.id} closes when it is POST_APPROVED`,
+        ),
+      ];
 }
 
 /** Whoever approved the parent's standing decision does not fill its verification records. */
 export function parentsApproverApart({ before, world }: Case): Finding[] {
   const parent = before.parent === null ? null : world.pinned(before.parent);
-  const approvals = [parent?.decisions.pre, parent?.decisions.post].flatMap((decision) => decision?.approvals ?? []);
+  const approvals = [parent?.decisions.pre, parent?.decisions.post].flatMap(
+    (decision) => decision?.approvals ?? [],
+  );
   return approvals.some((each) => each.actor === world.event.actor)
-    ? [finding('independence/approver', `${world.event.actor} approved ${before.parent} and so may not work on ${before.id}`)]
+    ? [
+        finding(
+          'independence/approver',
+          `${world.event.actor} approved ${before.parent} and so may not work on ${before.id}`,
+        ),
+      ]
     : [];
 }
 

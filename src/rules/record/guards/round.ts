@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../../finding.ts';
+import { type Finding, finding } from '../../finding.ts';
 import { beneficiaries } from '../../policy/compare.ts';
 import { controller, holds, independentOf, isQuality, liveKey } from '../../policy/questions.ts';
 import type { Case } from '../case.ts';
@@ -18,13 +18,23 @@ export function namesTeam(context: Case): Finding[] {
     if (!holds(policy, assignee, 'review') || !liveKey(policy, assignee)) {
       findings.push(finding('assign/unfit', `${assignee} has no live key or is not in a group that reviews`));
     } else if (!independentOf(policy, assignee, contributors)) {
-      findings.push(finding('independence/contributor', `${assignee} contributed to ${before.id}, or answers for someone who did`));
+      findings.push(
+        finding(
+          'independence/contributor',
+          `${assignee} contributed to ${before.id}, or answers for someone who did`,
+        ),
+      );
     }
   }
   const team = [...countingMembers(context), ...event.assignees];
-  const fit = team.some((member) => isQuality(policy, member) && liveKey(policy, member) && independentOf(policy, member, contributors));
+  const fit = team.some(
+    (member) =>
+      isQuality(policy, member) && liveKey(policy, member) && independentOf(policy, member, contributors),
+  );
   if (findings.length === 0 && !fit) {
-    findings.push(finding('assign/needs-quality', `no independent quality person would be on the team of ${before.id}`));
+    findings.push(
+      finding('assign/needs-quality', `no independent quality person would be on the team of ${before.id}`),
+    );
   }
   return findings;
 }
@@ -37,7 +47,12 @@ export function notContributor(context: Case): Finding[] {
   const { before, world } = context;
   return independentOf(world.policy, by(context), allContributors(before, world))
     ? []
-    : [finding('independence/contributor', `${by(context)} contributed to ${before.id}, or answers for someone who did`)];
+    : [
+        finding(
+          'independence/contributor',
+          `${by(context)} contributed to ${before.id}, or answers for someone who did`,
+        ),
+      ];
 }
 
 /** Whoever gains a key or a right from a policy revision, or their sponsor, does not judge it. */
@@ -45,17 +60,31 @@ export function notBeneficiary({ before, world }: Case): Finding[] {
   if (before.id !== 'POLICY' || !world.facts.draftPolicy) return [];
   const { inForcePolicy, policy, event } = world;
   const draft = world.facts.draftPolicy;
-  const gain = [...beneficiaries(inForcePolicy, draft)].flatMap((each) => [controller(policy, each), controller(draft, each), each]);
+  const gain = [...beneficiaries(inForcePolicy, draft)].flatMap((each) => [
+    controller(policy, each),
+    controller(draft, each),
+    each,
+  ]);
   const own = [event.actor, controller(policy, event.actor), controller(draft, event.actor)];
   return own.some((each) => gain.includes(each))
-    ? [finding('independence/beneficiary', `${event.actor}, or someone they answer for, gains from this policy revision`)]
+    ? [
+        finding(
+          'independence/beneficiary',
+          `${event.actor}, or someone they answer for, gains from this policy revision`,
+        ),
+      ]
     : [];
 }
 
 export function outcome({ world }: Case): Finding[] {
   return world.event.outcome === 'recommend' || world.event.outcome === 'request-updates'
     ? []
-    : [finding('trailer/value', `QMS-Outcome of a review is recommend or request-updates, not ${world.event.outcome}`)];
+    : [
+        finding(
+          'trailer/value',
+          `QMS-Outcome of a review is recommend or request-updates, not ${world.event.outcome}`,
+        ),
+      ];
 }
 
 export function notReviewedYet(context: Case): Finding[] {
@@ -73,21 +102,37 @@ export function notApprovedYet(context: Case): Finding[] {
 /** All who count have reviewed exactly this content, each recommends, and quality is among them. */
 export function roundRecommends(context: Case): Finding[] {
   const { before } = context;
-  if (!before.round) return [finding('approval/no-round', `no review round of ${before.id} stands`, { fix: `run \`qms route ${before.id} --review\`` })];
+  if (!before.round)
+    return [
+      finding('approval/no-round', `no review round of ${before.id} stands`, {
+        fix: `run \`qms route ${before.id} --review\``,
+      }),
+    ];
   if (before.round.content !== before.content) {
     return [finding('approval/other-content', `the review round of ${before.id} covers another content`)];
   }
   const against = countingReviews(context).filter((review) => review.outcome !== 'recommend');
   if (against.length > 0) {
-    return [finding('approval/updates-requested', `${against.map((review) => review.actor).join(', ')} requested updates`)];
+    return [
+      finding(
+        'approval/updates-requested',
+        `${against.map((review) => review.actor).join(', ')} requested updates`,
+      ),
+    ];
   }
   if (roundComplete(context)) return [];
   const reviewed = new Set(countingReviews(context).map((review) => review.actor));
   const missing = countingMembers(context).filter((member) => !reviewed.has(member));
   return [
     missing.length > 0
-      ? finding('approval/review-missing', `${missing.join(', ')} has not reviewed ${before.id} in this round`)
-      : finding('approval/needs-quality-review', `no independent quality person's review of ${before.id} counts`),
+      ? finding(
+          'approval/review-missing',
+          `${missing.join(', ')} has not reviewed ${before.id} in this round`,
+        )
+      : finding(
+          'approval/needs-quality-review',
+          `no independent quality person's review of ${before.id} counts`,
+        ),
   ];
 }
 
@@ -102,9 +147,13 @@ export function decisionStands({ before, world }: Case): Finding[] {
   const executions = Object.values(before.executions).filter((each) => world.isVoid(before.id, each));
   const broken = [...phases.flatMap((decision) => voidOf(decision, before.id, world)), ...executions];
   return broken.map((each) =>
-    finding('revocation/void', `event ${each.oid.slice(0, 12)} by ${each.actor} is void: its key was revoked`, {
-      where: { commit: each.oid },
-    }),
+    finding(
+      'revocation/void',
+      `event ${each.oid.slice(0, 12)} by ${each.actor} is void: its key was revoked`,
+      {
+        where: { commit: each.oid },
+      },
+    ),
   );
 }
 
@@ -116,9 +165,19 @@ export function preDecisionVoid({ before, world }: Case): Finding[] {
 
 /** Who approved a decision that stands does not become a contributor; nor does somebody they answer for. */
 export function notApprover({ before, world }: Case): Finding[] {
-  const approvers = [before.decisions.pre, before.decisions.post].flatMap((decision) => decision?.approvals ?? []);
-  return independentOf(world.policy, world.event.actor, approvers.map((each) => each.actor))
+  const approvers = [before.decisions.pre, before.decisions.post].flatMap(
+    (decision) => decision?.approvals ?? [],
+  );
+  return independentOf(
+    world.policy,
+    world.event.actor,
+    approvers.map((each) => each.actor),
+  )
     ? []
-    : [finding('independence/approver', `${world.event.actor} approved ${before.id}, or answers for who did, and so may not work on it`)];
+    : [
+        finding(
+          'independence/approver',
+          `${world.event.actor} approved ${before.id}, or answers for who did, and so may not work on it`,
+        ),
+      ];
 }
-

@@ -3,7 +3,8 @@ import { checkRecovery, checkRevocation, checkSuccession } from '../../policy/co
 import { holds, independentOf, liveKey } from '../../policy/questions.ts';
 import type { Case } from '../case.ts';
 
-const noPin = (id: string) => finding('pin/missing', `the event says nothing of trunk: a pin of trunk is missing (${id})`);
+const noPin = (id: string) =>
+  finding('pin/missing', `the event says nothing of trunk: a pin of trunk is missing (${id})`);
 
 /** The record's present end state counts: trunk holds the event that entered it. */
 export function inTrunk({ before, world }: Case): Finding[] {
@@ -11,7 +12,11 @@ export function inTrunk({ before, world }: Case): Finding[] {
   const held = world.trunk.inForce(before.id);
   return held && held.events >= before.entered
     ? []
-    : [finding('trunk/pending', `${before.id} is ${before.state}, but trunk does not hold that yet`, { fix: `run \`qms enact ${before.id}\`, or \`qms withdraw ${before.id}\`` })];
+    : [
+        finding('trunk/pending', `${before.id} is ${before.state}, but trunk does not hold that yet`, {
+          fix: `run \`qms enact ${before.id}\`, or \`qms withdraw ${before.id}\``,
+        }),
+      ];
 }
 
 /** Only an end that trunk does not hold can be withdrawn; an emergency event never is. */
@@ -20,7 +25,12 @@ export function pending({ before, world }: Case): Finding[] {
   if (before.emergency) return [finding('withdraw/emergency', 'an emergency event is not withdrawn')];
   const held = world.trunk.inForce(before.id);
   return held && held.events >= before.entered
-    ? [finding('withdraw/in-force', `${before.id} is ${before.state} and in trunk; it can no longer be withdrawn`)]
+    ? [
+        finding(
+          'withdraw/in-force',
+          `${before.id} is ${before.state} and in trunk; it can no longer be withdrawn`,
+        ),
+      ]
     : [];
 }
 
@@ -37,17 +47,31 @@ export function inForceKnown({ before, world }: Case): Finding[] {
   if (!world.trunk) return [noPin(before.id)];
   const held = world.trunk.inForce(before.id);
   if (!held || (held.state !== 'EFFECTIVE' && held.state !== 'CLOSED')) {
-    return [finding('abandon/never-in-force', `${before.id} was never in force; there is nothing to return to`, { fix: `run \`qms cancel ${before.id}\`` })];
+    return [
+      finding('abandon/never-in-force', `${before.id} was never in force; there is nothing to return to`, {
+        fix: `run \`qms cancel ${before.id}\``,
+      }),
+    ];
   }
   return held.content === world.facts.content
     ? []
-    : [finding('abandon/content', `the event does not restore exactly the directory of ${before.id} that is in force`)];
+    : [
+        finding(
+          'abandon/content',
+          `the event does not restore exactly the directory of ${before.id} that is in force`,
+        ),
+      ];
 }
 
 export function neverInForce({ before }: Case): Finding[] {
   if (before.id === 'POLICY') return [finding('cancel/policy', 'POLICY is neither cancelled nor retired')];
   return before.pastCancel || before.released
-    ? [finding('cancel/too-late', `${before.id} was ${before.released ? 'released' : 'in force'} and can no longer be cancelled`)]
+    ? [
+        finding(
+          'cancel/too-late',
+          `${before.id} was ${before.released ? 'released' : 'in force'} and can no longer be cancelled`,
+        ),
+      ]
     : [];
 }
 
@@ -61,12 +85,25 @@ export function mayRetire({ before, kind }: Case): Finding[] {
 export function newOwner({ before, world }: Case): Finding[] {
   const { owner } = world.event;
   if (owner === null || !holds(world.policy, owner, 'create') || !liveKey(world.policy, owner)) {
-    return [finding('hand-over/unfit', `${owner} has no live key or may not create, and so cannot own a record`)];
+    return [
+      finding('hand-over/unfit', `${owner} has no live key or may not create, and so cannot own a record`),
+    ];
   }
-  const approvals = [before.decisions.pre, before.decisions.post].flatMap((decision) => decision?.approvals ?? []);
-  return independentOf(world.policy, owner, approvals.map((each) => each.actor))
+  const approvals = [before.decisions.pre, before.decisions.post].flatMap(
+    (decision) => decision?.approvals ?? [],
+  );
+  return independentOf(
+    world.policy,
+    owner,
+    approvals.map((each) => each.actor),
+  )
     ? []
-    : [finding('independence/approver', `${owner} approved ${before.id}, or answers for who did, and so may not own it`)];
+    : [
+        finding(
+          'independence/approver',
+          `${owner} approved ${before.id}, or answers for who did, and so may not own it`,
+        ),
+      ];
 }
 
 export function delegatesLive({ world }: Case): Finding[] {
@@ -90,11 +127,19 @@ export function revocation({ before, world }: Case): Finding[] {
   if (!draftPolicy) return [...policyFindings];
   const since = world.event.pins.find((pin) => pin.name === 'trunk')?.oid;
   const elsewhere = [...draftPolicy.keys.values()].filter(
-    (key) => key.status === 'revoked' && world.inForcePolicy.keys.get(key.key)?.status !== 'revoked' && key.revokedAfter !== since,
+    (key) =>
+      key.status === 'revoked' &&
+      world.inForcePolicy.keys.get(key.key)?.status !== 'revoked' &&
+      key.revokedAfter !== since,
   );
   return [
     ...checkRevocation(world.inForcePolicy, draftPolicy),
-    ...elsewhere.map((key) => finding('revoke/since', `the key ${key.fingerprint} is revoked as of ${key.revokedAfter}; the event pins trunk at ${since}`)),
+    ...elsewhere.map((key) =>
+      finding(
+        'revoke/since',
+        `the key ${key.fingerprint} is revoked as of ${key.revokedAfter}; the event pins trunk at ${since}`,
+      ),
+    ),
   ];
 }
 
@@ -103,9 +148,11 @@ export function recovery({ before, world }: Case): Finding[] {
   if (!world.trunk) return [noPin('POLICY')];
   const { draftPolicy, policyFindings } = world.facts;
   if (!draftPolicy) return [...policyFindings];
-  if (before.recovering?.content === world.facts.content && before.recovering.signers.includes(world.event.actor)) {
+  if (
+    before.recovering?.content === world.facts.content &&
+    before.recovering.signers.includes(world.event.actor)
+  ) {
     return [finding('approval/already', `${world.event.actor} has signed this recovery`)];
   }
   return checkRecovery(world.inForcePolicy, draftPolicy);
 }
-

@@ -1,0 +1,194 @@
+import type { Policy } from '../rules/policy/policy.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import { isEnd } from '../rules/states.ts';
+import type { PrincipalId } from '../rules/values.ts';
+import type { Session } from './session.ts';
+
+/** One thing that would move a record on: who can do it, and how. */
+export interface Advice {
+  /** Principals who are waited for; empty means whoever has the right. */
+  readonly who: readonly PrincipalId[];
+  /** Read to people: `the owner`, `quality`, `the review team`. */
+  readonly role: string;
+  readonly command: string;
+  readonly says: string;
+}
+
+interface Standing {
+  readonly record: RecordState;
+  readonly policy: Policy;
+  readonly inTrunk: boolean;
+}
+
+function team(record: RecordState): PrincipalId[] {
+  return [...new Set(record.team.flatMap((assign) => [...assign.members]))];
+}
+
+function pendingReviewers(record: RecordState): PrincipalId[] {
+  const done = new Set(record.round?.reviews.map((review) => review.actor));
+  return team(record).filter((member) => !done.has(member));
+}
+
+function pendingApprovers({ record, policy }: Standing): PrincipalId[] {
+  const done = new Set(record.round?.approvals.map((approval) => approval.actor));
+  const may = policy.permissions.get('approve');
+  return team(record).filter(
+    (member) => !done.has(member) && may?.has(policy.principals.get(member)?.group ?? 'ci'),
+  );
+}
+
+function quality({ policy }: Standing): PrincipalId[] {
+  return [...policy.principals.values()].filter((each) => each.group === 'quality').map((each) => each.id);
+}
+
+/** What comes next for a record, best first. */
+export function advise(standing: Standing): Advice[] {
+  const { record, inTrunk } = standing;
+  const { id } = record;
+  const owner = record.owner === null ? [] : [record.owner];
+  const own = (command: string, says: string): Advice => ({ who: owner, role: 'the owner', command, says });
+  if (record.awaitsLink) {
+    return [
+      own(
+        `qms cancel ${id} -m REASON`,
+        `${record.awaitsLink.on} has not linked it yet; link it by hand, or cancel it`,
+      ),
+    ];
+  }
+  if (isEnd(record.state) && !inTrunk) {
+    return [
+      {
+        who: [],
+        role: 'whoever may make steps of trunk',
+        command: `qms enact ${id}`,
+        says: 'bring it into trunk; until then it does not count',
+      },
+      {
+        who: record.lastOwner ? [record.lastOwner] : [],
+        role: 'its last owner or quality',
+        command: `qms withdraw ${id} -m REASON`,
+        says: 'take it back',
+      },
+    ];
+  }
+  const review = (approval: string): Advice[] => {
+    if (team(record).length === 0) {
+      return [
+        {
+          who: quality(standing),
+          role: 'quality',
+          command: `qms assign ${id} --assignees NAME…`,
+          says: 'name the review team',
+        },
+      ];
+    }
+    const waiting = pendingReviewers(record);
+    if (waiting.length === 0) return [own(approval, 'all who count have reviewed')];
+    return [
+      {
+        who: waiting,
+        role: 'the review team',
+        command: `qms review ${id} --recommend|--request-updates -m COMMENT`,
+        says: 'read it and review',
+      },
+    ];
+  };
+  const reviewed = (): Advice[] => {
+    const recommends = record.round?.reviews.every((each) => each.outcome === 'recommend');
+    return recommends
+      ? [own(`qms route ${id} --approval`, 'every review recommends')]
+      : [
+          own(`qms checkout ${id}`, 'updates are wanted'),
+          own(`qms route ${id} --review`, 'ask for another round as it is'),
+        ];
+  };
+  const approval = (): Advice[] => [
+    {
+      who: pendingApprovers(standing),
+      role: 'the approvers',
+      command: `qms approve ${id}`,
+      says: 'approve exactly this content',
+    },
+    {
+      who: pendingApprovers(standing),
+      role: 'the approvers',
+      command: `qms reject ${id} -m REASON`,
+      says: 'or decline',
+    },
+  ];
+  const routed = `qms route ${id} --approval`;
+  switch (record.state) {
+    case 'DRAFT':
+      return record.checkedOut !== null
+        ? [
+            own(`qms checkin ${id}`, 'edit the workspace copy, then check it in'),
+            own(`qms route ${id} --review`, 'check it in and send it to review'),
+          ]
+        : [
+            own(`qms route ${id} --review`, 'send it to review'),
+            own(`qms checkout ${id}`, 'or go on editing'),
+          ];
+    case 'IN_REVIEW':
+    case 'IN_PRE_REVIEW':
+    case 'IN_POST_REVIEW':
+      return review(routed);
+    case 'REVIEWED':
+    case 'PRE_REVIEWED':
+    case 'POST_REVIEWED':
+      return reviewed();
+    case 'IN_APPROVAL':
+    case 'IN_PRE_APPROVAL':
+    case 'IN_POST_APPROVAL':
+      return approval();
+    case 'PRE_APPROVED':
+      return [own(`qms release ${id}`, 'release it for execution')];
+    case 'IN_EXECUTION':
+      if (record.kind === 'VR') {
+        return [
+          record.checkedOut === null
+            ? own(`qms checkout ${id}`, 'fill it in')
+            : own(`qms checkin ${id}`, 'fill in the workspace copy, then check it in'),
+          {
+            who: [],
+            role: `the owner of ${record.parent}`,
+            command: `qms close ${record.parent}`,
+            says: 'it closes with its parent',
+          },
+        ];
+      }
+      return [
+        own(`qms execute ${id} ITEM --pass|--fail --summary TEXT`, 'perform the items of the plan'),
+        own(`qms route ${id} --review`, 'when every item has its outcome'),
+      ];
+    case 'POST_APPROVED':
+      return [
+        own(`qms close ${id}`, 'close it'),
+        own(`qms revert ${id} -m REASON`, 'or go back into execution'),
+      ];
+    case 'EFFECTIVE':
+      return [
+        {
+          who: [],
+          role: 'whoever may create',
+          command: `qms checkout ${id}${record.kind === 'SOP' || record.kind === 'RS' || record.kind === 'RTM' ? ' --authority CR' : ''}`,
+          says: 'begin a revision',
+        },
+      ];
+    case 'CLOSED':
+    case 'RETIRED':
+    case 'CANCELLED':
+      return [];
+    default:
+      return record.state satisfies never;
+  }
+}
+
+/** The commands to print after an act: one's own first, and whom one waits for. */
+export async function adviceAfter(session: Session, record: RecordState): Promise<string[]> {
+  const inTrunk = await session.isInTrunk(record);
+  return advise({ record, policy: session.context.policy, inTrunk }).map((advice) => {
+    const mine = advice.who.includes(session.actor.id);
+    const whose = mine ? '' : ` (${advice.who.length > 0 ? advice.who.join(', ') : advice.role})`;
+    return `${advice.command}${whose}: ${advice.says}`;
+  });
+}

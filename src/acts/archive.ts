@@ -1,0 +1,55 @@
+import { tipHeld } from '../history/trunk-index.ts';
+import { type RefUpdate, updateRefs } from '../repository/git/refs.ts';
+import { push } from '../repository/git/remote.ts';
+import { fail, unwrap } from '../rules/finding.ts';
+import type { DocId } from '../rules/values.ts';
+import { type ContextOptions, openContext, recordPrefix } from './context.ts';
+import type { ActOutcome } from './outcome.ts';
+import { documentId } from './perform.ts';
+
+export interface ArchiveInput {
+  /** Nothing named: every record whose branch trunk fully holds. */
+  readonly ids: readonly string[];
+}
+
+/** Deletes branches whose last event trunk holds: the records stay, found through trunk. */
+export async function archive(options: ContextOptions, input: ArchiveInput): Promise<ActOutcome> {
+  const context = await openContext(options);
+  try {
+    const { trunk } = context.history.source;
+    const settled = (id: DocId) => tipHeld(trunk, id, trunk.steps.length - 1) === context.tips.get(id);
+    const named = input.ids.map(documentId);
+    const open = named.find((id) => !context.tips.has(id) || !settled(id));
+    if (open !== undefined)
+      fail('archive/not-settled', `the branch of ${open} is missing, or holds events that trunk does not`);
+    const ids = named.length > 0 ? named : [...context.tips.keys()].filter(settled);
+    const updates: RefUpdate[] = ids.map((id) => ({
+      ref: `${recordPrefix}${id}`,
+      old: context.tips.get(id) ?? null,
+      new: null,
+    }));
+    if (!options.dryRun) {
+      if (context.refs.remote === null) unwrap(await updateRefs(context.repository, updates, 'qms archive'));
+      else {
+        const pushed = await push(context.repository, context.refs.remote, updates);
+        if (pushed.kind === 'race') fail('act/race', 'a record moved meanwhile');
+        if (pushed.kind === 'refused') fail('push/refused', pushed.lines.join(' '));
+      }
+    }
+    return {
+      act: 'archive',
+      document: null,
+      state: null,
+      version: null,
+      commits: [],
+      refs: updates,
+      counted: options.dryRun ? 'planned' : context.refs.remote === null ? 'local' : 'remote',
+      notes: [`${ids.length} branches archived`],
+      warnings: [],
+      files: [],
+      next: [],
+    };
+  } finally {
+    await context.close();
+  }
+}

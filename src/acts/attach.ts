@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { fail } from '../rules/finding.ts';
+import { recordDirectory } from '../rules/kinds/ids.ts';
+import type { ContextOptions } from './context.ts';
+import type { ActOutcome } from './outcome.ts';
+import { documentId, perform } from './perform.ts';
+
+export interface AttachInput {
+  readonly id: string;
+  /** Paths of the files, relative to where the command runs. */
+  readonly files: readonly string[];
+  readonly text?: string | undefined;
+}
+
+/** Adds files to a record, under `evidence/` beside its document. */
+export function attach(options: ContextOptions, input: AttachInput): Promise<ActOutcome> {
+  return perform('attach', options, async (session) => {
+    const id = documentId(input.id);
+    const directory = recordDirectory(id);
+    if (directory === null) fail('attach/changes', `${id} takes no attachments`);
+    const files = new Map<string, Uint8Array>();
+    for (const file of input.files) {
+      const name = basename(file);
+      if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name))
+        fail('workspace/file', `${JSON.stringify(name)} is not a plain file name`);
+      const path = `${directory}/evidence/${name}`;
+      if (files.has(path)) fail('workspace/file', `${name} is named twice`);
+      const bytes = await readFile(resolve(options.cwd, file)).catch((cause) =>
+        fail('workspace/file', `${file} cannot be read`, { cause }),
+      );
+      files.set(path, bytes);
+    }
+    const evidence = [...files.keys()].map((path) => `file ${path.slice(directory.length + 1)}`).sort();
+    await session.event({ id, act: 'attach', text: input.text, fields: { evidence }, files });
+    return { document: id };
+  });
+}

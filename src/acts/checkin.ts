@@ -1,0 +1,80 @@
+import { mergeRows } from '../documents/fill-row.ts';
+import { setFrontMatter } from '../documents/front-matter.ts';
+import { fail, unwrap } from '../rules/finding.ts';
+import { documentPath } from '../rules/kinds/ids.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { DocId } from '../rules/values.ts';
+import { readFileAt } from './content.ts';
+import type { ContextOptions } from './context.ts';
+import type { ActOutcome } from './outcome.ts';
+import { documentId, perform } from './perform.ts';
+import type { Session } from './session.ts';
+import { readIfThere, removeCopy, workspaceFiles, workspacePath } from './workspace.ts';
+
+export interface CheckinInput {
+  readonly id: string;
+  /** What changed, for the event's body. */
+  readonly text?: string | undefined;
+  /** A new `revision_summary` for the front matter. */
+  readonly summary?: string | undefined;
+  /** The new text of the document, instead of the workspace copy: for programs that keep none. */
+  readonly content?: Uint8Array | undefined;
+}
+
+/** The root tree at the checkout that is being ended: what the owner's copy began from. */
+async function treeAtCheckout(session: Session, record: RecordState): Promise<RecordState['tree']> {
+  const chain = unwrap(await session.history.chain(record.id));
+  const event = chain.oids[(record.checkedOut ?? record.events) - 1];
+  return (event && (await session.history.stateAt(record.id, event))?.tree) ?? record.tree;
+}
+
+/** The document as it will be checked in: the owner's copy, with the rows that others executed meanwhile. */
+async function merged(
+  session: Session,
+  record: RecordState,
+  path: string,
+  mine: Uint8Array,
+): Promise<Uint8Array> {
+  const theirs = await readFileAt(session.reader, record.tree, path);
+  const base = await readFileAt(session.reader, await treeAtCheckout(session, record), path);
+  if (!theirs || !base || Buffer.compare(base, theirs) === 0) return mine;
+  const result = unwrap(mergeRows(base, mine, theirs));
+  if (Buffer.compare(result, mine) !== 0)
+    session.notes.push(`rows that others filled since your checkout were merged into ${record.id}`);
+  return result;
+}
+
+/** Ends the checkout: the workspace copy becomes the record's next content. Part of `checkin` and of `route`. */
+export async function checkInWork(
+  session: Session,
+  id: DocId,
+  input: Omit<CheckinInput, 'id'>,
+): Promise<{ removes: string }> {
+  const record = await session.record(id);
+  const { repository } = session.context;
+  const path = documentPath(id);
+  const files = new Map<string, Uint8Array>();
+  for (const each of workspaceFiles(repository, session.actor.id, id, path)) {
+    const copy = each.path === path && input.content ? input.content : await readIfThere(each.local);
+    if (!copy) continue;
+    let bytes = copy;
+    if (id !== 'POLICY' && input.summary !== undefined)
+      bytes = unwrap(setFrontMatter(bytes, { revision_summary: input.summary }));
+    files.set(each.path, id === 'POLICY' ? bytes : await merged(session, record, path, bytes));
+  }
+  if (files.size === 0 && record.owner === session.actor.id && record.checkedOut !== null) {
+    const local = workspacePath(repository, session.actor.id, id);
+    fail('workspace/missing', `there is no ${local}`, { where: { record: id, path: local } });
+  }
+  await session.event({ id, act: 'checkin', text: input.text ?? input.summary, files });
+  return { removes: workspacePath(repository, session.actor.id, id) };
+}
+
+/** Checks a document in: the workspace copy becomes its next version. */
+export function checkin(options: ContextOptions, input: CheckinInput): Promise<ActOutcome> {
+  return perform('checkin', options, async (session) => {
+    const id = documentId(input.id);
+    const { removes } = await checkInWork(session, id, input);
+    return { document: id, afterwards: () => removeCopy(removes) };
+  });
+}

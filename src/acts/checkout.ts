@@ -1,0 +1,96 @@
+import { fail } from '../rules/finding.ts';
+import { documentPath } from '../rules/kinds/ids.ts';
+import type { State } from '../rules/states.ts';
+import type { DocId } from '../rules/values.ts';
+import { readFileAt } from './content.ts';
+import type { ContextOptions } from './context.ts';
+import type { ActOutcome } from './outcome.ts';
+import { documentId, perform } from './perform.ts';
+import type { Session } from './session.ts';
+import { checkFree, workspaceFiles, writeCopy } from './workspace.ts';
+
+export interface CheckoutInput {
+  readonly id: string;
+  /** The CR that authorises a revision of a document in force. */
+  readonly authority?: string | undefined;
+}
+
+const underDecision: readonly State[] = [
+  'IN_REVIEW',
+  'IN_APPROVAL',
+  'IN_PRE_REVIEW',
+  'IN_PRE_APPROVAL',
+  'IN_POST_REVIEW',
+  'IN_POST_APPROVAL',
+];
+
+/** The editable copies of a record as the session leaves it: what to write once the refs have moved. */
+export async function planCopies(
+  session: Session,
+  id: DocId,
+  options: { readonly mayExist: boolean },
+): Promise<{ files: string[]; write: () => Promise<void> }> {
+  const { repository } = session.context;
+  const record = await session.record(id);
+  const copies: { local: string; bytes: Uint8Array }[] = [];
+  for (const { local, path } of workspaceFiles(repository, session.actor.id, id, documentPath(id))) {
+    const bytes = await readFileAt(session.reader, record.tree, path);
+    if (!bytes) continue;
+    if (!options.mayExist) await checkFree(local, bytes);
+    copies.push({ local, bytes });
+  }
+  return {
+    files: copies.map((copy) => copy.local),
+    write: async () => {
+      for (const copy of copies) await writeCopy(repository, copy.local, copy.bytes);
+    },
+  };
+}
+
+/** Checks a document out: its actor becomes (or stays) the owner and gets an editable copy. */
+export function checkout(options: ContextOptions, input: CheckoutInput): Promise<ActOutcome> {
+  return perform('checkout', options, async (session) => {
+    const id = documentId(input.id);
+    const authority = input.authority === undefined ? null : documentId(input.authority);
+    let record = await session.record(id);
+    if (record.checkedOut !== null && record.owner === session.actor.id) {
+      const plan = await planCopies(session, id, { mayExist: false });
+      session.notes.push(`${id} is checked out by you already; your copy is there`);
+      return { document: id, files: plan.files, afterwards: plan.write };
+    }
+    if (underDecision.includes(record.state)) {
+      record = await session.event({ id, act: 'withdraw', reason: 'checked out for changes' });
+      session.notes.push(`${id} was withdrawn first: it is ${record.state} again`);
+    }
+    if (
+      record.state === 'POST_APPROVED' ||
+      record.state === 'CLOSED' ||
+      record.state === 'RETIRED' ||
+      record.state === 'CANCELLED'
+    ) {
+      fail('lifecycle/no-transition', `${id} is ${record.state} and cannot be checked out`, {
+        fix:
+          record.state === 'POST_APPROVED'
+            ? `run \`qms revert ${id} -m REASON\` first`
+            : `run \`qms next ${id}\``,
+      });
+    }
+    const began = await session.event({
+      id,
+      act: 'checkout',
+      fields: { authority },
+      pins: authority ? [authority] : [],
+    });
+    if (authority !== null) {
+      await session.event({
+        id: authority,
+        act: 'link',
+        fields: { child: id },
+        exactPins: [{ name: id, oid: began.tip }],
+      });
+      session.notes.push(`${authority} now waits for this revision of ${id}`);
+    }
+    const plan = await planCopies(session, id, { mayExist: false });
+    return { document: id, files: plan.files, afterwards: plan.write };
+  });
+}

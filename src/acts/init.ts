@@ -1,0 +1,313 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { readLinks } from '../history/commits.ts';
+import { findGenesis } from '../history/find-genesis.ts';
+import { readGenesis } from '../history/genesis.ts';
+import { readConfig, setConfig } from '../repository/git/config.ts';
+import { type GitRepository, openRepository } from '../repository/git/location.ts';
+import { readRef, updateRefs } from '../repository/git/refs.ts';
+import { push, remoteFor } from '../repository/git/remote.ts';
+import { gitText, runGit } from '../repository/git/run.ts';
+import { openObjects } from '../repository/objects/reader.ts';
+import { entryAt, withFiles } from '../repository/objects/tree.ts';
+import { openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
+import { packageFile, packageVersion } from '../repository/package-files.ts';
+import { chooseKey } from '../repository/signatures/key-choice.ts';
+import { openSigner, type Signer } from '../repository/signatures/signer.ts';
+import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
+import { encodeUtf8 } from '../rules/bytes/text.ts';
+import { formatMessage, type Trailers } from '../rules/bytes/trailers.ts';
+import { fail, unwrap } from '../rules/finding.ts';
+import { documentPath } from '../rules/kinds/ids.ts';
+import { renderFoundingPolicy } from '../rules/policy/default.ts';
+import { renderGenesis } from '../rules/policy/genesis.ts';
+import { parsePolicy } from '../rules/policy/parse.ts';
+import { renderAllowedSigners } from '../rules/policy/signers.ts';
+import { type Oid, type PrincipalId, parseDocId } from '../rules/values.ts';
+import type { ContextOptions } from './context.ts';
+import { type FoundingMember, idFromName, parseMemberFlag, readMember, readMembersFile } from './members.ts';
+import type { ActOutcome, MadeCommit } from './outcome.ts';
+import { moveWorkTree } from './work-tree.ts';
+
+export interface InitInput {
+  /** `name=…,email=…,group=…,kind=…,sponsor=…,key=FILE`, one for each member. */
+  readonly members: readonly string[];
+  /** A YAML list of members with the same fields. */
+  readonly membersFile?: string | undefined;
+  /** The repository's name in genesis; by default its folder's. */
+  readonly name?: string | undefined;
+  /** Branch name of trunk; by default the branch that is checked out. */
+  readonly trunk?: string | undefined;
+  /** Principals who may replace lost keys together, and how many of them it takes. */
+  readonly recovery?: { readonly threshold: number; readonly principals: readonly string[] } | undefined;
+  /** A whole policy.yaml instead of the one that the roster gives (replay, tests). */
+  readonly policyYaml?: string | undefined;
+}
+
+async function readRoster(options: ContextOptions, input: InitInput): Promise<FoundingMember[]> {
+  const listed =
+    input.membersFile === undefined ? [] : await readMembersFile(resolve(options.cwd, input.membersFile));
+  const entries = [...input.members.map(parseMemberFlag), ...listed];
+  if (entries.length === 0) {
+    fail(
+      'init/members',
+      'nobody is named: a quality system needs an administrator and an independent quality person at least',
+    );
+  }
+  return Promise.all(entries.map((entry) => readMember(options.cwd, entry)));
+}
+
+/** What genesis holds: policy, signers, prompts, and the shipped templates as documents in force. */
+async function foundingFiles(
+  input: InitInput,
+  roster: readonly FoundingMember[],
+  trunk: string,
+  name: string,
+): Promise<Map<string, Uint8Array>> {
+  const recovery = input.recovery && {
+    threshold: input.recovery.threshold,
+    principals: input.recovery.principals.map(idFromName),
+  };
+  const policyYaml = encodeUtf8(
+    input.policyYaml ??
+      renderFoundingPolicy(roster, { minimumVersion: packageVersion(), ...(recovery ? { recovery } : {}) }),
+  );
+  const allowedSigners = encodeUtf8(
+    renderAllowedSigners(roster.map((member) => ({ principal: member.id, key: member.key.text }))),
+  );
+  unwrap(parsePolicy({ policyYaml, allowedSigners }));
+  const genesis = renderGenesis({
+    schema: 1,
+    repository: name,
+    trunk,
+    digest: 'git-qms-digest-v1',
+    ids: { digits: 3 },
+  });
+  const files = new Map<string, Uint8Array>([
+    ['.qms/policy.yaml', policyYaml],
+    ['.qms/allowed_signers', allowedSigners],
+    ['.qms/genesis.yaml', encodeUtf8(genesis)],
+  ]);
+  const folder = packageFile('templates');
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.md')) continue;
+    const id = unwrap(parseDocId(entry.name.slice(0, -3)));
+    files.set(documentPath(id), await readFile(join(folder, entry.name)));
+  }
+  for (const entry of await readdir(join(folder, 'prompts')))
+    files.set(`.qms/prompts/${entry}`, await readFile(join(folder, 'prompts', entry)));
+  return files;
+}
+
+async function headBranch(repository: GitRepository): Promise<string> {
+  const head = await gitText(repository, ['symbolic-ref', '--quiet', '--short', 'HEAD'], {
+    okExitCodes: [0, 1],
+  });
+  return head.trim() || 'main';
+}
+
+/** Puts genesis into the work tree of a repository that had no commit yet. */
+async function fillWorkTree(repository: GitRepository, trunkRef: string, to: Oid): Promise<void> {
+  const head = await gitText(repository, ['symbolic-ref', '--quiet', 'HEAD'], { okExitCodes: [0, 1] });
+  if (repository.workTree === null || head.trim() !== trunkRef) return;
+  await runGit({ ...repository, cwd: repository.workTree }, ['read-tree', '-m', '-u', to]);
+}
+
+/** Settings that make stock git show what git-qms verifies, and keep walks fast. What the user set stays. */
+async function configure(repository: GitRepository, genesis: Oid, trunk: string): Promise<void> {
+  const wanted: Record<string, string> = {
+    'qms.genesis': genesis,
+    'qms.trunk': trunk,
+    'gpg.format': 'ssh',
+    'fetch.writeCommitGraph': 'true',
+    ...(repository.workTree === null
+      ? {}
+      : { 'gpg.ssh.allowedSignersFile': join(repository.workTree, '.qms/allowed_signers') }),
+  };
+  for (const [key, value] of Object.entries(wanted)) {
+    if (key.startsWith('qms.') || (await readConfig(repository, key)) === null)
+      await setConfig(repository, key, value);
+  }
+}
+
+/** Founds a quality system: writes genesis, signed by a founding administrator, and makes it trunk or merges it in. */
+export async function init(options: ContextOptions, input: InitInput): Promise<ActOutcome> {
+  const repository = await openRepository(
+    options.cwd,
+    options.env,
+    options.signal ? { signal: options.signal } : {},
+  );
+  const trunk = input.trunk ?? (await headBranch(repository));
+  const trunkRef = `refs/heads/${trunk}`;
+  const remote = await remoteFor(repository);
+  const old = await readRef(repository, trunkRef);
+  const roster = await readRoster(options, input);
+  const signer = await openSigner(
+    unwrap(
+      chooseKey({
+        flag: options.keyFlag,
+        env: options.env.QMS_SIGNING_KEY,
+        gitConfig: (await readConfig(repository, 'user.signingkey')) ?? undefined,
+        home: options.home ?? options.env.HOME,
+      }),
+    ),
+    { env: options.env },
+  );
+  const founder = roster.find((member) => member.key.text === signer.key.text);
+  if (!founder)
+    fail(
+      'init/members',
+      `your own key ${signer.key.fingerprint} belongs to none of the members; the founder is one of them`,
+    );
+  if (founder.group !== 'administrator')
+    fail(
+      'init/members',
+      `${founder.id} founds the quality system and so is in group administrator, not ${founder.group}`,
+    );
+
+  const plain = openObjects(repository);
+  try {
+    if (old !== null && (await findGenesis(plain, old)).ok)
+      fail('init/exists', `${trunk} holds a quality system already`);
+    const planned = options.dryRun ? plannedWriter() : null;
+    const writer = planned ?? openWriter(repository);
+    const reader = planned ? overlayReader(plain, planned) : plain;
+    const name =
+      input.name ??
+      (repository.workTree ?? repository.commonDir)
+        .replace(/\/?\.git$/, '')
+        .split('/')
+        .at(-1) ??
+      'repository';
+    const files = await foundingFiles(input, roster, trunk, name);
+    const changes = new Map<string, { mode: string; oid: Oid }>();
+    for (const [path, bytes] of files)
+      changes.set(path, { mode: '100644', oid: await writer.writeBlob(bytes) });
+    const tree = await withFiles(reader, writer, null, changes);
+    const made: MadeCommit[] = [];
+    const time = Math.floor((options.clock ?? Date.now)() / 1000);
+
+    const commit = async (
+      root: Oid,
+      parents: Oid[],
+      subject: string,
+      body: string,
+      trailers: Trailers,
+    ): Promise<Oid> => {
+      const message = formatMessage({ subject, body, trailers });
+      const oid = await writer.writeCommit(
+        await signed(signer, founder, { tree: root, parents, message, time }),
+      );
+      made.push({ oid, ref: trunkRef, act: 'genesis', document: null, subject, message });
+      return oid;
+    };
+    const people = roster.map((member) => `${member.id} (${member.group})`).join(', ');
+    const genesis = await commit(
+      tree,
+      [],
+      `Found the quality system of ${name}`,
+      `Founding members: ${people}.`,
+      {
+        Event: ['genesis'],
+        Actor: [founder.id],
+        ...(old === null ? {} : { Commit: [`baseline ${old}`] }),
+      },
+    );
+    unwrap(await readGenesis(reader, genesis));
+    let tip = genesis;
+    if (old !== null) {
+      const object = await reader.read(old);
+      const base = object ? readLinks(object.bytes)?.tree : undefined;
+      if (!base) fail('init/baseline', `${trunk} is not a commit`);
+      if (await entryAt(reader, base, '.qms')) fail('init/baseline', `${trunk} holds .qms/ already`);
+      const union = await withFiles(reader, writer, base, changes);
+      tip = await commit(
+        union,
+        [old, genesis],
+        'Bring in the quality system',
+        `What came before is the baseline, ${old.slice(0, 12)}, and is not judged.`,
+        {
+          Event: ['genesis'],
+          Actor: [founder.id],
+          Commit: [`baseline ${old}`],
+          Policy: [genesis],
+        },
+      );
+    }
+    if (!options.dryRun) await moveTrunk(repository, remote, trunkRef, old, tip);
+    if (!options.dryRun) await configure(repository, genesis, trunk);
+    return {
+      act: 'init',
+      document: null,
+      state: null,
+      version: null,
+      commits: made,
+      refs: [{ ref: trunkRef, old, new: tip }],
+      counted: options.dryRun ? 'planned' : remote === null ? 'local' : 'remote',
+      notes: notesFor(genesis, roster, input),
+      warnings: [],
+      files: [...files.keys()],
+      next: [
+        'qms create SOP --title TITLE: write the first procedure',
+        `qms hooks install --server DIR --genesis ${genesis}: put the gate on a server`,
+      ],
+    };
+  } finally {
+    await plain.close();
+  }
+}
+
+async function signed(
+  signer: Signer,
+  founder: FoundingMember,
+  commit: { tree: Oid; parents: Oid[]; message: string; time: number },
+): Promise<Uint8Array> {
+  const ident = { name: founder.name, email: founder.email, time: commit.time, zone: '+0000' };
+  const whole = {
+    tree: commit.tree,
+    parents: commit.parents,
+    author: ident,
+    committer: ident,
+    message: commit.message,
+  };
+  return encodeCommit({ ...whole, signature: await signer.sign(encodePayload(whole)) });
+}
+
+async function moveTrunk(
+  repository: GitRepository,
+  remote: string | null,
+  trunkRef: string,
+  old: Oid | null,
+  tip: Oid,
+): Promise<void> {
+  const undo = old === null ? null : await moveWorkTree(repository, trunkRef, old, tip);
+  const moved = await updateRefs(repository, [{ ref: trunkRef, old, new: tip }], 'qms init');
+  if (!moved.ok) {
+    await undo?.();
+    unwrap(moved);
+  }
+  if (old === null) await fillWorkTree(repository, trunkRef, tip);
+  if (remote === null) return;
+  const pushed = await push(repository, remote, [
+    {
+      ref: trunkRef,
+      old: await readRef(repository, trunkRef.replace('refs/heads', `refs/remotes/${remote}`)),
+      new: tip,
+    },
+  ]);
+  if (pushed.kind === 'race') fail('act/race', `${remote} moved meanwhile`);
+  if (pushed.kind === 'refused')
+    fail('push/refused', pushed.lines.join(' ') || pushed.refs.map((ref) => ref.reason).join('; '));
+}
+
+function notesFor(genesis: Oid, roster: readonly FoundingMember[], input: InitInput): string[] {
+  const notes = [`genesis is ${genesis}: the root of trust; tell it to everyone who verifies`];
+  const quality = roster.filter((member) => member.group === 'quality');
+  if (quality.length === 1 && !input.recovery) {
+    const only: PrincipalId | undefined = quality[0]?.id;
+    notes.push(
+      `${only} alone holds quality, and no recovery key is named: if that key is lost, nobody can approve again`,
+    );
+  }
+  return notes;
+}

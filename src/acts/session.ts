@@ -1,0 +1,384 @@
+import { History } from '../history/history.ts';
+import { judgeTrunkStep } from '../history/trunk.ts';
+import { appendStep, policyAfter } from '../history/trunk-index.ts';
+import { buildWorld, heldAt } from '../history/world.ts';
+import type { ObjectReader } from '../repository/objects/reader.ts';
+import { entryAt, withDirectory, withFiles } from '../repository/objects/tree.ts';
+import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
+import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
+import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
+import { formatMessage, quoteForbiddenLines, type Trailers } from '../rules/bytes/trailers.ts';
+import { fail, unwrap } from '../rules/finding.ts';
+import { describeId, recordDirectory } from '../rules/kinds/ids.ts';
+import type { Policy } from '../rules/policy/policy.ts';
+import { holds } from '../rules/policy/questions.ts';
+import { type Act, actShape } from '../rules/record/acts.ts';
+import { beforeFirstEvent } from '../rules/record/birth.ts';
+import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
+import type { Event, Pin } from '../rules/record/event.ts';
+import { foresee } from '../rules/record/judge.ts';
+import { neededPins } from '../rules/record/needed-pins.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import { formatVersion } from '../rules/record/version.ts';
+import type { State } from '../rules/states.ts';
+import { isEnd } from '../rules/states.ts';
+import type { DocId, Oid } from '../rules/values.ts';
+import { type Actor, type ReadContext, recordPrefix } from './context.ts';
+import type { MadeCommit } from './outcome.ts';
+
+/** What an act says of an event; the session adds the rest: pins, versions, digest, signature. */
+export interface EventDraft {
+  readonly id: DocId;
+  readonly act: Act;
+  /** The state wanted, where an act leads to more than one (route). */
+  readonly target?: State;
+  /** Free text for the body. */
+  readonly text?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly fields?: Partial<
+    Pick<
+      Event,
+      | 'outcome'
+      | 'assignees'
+      | 'owner'
+      | 'parentDocument'
+      | 'child'
+      | 'authority'
+      | 'item'
+      | 'template'
+      | 'evidence'
+      | 'request'
+    >
+  >;
+  /** Names to pin beside those that the act always needs. */
+  readonly pins?: readonly (DocId | 'trunk')[];
+  /** Pins with a given commit (a child's create, an old trunk step). */
+  readonly exactPins?: readonly Pin[];
+  /** Files to set or (null) remove, by path from the repository's root. */
+  readonly files?: ReadonlyMap<string, Uint8Array | null>;
+  /** A whole directory tree to put in place (abandon). */
+  readonly directory?: Oid;
+}
+
+/**
+ * One unit of work: events and steps built on each other, judged as the server will judge them, signed and written as
+ * objects. Refs move at the end, all together, by whoever calls {@link Session.updates}.
+ */
+export class Session {
+  readonly context: ReadContext;
+  readonly actor: Actor;
+  readonly history: History;
+  readonly made: MadeCommit[] = [];
+  readonly notes: string[] = [];
+  readonly #writer: ObjectWriter;
+  readonly #reader: ObjectReader;
+  readonly #moves = new Map<string, { old: Oid | null; new: Oid }>();
+  #trunkTip: Oid;
+  #trunkTree: Oid;
+
+  constructor(context: ReadContext, actor: Actor) {
+    this.context = context;
+    this.actor = actor;
+    const { source } = context.history;
+    if (context.options.dryRun) {
+      const planned = plannedWriter();
+      this.#writer = planned;
+      this.#reader = overlayReader(context.reader, planned);
+      this.history = new History({ ...source, reader: this.#reader });
+    } else {
+      this.#writer = openWriter(context.repository);
+      this.#reader = context.reader;
+      this.history = context.history;
+    }
+    const last = source.trunk.steps.at(-1);
+    this.#trunkTip = context.trunkTip;
+    this.#trunkTree = last?.read.ok ? last.read.value.step.tree : context.founded.commit.tree;
+  }
+
+  get reader(): ObjectReader {
+    return this.#reader;
+  }
+
+  get trunkTip(): Oid {
+    return this.#trunkTip;
+  }
+
+  get trunkTree(): Oid {
+    return this.#trunkTree;
+  }
+
+  /** The refs that the work moves. */
+  updates(): { ref: string; old: Oid | null; new: Oid }[] {
+    return [...this.#moves].map(([ref, move]) => ({ ref, ...move }));
+  }
+
+  now(): number {
+    return Math.floor((this.context.options.clock ?? Date.now)() / 1000);
+  }
+
+  /** The record as this work leaves it so far. Raises `record/unknown`, or the findings of an invalid history. */
+  async record(id: DocId): Promise<RecordState> {
+    const judged = unwrap(await this.history.judgeRecord(id));
+    if (judged.refused)
+      fail('record/invalid', `the history of ${id} is not valid: ${judged.refused[0]?.message ?? ''}`, {
+        where: { record: id },
+      });
+    return judged.state;
+  }
+
+  async recordIfAny(id: DocId): Promise<RecordState | null> {
+    const judged = await this.history.judgeRecord(id);
+    return judged.ok ? this.record(id) : null;
+  }
+
+  async writeBlob(bytes: Uint8Array): Promise<Oid> {
+    return this.#writer.writeBlob(bytes);
+  }
+
+  async #tree(before: RecordState, draft: EventDraft): Promise<Oid> {
+    const directory = recordDirectory(draft.id);
+    if (draft.directory && directory)
+      return withDirectory(this.#reader, this.#writer, before.tree, directory, draft.directory);
+    if (!draft.files || draft.files.size === 0) return before.tree;
+    const changes = new Map<string, { mode: string; oid: Oid } | null>();
+    for (const [path, bytes] of draft.files) {
+      changes.set(path, bytes === null ? null : { mode: '100644', oid: await this.#writer.writeBlob(bytes) });
+    }
+    return withFiles(this.#reader, this.#writer, before.tree, changes);
+  }
+
+  async #pins(before: RecordState, draft: EventDraft): Promise<Pin[]> {
+    const exact = new Map((draft.exactPins ?? []).map((pin) => [pin.name, pin]));
+    const names = new Set([...neededPins(before, draft.act), ...(draft.pins ?? []), ...exact.keys()]);
+    const pins: Pin[] = [];
+    for (const name of [...names].sort()) {
+      const given = exact.get(name);
+      if (given) pins.push(given);
+      else if (name === 'trunk') pins.push({ name, oid: this.#trunkTip });
+      else pins.push({ name, oid: (await this.record(name)).tip });
+    }
+    return pins;
+  }
+
+  /** Makes one event: foreseen, encoded, signed, written, and judged again from its bytes. */
+  async event(draft: EventDraft): Promise<RecordState> {
+    const policyEvent = this.history.policyInForce();
+    const policy = unwrap(await this.history.policyAt(policyEvent));
+    const before = draft.act === 'create' ? this.#unborn(draft.id, policy) : await this.record(draft.id);
+    const kind = policy.kinds.get(before.kind);
+    if (!kind) fail('kind/unknown', `the policy knows no kind ${before.kind}`);
+    const time = Math.max(this.now(), before.date);
+    const author = { name: this.actor.name, email: this.actor.email, time };
+    const shape = actShape(draft.act);
+    const proposed: Event = {
+      oid: '0'.repeat(40) as Oid,
+      parent: before.tip,
+      tree: await this.#tree(before, draft),
+      document: draft.id,
+      act: draft.act,
+      actor: this.actor.id,
+      phase: before.phase,
+      version: before.version,
+      state: before.state,
+      outcome: null,
+      meaning: shape.meaning ?? null,
+      assignees: [],
+      owner: null,
+      parentDocument: null,
+      child: null,
+      authority: null,
+      item: null,
+      reason: draft.reason === undefined ? null : oneLine(draft.reason),
+      template: null,
+      evidence: [],
+      request: null,
+      ...draft.fields,
+      policy: policyEvent,
+      pins: await this.#pins(before, draft),
+      digest: null,
+      subject: `${draft.id}: `,
+      body: quoteForbiddenLines(cleanText(draft.text ?? '')),
+      author,
+      committerTime: time,
+    };
+    if (shape.text === 'required' && proposed.body === '') {
+      fail('event/needs-text', `${draft.act} says something: give a comment`, { fix: `add \`-m TEXT\`` });
+    }
+    if ((shape.required as readonly string[]).includes('Reason') && !proposed.reason) {
+      fail('trailer/missing', `${draft.act} needs a reason`, { fix: 'add `-m REASON`' });
+    }
+    const signer = {
+      key: this.actor.signer.key.text,
+      userPresence: this.actor.signer.key.type.startsWith('sk-'),
+    };
+    const facts = unwrap(await this.history.factsOf(before, proposed, signer));
+    const world = unwrap(await buildWorld(this.history, before, facts, null));
+    const next = unwrap(foresee(before, kind, world, draft.target ?? null));
+    const event: Event = {
+      ...proposed,
+      phase: next.phase,
+      version: next.version,
+      state: next.state,
+      digest: (shape.required as readonly string[]).includes('Digest') ? facts.facts.digest : null,
+    };
+    const message = encodeEvent(event);
+    const oid = await this.#commit(event.tree, [before.tip], message, time);
+    const read = unwrap(await this.history.readEvent(before, oid));
+    const state = unwrap(await this.history.judgeEvent(before, read));
+    await this.history.extend(state);
+    const ref = `${recordPrefix}${draft.id}`;
+    this.#move(ref, this.context.tips.get(draft.id) ?? null, oid);
+    this.made.push({ oid, ref, act: draft.act, document: draft.id, subject: subjectOf(event), message });
+    return state;
+  }
+
+  #unborn(id: DocId, policy: Policy): RecordState {
+    const described = unwrap(describeId(policy.kinds, id));
+    return beforeFirstEvent(id, described.kind.name, this.history.founding());
+  }
+
+  #move(ref: string, old: Oid | null, to: Oid): void {
+    this.#moves.set(ref, { old: this.#moves.get(ref)?.old ?? old, new: to });
+  }
+
+  async #commit(tree: Oid, parents: readonly Oid[], message: string, time: number): Promise<Oid> {
+    const ident = { name: this.actor.name, email: this.actor.email, time, zone: '+0000' };
+    const commit = { tree, parents, author: ident, committer: ident, message };
+    const signature = await this.actor.signer.sign(encodePayload(commit));
+    return this.#writer.writeCommit(encodeCommit({ ...commit, signature }));
+  }
+
+  async #step(
+    tree: Oid,
+    parents: readonly Oid[],
+    message: string,
+    act: string,
+    document: DocId | null,
+    subject: string,
+  ): Promise<void> {
+    const previous = this.history.source.trunk.steps.at(-1);
+    const date = previous?.read.ok ? previous.read.value.step.author.time : 0;
+    const oid = await this.#commit(tree, parents, message, Math.max(this.now(), date));
+    const object = await this.#reader.read(oid);
+    if (!object) fail('history/missing-object', `${oid} was written and cannot be read`);
+    const { trunk } = this.history.source;
+    appendStep(trunk, oid, object.bytes);
+    const step = trunk.steps.at(-1);
+    const findings = step ? await judgeTrunkStep(this.history, step) : [];
+    if (findings.length > 0) {
+      dropLastStep(trunk);
+      unwrap({ ok: false, findings });
+    }
+    const ref = `refs/heads/${this.context.refs.trunk}`;
+    this.#move(ref, this.context.trunkTip, oid);
+    this.#trunkTip = oid;
+    this.#trunkTree = tree;
+    this.made.push({ oid, ref, act, document, subject, message });
+  }
+
+  /** Whether the actor may make steps of trunk. */
+  async mayStep(): Promise<boolean> {
+    const policy = unwrap(await this.history.policyAt(this.history.policyInForce()));
+    return holds(policy, this.actor.id, 'trunk');
+  }
+
+  /** Brings a record's end into trunk: one step, its directory replaced or removed. */
+  async enact(id: DocId): Promise<void> {
+    const record = await this.record(id);
+    if (!isEnd(record.state))
+      fail(
+        'enact/not-ended',
+        `${id} is ${record.state}; only EFFECTIVE, CLOSED, RETIRED or CANCELLED is enacted`,
+        { fix: `run \`qms next ${id}\`` },
+      );
+    const leaves = record.state === 'RETIRED' || record.state === 'CANCELLED';
+    const directory = recordDirectory(id);
+    const tree =
+      directory === null
+        ? await this.#policyTree(record)
+        : await withDirectory(
+            this.#reader,
+            this.#writer,
+            this.#trunkTree,
+            directory,
+            leaves ? null : record.content,
+          );
+    const words: Record<string, string> = {
+      EFFECTIVE: 'in force',
+      CLOSED: 'closed',
+      RETIRED: 'retired',
+      CANCELLED: 'cancelled',
+    };
+    const version = formatVersion(record.version);
+    const subject = `${id}: ${words[record.state]}, v${version}`;
+    const trailers: Trailers = {
+      Document: [id],
+      Event: ['enact'],
+      Actor: [this.actor.id],
+      Version: [version],
+      State: [record.state],
+      Policy: [policyAfter(this.history.source.trunk, this.history.source.trunk.steps.length - 1)],
+      Digest: [record.digest],
+    };
+    await this.#step(
+      tree,
+      [this.#trunkTip, record.tip],
+      formatMessage({ subject, body: record.title, trailers }),
+      'enact',
+      id,
+      subject,
+    );
+  }
+
+  async #policyTree(record: RecordState): Promise<Oid> {
+    const changes = new Map<string, { mode: string; oid: Oid } | null>();
+    for (const path of ['.qms/policy.yaml', '.qms/allowed_signers', '.qms/prompts']) {
+      const entry = await entryAt(this.#reader, record.tree, path);
+      changes.set(path, entry ? { mode: entry.mode, oid: entry.oid } : null);
+    }
+    return withFiles(this.#reader, this.#writer, this.#trunkTree, changes);
+  }
+
+  /** Whether trunk holds the record's present end. */
+  async isInTrunk(record: RecordState): Promise<boolean> {
+    const held = await heldAt(this.history, record.id, this.history.source.trunk.steps.length - 1);
+    return held !== null && held.events >= record.entered;
+  }
+
+  /** A checkpoint of all open records. */
+  async checkpoint(text: string): Promise<void> {
+    const policy = policyAfter(this.history.source.trunk, this.history.source.trunk.steps.length - 1);
+    const subject = 'checkpoint of open records';
+    const trailers: Trailers = { Event: ['checkpoint'], Actor: [this.actor.id], Policy: [policy] };
+    const oid = await this.#writer.writeBlob(encodeUtf8(text));
+    const tree = await withFiles(
+      this.#reader,
+      this.#writer,
+      this.#trunkTree,
+      new Map([['.qms/checkpoint', { mode: '100644', oid }]]),
+    );
+    await this.#step(
+      tree,
+      [this.#trunkTip],
+      formatMessage({ subject, body: '', trailers }),
+      'checkpoint',
+      null,
+      subject,
+    );
+  }
+}
+
+function dropLastStep(trunk: History['source']['trunk']): void {
+  const last = trunk.steps.pop();
+  if (!last) return;
+  trunk.places.delete(last.oid);
+  for (const [id, line] of trunk.enacts) {
+    if (line.at(-1)?.index === last.index) trunk.enacts.set(id, line.slice(0, -1));
+  }
+  if (trunk.policies.at(-1)?.index === last.index && trunk.policies.length > 1) trunk.policies.pop();
+}
+
+/** A reason as one line, fit for a trailer. */
+function oneLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').slice(0, 1000).trim();
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { compareAsFilling } from '../documents/fill-row.ts';
+import { readDocument } from '../documents/parse.ts';
+import type { ObjectReader } from '../repository/objects/reader.ts';
+import { diffTrees, encodeTree, entryAt, listFiles } from '../repository/objects/tree.ts';
+import type { DocumentFacts } from '../rules/content.ts';
+import { digestOf } from '../rules/digest.ts';
+import { finding } from '../rules/finding.ts';
+import { recordDirectory } from '../rules/kinds/ids.ts';
+import type { Kind } from '../rules/kinds.ts';
+import type { Policy } from '../rules/policy/policy.ts';
+import type { EventFacts, FileChange, Signer } from '../rules/record/world.ts';
+import type { DocId, Oid } from '../rules/values.ts';
+import { readPolicyAt } from './genesis.ts';
+
+/** What one tree holds of a record. */
+export interface ContentAt {
+  /** Tree of the record's directory (for POLICY, of its files alone); null where there is none. */
+  readonly oid: Oid | null;
+  readonly digest: string;
+  readonly files: readonly string[];
+  /** Bytes of `<ID>.md`; null for POLICY and where it is missing. */
+  readonly document: Uint8Array | null;
+}
+
+const policyFiles = ['allowed_signers', 'policy.yaml', 'prompts'];
+
+/** Reads record contents, each tree once: a content's id is its tree's, so equal ids need no second look. */
+export function openContents(reader: ObjectReader) {
+  const known = new Map<string, Promise<ContentAt>>();
+  const parsed = new WeakMap<Uint8Array, DocumentFacts>();
+
+  async function policyTree(root: Oid): Promise<Oid> {
+    const entries = await Promise.all(policyFiles.map((name) => entryAt(reader, root, `.qms/${name}`)));
+    const present = entries.flatMap((entry, index) =>
+      entry ? [{ mode: entry.mode, name: policyFiles[index] ?? '', oid: entry.oid }] : [],
+    );
+    const bytes = encodeTree(present);
+    return createHash('sha1').update(`tree ${bytes.length}\0`).update(bytes).digest('hex') as Oid;
+  }
+
+  async function load(id: DocId, root: Oid, oid: Oid): Promise<ContentAt> {
+    const directory = recordDirectory(id);
+    const prefix = directory ?? '.qms';
+    const listed = (await listFiles(reader, root, prefix))
+      .map((file) => ({ ...file, path: file.path.slice(prefix.length + 1) }))
+      .filter((file) => directory !== null || policyFiles.includes(file.path.split('/')[0] ?? ''));
+    const files = await Promise.all(
+      listed.map(async ({ path, oid: blob, mode }) => ({
+        path,
+        bytes: mode === '160000' ? new Uint8Array() : ((await reader.read(blob))?.bytes ?? null),
+      })),
+    );
+    const missing = files.find((file) => file.bytes === null);
+    if (missing) throw new Error(`unreadable file ${missing.path} of ${id}`);
+    const readable = files as { path: string; bytes: Uint8Array }[];
+    return {
+      oid,
+      digest: digestOf(readable, () => createHash('sha256')),
+      files: readable.map((file) => file.path),
+      document: readable.find((file) => file.path === `${id}.md`)?.bytes ?? null,
+    };
+  }
+
+  return {
+    /** The record's content in a root tree. */
+    async at(id: DocId, root: Oid): Promise<ContentAt> {
+      const directory = recordDirectory(id);
+      const oid =
+        directory === null ? await policyTree(root) : ((await entryAt(reader, root, directory))?.oid ?? null);
+      if (oid === null)
+        return { oid: null, digest: digestOf([], () => createHash('sha256')), files: [], document: null };
+      const key = `${id} ${oid}`;
+      const found = known.get(key) ?? load(id, root, oid);
+      known.set(key, found);
+      return found;
+    },
+    /** The parsed document, once per content. */
+    parse(bytes: Uint8Array, kind: Kind): DocumentFacts {
+      const found = parsed.get(bytes) ?? readDocument(bytes, kind);
+      parsed.set(bytes, found);
+      return found;
+    },
+  };
+}
+
+export type Contents = ReturnType<typeof openContents>;
+
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904' as Oid;
+
+/** Everything that the objects say of one event: its diff, content, digest, and the document where a rule may ask for it. */
+export async function readFacts(
+  reader: ObjectReader,
+  contents: Contents,
+  id: DocId,
+  kind: Kind,
+  trees: { before: Oid; after: Oid },
+  signer: Signer,
+): Promise<EventFacts> {
+  const changes: FileChange[] =
+    trees.before === trees.after ? [] : [...(await diffTrees(reader, trees.before, trees.after))];
+  const after = await contents.at(id, trees.after);
+  const before = changes.length === 0 ? after : await contents.at(id, trees.before);
+  const policy = id === 'POLICY' ? await readPolicyAt(reader, trees.after) : null;
+  return {
+    signer,
+    changes,
+    files: after.files,
+    content: after.oid ?? emptyTree,
+    digest: after.digest,
+    get document() {
+      return after.document && kind.name !== 'POLICY' ? contents.parse(after.document, kind) : null;
+    },
+    get previousDocument() {
+      return before.document && kind.name !== 'POLICY' ? contents.parse(before.document, kind) : null;
+    },
+    get filling() {
+      return before.document && after.document ? compareAsFilling(before.document, after.document) : null;
+    },
+    draftPolicy: policy?.ok ? (policy.value as Policy) : null,
+    policyFindings:
+      policy && !policy.ok
+        ? policy.findings
+        : policy
+          ? []
+          : [finding('policy/invalid', 'this record is not POLICY')],
+  };
+}

@@ -1,0 +1,269 @@
+import type { ObjectReader } from '../repository/objects/reader.ts';
+import { verifySignature } from '../repository/signatures/verify.ts';
+import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
+import { describeId } from '../rules/kinds/ids.ts';
+import type { Policy } from '../rules/policy/policy.ts';
+import { beforeFirstEvent } from '../rules/record/birth.ts';
+import { type Event, readEvent } from '../rules/record/event.ts';
+import { judge } from '../rules/record/judge.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { EventFacts } from '../rules/record/world.ts';
+import type { DocId, Oid } from '../rules/values.ts';
+import { type Chain, loadChain } from './chain.ts';
+import { commitBytes, readLinks } from './commits.ts';
+import { type Contents, openContents, readFacts } from './facts.ts';
+import { type FoundedGenesis, readPolicyAt } from './genesis.ts';
+import { policyAfter, type TrunkIndex, tipHeld } from './trunk-index.ts';
+import { buildWorld, type Present } from './world.ts';
+
+/** A repository's governed history: what to read, and which refs it ends in. */
+export interface HistorySource {
+  readonly reader: ObjectReader;
+  readonly founded: FoundedGenesis;
+  readonly trunk: TrunkIndex;
+  /** Tips of the record branches that exist, by id. */
+  readonly tips: ReadonlyMap<DocId, Oid>;
+  /** Commits reachable from some tips and not from another: `git rev-list tips --not base`. */
+  newCommits(tips: readonly Oid[], base: Oid): Promise<readonly Oid[]>;
+}
+
+/** One event read and decoded, with its facts: what `judge` needs beside the world. */
+export interface ReadEvent {
+  readonly event: Event;
+  readonly facts: EventFacts;
+}
+
+interface JudgedChain {
+  readonly chain: Chain;
+  readonly start: RecordState;
+  readonly states: RecordState[];
+  refused: readonly Finding[] | null;
+  busy: Promise<unknown> | null;
+}
+
+/**
+ * Folds records through `judge`, each event once, and answers what a record was at any of its events. A pin names an
+ * older object, so records that pin each other always lead back to genesis.
+ */
+export class History {
+  readonly source: HistorySource;
+  readonly contents: Contents;
+  #chains = new Map<DocId, Promise<Result<JudgedChain>>>();
+  #policies = new Map<Oid, Promise<Result<Policy>>>();
+
+  constructor(source: HistorySource) {
+    this.source = source;
+    this.contents = openContents(source.reader);
+  }
+
+  /** The policy that an event of POLICY, or genesis, brought. */
+  policyAt(event: Oid): Promise<Result<Policy>> {
+    const { founded, reader } = this.source;
+    if (event === founded.oid) return Promise.resolve(ok(founded.policy));
+    const known = this.#policies.get(event) ?? this.#readPolicy(event, reader);
+    this.#policies.set(event, known);
+    return known;
+  }
+
+  async #readPolicy(event: Oid, reader: ObjectReader): Promise<Result<Policy>> {
+    const bytes = await commitBytes(reader, event);
+    if (!bytes.ok) return bytes;
+    const links = readLinks(bytes.value);
+    return links
+      ? readPolicyAt(reader, links.tree)
+      : refused(finding('policy/unknown', `${event} brings no policy`));
+  }
+
+  /** The policy event in force at trunk's tip. */
+  policyInForce(): Oid {
+    return policyAfter(this.source.trunk, this.source.trunk.steps.length - 1);
+  }
+
+  /** Place of a policy event in the order in which trunk brought policies into force. */
+  policyOrder(event: Oid): number | null {
+    const place = this.source.trunk.policies.findIndex((each) => each.event === event);
+    return place < 0 ? null : place;
+  }
+
+  /** The chain of a record, unjudged; refused where its branch and trunk disagree or objects are missing. */
+  async chain(id: DocId): Promise<Result<Chain>> {
+    const judged = await this.#chain(id);
+    return judged.ok ? ok(judged.value.chain) : judged;
+  }
+
+  #chain(id: DocId): Promise<Result<JudgedChain>> {
+    const known = this.#chains.get(id) ?? this.#openChain(id);
+    this.#chains.set(id, known);
+    return known;
+  }
+
+  async #openChain(id: DocId): Promise<Result<JudgedChain>> {
+    const { reader, founded, trunk, tips } = this.source;
+    const held = tipHeld(trunk, id, trunk.steps.length - 1);
+    const chain = await loadChain(reader, id, {
+      genesis: founded.oid,
+      tip: tips.get(id) ?? null,
+      held,
+      foundedHere: founded.documents.has(id) || id === 'POLICY',
+    });
+    if (!chain.ok) return chain;
+    const start = await this.#start(id, chain.value);
+    return start.ok
+      ? ok({ chain: chain.value, start: start.value, states: [], refused: null, busy: null })
+      : start;
+  }
+
+  async #start(id: DocId, chain: Chain): Promise<Result<RecordState>> {
+    const { founded, reader } = this.source;
+    let policy = founded.policy;
+    const first = chain.oids[0];
+    if (first && !(founded.documents.has(id) || id === 'POLICY')) {
+      const bytes = await commitBytes(reader, first);
+      const read = bytes.ok ? readEvent(first, bytes.value) : bytes;
+      if (!read.ok) return read;
+      const named = await this.policyAt(read.value.event.policy);
+      if (!named.ok) return named;
+      policy = named.value;
+    }
+    const described = describeId(policy.kinds, id);
+    if (!described.ok) return described;
+    const { kind } = described.value;
+    const born = founded.documents.has(id) || id === 'POLICY';
+    const content = born ? await this.contents.at(id, founded.commit.tree) : null;
+    const title = content?.document
+      ? (this.contents.parse(content.document, kind).title ?? '')
+      : id === 'POLICY'
+        ? 'Policy'
+        : '';
+    return ok(
+      beforeFirstEvent(id, kind.name, {
+        ...this.founding(),
+        inForce: content?.oid ? { content: content.oid, digest: content.digest, title } : null,
+      }),
+    );
+  }
+
+  /** What the record was after one of its events (or at genesis); null if the event is not on its chain or not valid. */
+  async stateAt(id: DocId, event: Oid): Promise<RecordState | null> {
+    const judged = await this.#chain(id);
+    if (!judged.ok) return null;
+    if (event === this.source.founded.oid) return judged.value.start.born ? judged.value.start : null;
+    const place = judged.value.chain.places.get(event);
+    if (place === undefined) return null;
+    await this.#judgeUpTo(judged.value, place);
+    return judged.value.states[place] ?? null;
+  }
+
+  /** Judges the whole record: its last state, or the last valid one with the findings that stopped it. */
+  async judgeRecord(id: DocId): Promise<Result<{ state: RecordState; refused: readonly Finding[] | null }>> {
+    const judged = await this.#chain(id);
+    if (!judged.ok) return judged;
+    const { chain, states, start } = judged.value;
+    await this.#judgeUpTo(judged.value, chain.oids.length - 1);
+    return ok({ state: states.at(-1) ?? start, refused: judged.value.refused });
+  }
+
+  async #judgeUpTo(judged: JudgedChain, place: number): Promise<void> {
+    while (judged.states.length <= place && judged.refused === null) {
+      if (judged.busy) {
+        await judged.busy;
+        continue;
+      }
+      judged.busy = this.#judgeNext(judged).finally(() => {
+        judged.busy = null;
+      });
+      await judged.busy;
+    }
+  }
+
+  async #judgeNext(judged: JudgedChain): Promise<void> {
+    const { chain, states, start } = judged;
+    const oid = chain.oids[states.length];
+    if (oid === undefined) return;
+    const before = states.at(-1) ?? start;
+    const read = await this.readEvent(before, oid);
+    const verdict = read.ok ? await this.judgeEvent(before, read.value) : read;
+    if (verdict.ok) states.push(verdict.value);
+    else judged.refused = verdict.findings;
+  }
+
+  /** Takes up an event that was just judged and written, so that the next one can build on it. */
+  async extend(state: RecordState): Promise<void> {
+    const known = await this.#chain(state.id);
+    const judged = known.ok ? known.value : null;
+    if (judged) {
+      judged.chain.places.set(state.tip, judged.chain.oids.length);
+      judged.chain.oids.push(state.tip);
+      judged.states.push(state);
+      return;
+    }
+    const chain: Chain = {
+      id: state.id,
+      oids: [state.tip],
+      places: new Map([[state.tip, 0]]),
+      endsInTrunk: false,
+    };
+    const start = beforeFirstEvent(state.id, state.kind, this.founding());
+    this.#chains.set(
+      state.id,
+      Promise.resolve(ok({ chain, start, states: [state], refused: null, busy: null })),
+    );
+  }
+
+  founding() {
+    const { founded } = this.source;
+    return {
+      genesis: founded.oid,
+      tree: founded.commit.tree,
+      date: founded.commit.author.time,
+      inForce: null,
+    };
+  }
+
+  /** Reads, decodes and verifies one commit as the next event after `before`. */
+  async readEvent(before: RecordState, oid: Oid): Promise<Result<ReadEvent>> {
+    const bytes = await commitBytes(this.source.reader, oid);
+    if (!bytes.ok) return bytes;
+    const read = readEvent(oid, bytes.value);
+    if (!read.ok) return read;
+    const { event, commit } = read.value;
+    const where = { commit: oid, record: before.id };
+    if (commit.signature === null)
+      return refused(finding('signature/missing', `event ${oid} carries no signature`, { where }));
+    const signature = verifySignature(commit.payload, commit.signature);
+    if (!signature.ok)
+      return refused(...signature.findings.map((each) => ({ ...each, where: { ...each.where, ...where } })));
+    const signer = { key: signature.value.key.text, userPresence: signature.value.userPresence };
+    return this.factsOf(before, event, signer);
+  }
+
+  /** The facts of an event that is decoded already: a proposal before it is signed, or one just read. */
+  async factsOf(before: RecordState, event: Event, signer: EventFacts['signer']): Promise<Result<ReadEvent>> {
+    const policy = await this.policyAt(event.policy);
+    if (!policy.ok) return policy;
+    const kind = policy.value.kinds.get(before.kind);
+    if (!kind)
+      return refused(
+        finding('kind/unknown', `the policy knows no kind ${before.kind}`, { where: { commit: event.oid } }),
+      );
+    const facts = await readFacts(
+      this.source.reader,
+      this.contents,
+      before.id,
+      kind,
+      { before: before.tree, after: event.tree },
+      signer,
+    );
+    return ok({ event, facts });
+  }
+
+  /** The verdict on one event: under the policy and the pins that it names or, at a push, under those of the present. */
+  async judgeEvent(
+    before: RecordState,
+    read: ReadEvent,
+    present: Present | null = null,
+  ): Promise<Result<RecordState>> {
+    const world = await buildWorld(this, before, read, present);
+    return world.ok ? judge(before, world.value) : world;
+  }
+}

@@ -1,0 +1,136 @@
+import { diffTrees, entryAt } from '../repository/objects/tree.ts';
+import { verifySignature } from '../repository/signatures/verify.ts';
+import type { Commit } from '../rules/bytes/commit.ts';
+import { parseCommit } from '../rules/bytes/commit.ts';
+import { type Finding, finding } from '../rules/finding.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { Signer } from '../rules/record/world.ts';
+import { judgeStep } from '../rules/trunk/judge-step.ts';
+import { claimsGovernance, type Step } from '../rules/trunk/step.ts';
+import type { DocId, Oid } from '../rules/values.ts';
+import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
+import { commitBytes, readLinks } from './commits.ts';
+import type { History } from './history.ts';
+import { type IndexedStep, policyAfter } from './trunk-index.ts';
+import { heldAt, isVoidUnder, voidBounds } from './world.ts';
+
+/** The merge by which genesis entered a repository with history: the old tree and `.qms/`, nothing else. */
+async function judgeEntrance(history: History, step: Step, commit: Commit | null): Promise<Finding[]> {
+  const { founded, reader } = history.source;
+  const where = { commit: step.oid };
+  const wrong = (text: string) => [finding('genesis/entrance', text, { where })];
+  if (founded.baseline === null) return [];
+  if (step.kind !== 'genesis' || step.parents[0] !== founded.baseline || step.parents[1] !== founded.oid) {
+    return wrong(
+      `the step after the baseline is not the merge of ${founded.baseline.slice(0, 12)} and genesis`,
+    );
+  }
+  const own = verifySignature(founded.commit.payload, founded.commit.signature ?? '');
+  const merge = commit?.signature ? verifySignature(commit.payload, commit.signature) : null;
+  if (!own.ok || !merge?.ok || merge.value.key.text !== own.value.key.text)
+    return wrong('the merge is not signed by the key that signed genesis');
+  const baseline = await commitBytes(reader, founded.baseline);
+  const tree = baseline.ok ? readLinks(baseline.value)?.tree : undefined;
+  if (!tree) return baseline.ok ? wrong('the baseline is not a commit') : [...baseline.findings];
+  const old = await entryAt(reader, tree, '.qms');
+  const ours = await entryAt(reader, step.tree, '.qms');
+  const founding = await entryAt(reader, founded.commit.tree, '.qms');
+  if (old) return wrong('the baseline holds .qms/ already');
+  const outside = (await diffTrees(reader, tree, step.tree)).filter(
+    (change) => !change.path.startsWith('.qms/'),
+  );
+  return outside.length > 0 || ours?.oid !== founding?.oid
+    ? wrong('the tree of the merge is not the old one with .qms/ of genesis')
+    : [];
+}
+
+async function signerOf(history: History, step: Step, commit: Commit | null): Promise<Signer | null> {
+  let parsed = commit;
+  if (parsed === null) {
+    const bytes = await commitBytes(history.source.reader, step.oid);
+    const read = bytes.ok ? parseCommit(bytes.value) : bytes;
+    parsed = read.ok ? read.value : null;
+  }
+  if (!parsed?.signature) return null;
+  const verified = verifySignature(parsed.payload, parsed.signature);
+  return verified.ok ? { key: verified.value.key.text, userPresence: verified.value.userPresence } : null;
+}
+
+/** Events that a step would bring in by other parents than an enacted record. */
+async function smuggled(history: History, step: Step): Promise<Oid[]> {
+  const [first, ...others] = step.parents;
+  if (step.kind === 'enact' || others.length === 0 || first === undefined) return [];
+  const found: Oid[] = [];
+  for (const oid of await history.source.newCommits(others, first)) {
+    const bytes = await commitBytes(history.source.reader, oid);
+    if (!bytes.ok || claimsGovernance(bytes.value)) found.push(oid);
+  }
+  return found;
+}
+
+/** Lines of a checkpoint that name no event of their record as the history stands. */
+async function unknownTips(history: History, step: Step): Promise<string[]> {
+  if (step.kind !== 'checkpoint') return [];
+  const entry = await entryAt(history.source.reader, step.tree, checkpointPath);
+  const object = entry ? await history.source.reader.read(entry.oid) : null;
+  if (!object) return ['(no .qms/checkpoint)'];
+  const { tips, odd } = parseCheckpoint(object.bytes);
+  const unknown = [...odd];
+  for (const [id, tip] of tips) if ((await history.stateAt(id, tip)) === null) unknown.push(`${id} ${tip}`);
+  return unknown;
+}
+
+/** Judges one step of trunk; step 0 is genesis or its entrance. */
+export async function judgeTrunkStep(history: History, indexed: IndexedStep): Promise<readonly Finding[]> {
+  const { reader, trunk } = history.source;
+  if (!indexed.read.ok) return indexed.read.findings;
+  const { step, commit } = indexed.read.value;
+  if (indexed.index === 0) return judgeEntrance(history, step, commit);
+  const previous = indexed.index - 1;
+  const before = trunk.steps[previous]?.read;
+  if (!before?.ok)
+    return [
+      finding('trunk/after-violation', 'the step before cannot be read', { where: { commit: step.oid } }),
+    ];
+  const policyEvent = policyAfter(trunk, previous);
+  const policy = await history.policyAt(policyEvent);
+  if (!policy.ok) return policy.findings;
+  const record = await enacted(history, step);
+  const inForce = new Map<DocId, RecordState | null>();
+  const linked = new Map<DocId, RecordState | null>();
+  for (const id of record ? [record.id, ...record.links.map((link) => link.id)] : []) {
+    inForce.set(id, await heldAt(history, id, previous));
+    const pin = record?.pins[id];
+    linked.set(id, pin ? await history.stateAt(id, pin) : null);
+  }
+  const chain = record ? await history.chain(record.id) : null;
+  const bounds = record ? await voidBounds(history, record.id, policy.value) : new Map<string, number>();
+  const nextPolicy = record?.id === 'POLICY' ? await history.policyAt(record.tip) : null;
+  return judgeStep({
+    step,
+    signer: await signerOf(history, step, commit),
+    changes: await diffTrees(reader, before.value.step.tree, step.tree),
+    policy: policy.value,
+    policyEvent,
+    inForce: (id) => inForce.get(id) ?? null,
+    record,
+    contentAfter: record ? (await history.contents.at(record.id, step.tree)).oid : null,
+    nextPolicy: nextPolicy?.ok ? nextPolicy.value : null,
+    linked: (id) => linked.get(id) ?? null,
+    notBefore: (_id, earlier, later) => {
+      const places = chain?.ok ? chain.value.places : new Map<Oid, number>();
+      return (
+        earlier === history.source.founded.oid ||
+        (places.get(later) ?? -1) >= (places.get(earlier) ?? Number.POSITIVE_INFINITY)
+      );
+    },
+    isVoid: (_id, event) => isVoidUnder(bounds, event),
+    unknownTips: await unknownTips(history, step),
+    smuggled: await smuggled(history, step),
+  });
+}
+
+async function enacted(history: History, step: Step): Promise<RecordState | null> {
+  const [, second] = step.parents;
+  return step.kind === 'enact' && step.document && second ? history.stateAt(step.document, second) : null;
+}
