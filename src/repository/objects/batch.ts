@@ -4,17 +4,20 @@ import type { Oid } from '../../rules/values.ts';
 import type { GitLocation } from '../git/environment.ts';
 import { lastErrorLine } from '../git/failure.ts';
 import { type GitProcess, startGit } from '../git/run.ts';
-import { type Answer, answerParser } from './answers.ts';
+import { type Answer, answerParser, endMark } from './answers.ts';
 
 interface Request {
   readonly command: 'info' | 'contents';
-  readonly oid: Oid;
+  /** An object id, or the end mark of a batch. */
+  readonly name: string;
   readonly limit: number | null;
   /** How many processes ended while it was this request's turn. */
   deaths: number;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const isMark = (request: Request): boolean => request.name.startsWith('?');
 
 /** After so many processes in a row that ended without one answer, no further one is started. */
 const hopeless = 5;
@@ -32,6 +35,7 @@ export class ObjectBatch {
   /** Asked and not sent yet. */
   #unsent: Request[] = [];
   #process: GitProcess | null = null;
+  #mark = '';
   #errors = '';
   #answered = false;
   #fruitless = 0;
@@ -48,7 +52,7 @@ export class ObjectBatch {
     return new Promise((resolve, reject) => {
       // Requests made in one turn of the event loop travel together.
       if (this.#unsent.length === 0) setImmediate(() => this.#send());
-      this.#unsent.push({ command, oid, limit, deaths: 0, resolve, reject });
+      this.#unsent.push({ command, name: oid, limit, deaths: 0, resolve, reject });
     });
   }
 
@@ -78,7 +82,16 @@ export class ObjectBatch {
 
   #send(): void {
     if (this.#unsent.length === 0) return;
-    const batch = this.#unsent;
+    this.#mark = endMark();
+    const mark = {
+      command: 'info',
+      name: this.#mark,
+      limit: null,
+      deaths: 0,
+      resolve() {},
+      reject() {},
+    } as const;
+    const batch = [...this.#unsent, mark];
     this.#unsent = [];
     this.#pending = this.#pending.slice(this.#head).concat(batch);
     this.#head = 0;
@@ -90,7 +103,7 @@ export class ObjectBatch {
       this.#break('git/failed', `git cat-file did not start: ${String(error)}`);
       return;
     }
-    const lines = batch.map(({ command, oid }) => `${command} ${oid}\n`);
+    const lines = batch.map(({ command, name }) => `${command} ${name}\n`);
     this.#process.stdin.write(`${lines.join('')}flush\n`);
   }
 
@@ -100,6 +113,7 @@ export class ObjectBatch {
     this.#answered = false;
     const parse = answerParser(
       () => this.#pending[this.#head],
+      () => this.#mark,
       (answer) => {
         const request = this.#pending[this.#head];
         this.#head += 1;
@@ -125,7 +139,7 @@ export class ObjectBatch {
   #ended(exitCode: number | null): void {
     this.#process = null;
     if (this.#broken) return;
-    const waiting = this.#pending.slice(this.#head);
+    const waiting = this.#pending.slice(this.#head).filter((request) => !isMark(request));
     this.#pending = [];
     this.#head = 0;
     const culprit = waiting[0];
@@ -139,9 +153,9 @@ export class ObjectBatch {
       culprit.resolve({ kind: 'missing' });
     } else if (culprit.deaths > 1) {
       waiting.shift();
-      const how = exitCode === null ? 'git was killed while reading it, twice' : said;
+      const how = exitCode === null ? 'git ended while reading it, twice' : said;
       culprit.reject(
-        new QmsError([finding('object/unreadable', `object ${culprit.oid} cannot be read: ${how}`)]),
+        new QmsError([finding('object/unreadable', `object ${culprit.name} cannot be read: ${how}`)]),
       );
     }
     this.#unsent = [...waiting, ...this.#unsent];
