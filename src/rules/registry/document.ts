@@ -18,7 +18,8 @@ export const documentRules = {
     exit: 1,
   },
   'document/size': {
-    requires: 'A document is at most 512 KiB, and its front matter at most 8 KiB.',
+    requires:
+      'A document is at most 512 KiB, its front matter at most 8 KiB, and it opens at most 500 HTML comments or declarations.',
     why: 'Every door parses every document, so an endless one would stop them all.',
     fix: 'move bulk data to an attachment: `qms attach ID FILE`',
     severity: 'error',

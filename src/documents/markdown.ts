@@ -1,0 +1,124 @@
+import { remark } from 'remark';
+import remarkFrontmatter from 'remark-frontmatter';
+import remarkGfm from 'remark-gfm';
+import type { Processor } from 'unified';
+import { ok, type Result, refuse } from '../rules/finding.ts';
+
+/**
+ * Emphasis, links and bare addresses play no part in any rule, and their parsing time grows with the square of the
+ * text. Blocks, code and HTML stay exactly as in GFM.
+ */
+const unread = [
+  'attention',
+  'strikethrough',
+  'labelStartLink',
+  'labelStartImage',
+  'labelEnd',
+  'gfmFootnoteCall',
+  'gfmPotentialFootnoteCall',
+  'wwwAutolink',
+  'protocolAutolink',
+  'emailAutolink',
+];
+
+function withoutUnread(this: Processor): void {
+  const data = this.data();
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), { disable: { null: unread } }];
+}
+
+const processor = remark().use(remarkGfm).use(remarkFrontmatter, ['yaml']).use(withoutUnread).freeze();
+
+export type Root = ReturnType<typeof processor.parse>;
+
+/** The one model of a document: its text, with LF line ends, and the tree that points into it. */
+export interface Markdown {
+  readonly text: string;
+  readonly tree: Root;
+}
+
+/** A stretch of the text, as offsets: from `start` up to, not including, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Placed {
+  readonly position?: { readonly start: Point; readonly end: Point } | undefined;
+}
+interface Point {
+  readonly line: number;
+  readonly offset?: number | undefined;
+}
+
+/** A node's place; nodes that remark parsed always have one. */
+export function spanOf(node: Placed): Span {
+  return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
+}
+
+/** The 1-based line where a node begins. */
+export function lineOf(node: Placed): number {
+  return node.position?.start.line ?? 1;
+}
+
+/** Far above what anyone can follow, and far below what exhausts a parser's stack on any machine. */
+const maxMarkers = 40;
+const maxDepth = 100;
+/** The parser looks for the end of each `<!` and `<?` through the rest of its paragraph. */
+const maxOpenings = 500;
+
+/** Parses a document once. Extreme nesting is refused by counting, so that the verdict hangs on no machine's stack. */
+export function parseMarkdown(text: string): Result<Markdown> {
+  const deep = manyMarkers.exec(text);
+  if (deep) {
+    const line = text.slice(0, deep.index).split('\n').length;
+    const message = `line ${line} nests lists or quotes more than ${maxMarkers} deep`;
+    return refuse('document/nesting', message, { where: { line, column: 1 } });
+  }
+  const openings = text.match(/<[!?]/g)?.length ?? 0;
+  if (openings > maxOpenings) {
+    const message = `the document opens ${openings} HTML comments or declarations, more than ${maxOpenings}`;
+    return refuse('document/size', message);
+  }
+  try {
+    const tree = processor.parse(text);
+    const line = tooDeep(tree);
+    if (line === null) return ok({ text, tree });
+    const message = `line ${line} stands more than ${maxDepth} levels deep`;
+    return refuse('document/nesting', message, { where: { line, column: 1 } });
+  } catch (error) {
+    // The parser recurses along the nesting; it fails on nothing else.
+    return refuse('document/nesting', `the document is nested too deeply to parse (${String(error)})`);
+  }
+}
+
+const manyMarkers = new RegExp(
+  `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+){${maxMarkers + 1}}`,
+  'm',
+);
+
+/** The line of the first node below the greatest depth; null if there is none. */
+function tooDeep(tree: Root): number | null {
+  let level: (Placed & { readonly children?: readonly Placed[] })[] = [tree];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const [first] = level;
+    if (depth > maxDepth && first) return lineOf(first);
+    level = level.flatMap((node) => node.children ?? []);
+  }
+  return null;
+}
+
+/** One replacement in a text. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+/** Applies edits that do not overlap, in any order; everything outside them stays. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let from = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(from, edit.start) + edit.text;
+    from = edit.end;
+  }
+  return result + text.slice(from);
+}

@@ -1,0 +1,32 @@
+import type { DocumentFacts } from '../rules/content.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Kind } from '../rules/kinds.ts';
+import { executionTables } from './execution-table.ts';
+import { frontMatterFacts } from './front-matter-facts.ts';
+import { parseMarkdown } from './markdown.ts';
+import { readSource } from './source.ts';
+
+/**
+ * Reads a document of a kind: one parse into the one model that every rule shares. Never throws, whatever the bytes;
+ * what could not be read is among the findings. Tables are execution tables only in executable kinds: elsewhere,
+ * as in an SOP that explains them, they are prose.
+ */
+export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
+  const source = readSource(bytes);
+  if (source.text === null) return unread(source.findings);
+  const markdown = parseMarkdown(source.text);
+  if (!markdown.ok) return unread([...source.findings, ...markdown.findings]);
+  const frontMatter = frontMatterFacts(markdown.value, kind);
+  const tables = kind.executable ? executionTables(markdown.value) : { rows: [], findings: [] };
+  return {
+    findings: [...source.findings, ...frontMatter.findings, ...tables.findings],
+    title: frontMatter.title,
+    revisionSummary: frontMatter.revisionSummary,
+    properties: frontMatter.properties,
+    items: tables.rows.map((row) => row.item),
+  };
+}
+
+function unread(findings: readonly Finding[]): DocumentFacts {
+  return { findings, title: null, revisionSummary: null, properties: {}, items: [] };
+}
