@@ -102,7 +102,7 @@ export const documentRules = {
     requires:
       'A filled item says in words what was done and who did it; text in square brackets is a placeholder.',
     why: 'An outcome without an account of the work is not evidence.',
-    fix: 'say what was done: `qms execute ID --item EI-1 --outcome Pass --summary "…"`',
+    fix: 'say what was done: `qms execute ID EI-1 --pass --summary "…"`',
     severity: 'error',
     exit: 1,
   },
