@@ -46,11 +46,12 @@ function spawnOptions(location: GitLocation, transport: boolean) {
   } as const;
 }
 
-function failStart(location: GitLocation): never {
+function failStart(location: GitLocation, code = 'ENOENT'): never {
   if (!existsSync(location.cwd)) {
     fail('repository/none', `the directory ${JSON.stringify(location.cwd)} does not exist`);
   }
-  fail('git/missing', 'there is no git on the PATH');
+  if (code === 'ENOENT') fail('git/missing', 'there is no git on the PATH');
+  fail('git/failed', `git could not be started: ${code}`);
 }
 
 /**
@@ -77,8 +78,7 @@ export async function runGit(
   });
   const { pid } = child;
   if (pid === undefined) {
-    await child;
-    return failStart(location);
+    return failStart(location, (await child).code);
   }
   const release = location.interactive ? () => {} : adoptGroup(pid);
   let timedOut = false;

@@ -121,6 +121,10 @@ describe('failures', () => {
     await expect(run).rejects.toThrow(/^repository\/none/);
   });
 
+  test('a command line can be too long', async () => {
+    await expect(runGit(here(), ['version', 'x'.repeat(4_000_000)])).rejects.toThrow(/^git\/failed.*E2BIG/);
+  });
+
   test('too much output is refused', async () => {
     await expect(runGit(here(), shell('yes'), { maxBytes: 1000 })).rejects.toThrow(/^git\/output-too-large/);
   });
