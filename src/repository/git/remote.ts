@@ -7,7 +7,7 @@ import { conversation, failRemote, losesLock } from './remote-failure.ts';
 import { gitText, runGit } from './run.ts';
 
 /** The names of the configured remotes. */
-export async function listRemotes(location: GitLocation): Promise<readonly string[]> {
+async function listRemotes(location: GitLocation): Promise<readonly string[]> {
   const text = await gitText(location, ['remote']);
   return text.split('\n').filter((name) => name !== '');
 }
