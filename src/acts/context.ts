@@ -26,6 +26,8 @@ export interface ContextOptions {
   readonly signal?: AbortSignal;
   /** Now, in milliseconds; replay and tests inject theirs. */
   readonly clock?: () => number;
+  /** The genesis to judge from, known from elsewhere; takes the place of `qms.genesis`. */
+  readonly genesis?: string;
   /** Home directory, for `~` in key paths. */
   readonly home?: string;
 }
@@ -127,7 +129,7 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
   }
   const reader = openObjects(repository);
   try {
-    const configured = await readConfig(repository, 'qms.genesis');
+    const configured = options.genesis ?? (await readConfig(repository, 'qms.genesis'));
     const pinnedGenesis = configured !== null && isOid(configured) ? configured : null;
     if (configured !== null && pinnedGenesis === null)
       fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`);

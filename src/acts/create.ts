@@ -60,7 +60,12 @@ async function firstText(
 ): Promise<{ bytes: Uint8Array; template: Pin | null }> {
   const title = cleanText(input.title).replace(/\s+/g, ' ');
   if (title === '') fail('usage/missing-argument', 'the title is empty', { fix: 'add `--title TITLE`' });
-  const properties = input.properties ?? {};
+  // What the author has to state stands in the document as a placeholder, which counts as missing until it is filled.
+  const required = Object.entries(kind.properties).filter(([, rule]) => rule.required);
+  const properties = {
+    ...Object.fromEntries(required.map(([name]) => [name, `{{${name}}}`])),
+    ...input.properties,
+  };
   if (input.content) return { bytes: input.content, template: null };
   if (kind.template === null) {
     const sections = kind.sections.map((section) => `## ${section}\n`).join('\n');

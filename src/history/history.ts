@@ -143,6 +143,12 @@ export class History {
     );
   }
 
+  /** The record before its first event; null where there is no such record. */
+  async start(id: DocId): Promise<RecordState | null> {
+    const judged = await this.#chain(id);
+    return judged.ok ? judged.value.start : null;
+  }
+
   /** What the record was after one of its events (or at genesis); null if the event is not on its chain or not valid. */
   async stateAt(id: DocId, event: Oid): Promise<RecordState | null> {
     const judged = await this.#chain(id);

@@ -10,6 +10,7 @@ import { historyRules } from './registry/history.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
 import { policyRules } from './registry/policy.ts';
+import { refRules } from './registry/refs.ts';
 import { repositoryRules } from './registry/repository.ts';
 import { signatureRules } from './registry/signature.ts';
 import { trunkRules } from './registry/trunk.ts';
@@ -24,6 +25,7 @@ export const registry = {
   ...contentRules,
   ...trunkRules,
   ...historyRules,
+  ...refRules,
   ...actRules,
   ...policyRules,
   ...documentRules,

@@ -71,7 +71,7 @@ export const decisionRules = {
   'independence/approver': refusal({
     requires: 'Nobody who approved a decision that stands works on the record, or owns it.',
     why: 'Whoever changes the work later would have approved their own plan.',
-    fix: 'leave the work to somebody else: `qms delegate ID --to PRINCIPAL` or `qms hand-over ID --to PRINCIPAL`',
+    fix: 'leave the work to somebody else: `qms delegate ID --assignees PRINCIPAL` or `qms hand-over ID PRINCIPAL`',
   }),
   'independence/beneficiary': refusal({
     requires: 'Nobody who gains a key or a right from a policy, nor their sponsor, reviews or approves it.',
@@ -81,6 +81,6 @@ export const decisionRules = {
   'independence/nobody-left': refusal({
     requires: 'After each event, some live quality person is independent of the record.',
     why: 'A record on which everybody of quality has worked could never be judged again.',
-    fix: 'leave this work to somebody else: `qms delegate ID --to PRINCIPAL`',
+    fix: 'leave this work to somebody else: `qms delegate ID --assignees PRINCIPAL`',
   }),
 } as const satisfies RuleTable;

@@ -51,7 +51,7 @@ export const eventRules = {
   'event/needs-text': refusal({
     requires: 'A review and a comment say something in the body of the message.',
     why: 'A review without a word cannot be told from a reflex.',
-    fix: 'say it: `qms review ID --comment "…"`, or `qms comment ID "…"`',
+    fix: 'say it: `qms review ID --recommend --message "…"`, or `qms comment ID --message "…"`',
   }),
   'event/subject': refusal({
     requires: 'The subject of an event begins with the id of its record and a colon.',
@@ -102,12 +102,12 @@ export const eventRules = {
   'policy/unknown': refusal({
     requires: 'QMS-Policy names genesis, or an event of POLICY that trunk brought into force.',
     why: 'A policy that was only drafted, or came from elsewhere, must not be able to permit anything.',
-    fix: 'run `git fetch`, then make the event again; `qms policy` shows what is in force',
+    fix: 'run `git fetch`, then make the event again; `qms policy show` shows what is in force',
   }),
   'policy/backwards': refusal({
     requires: 'Along a record, each event names the policy of the event before it or a later one.',
     why: 'Naming an older policy would bring back rights that have been taken away.',
-    fix: 'run `git fetch`, then make the event again; `qms policy` shows what is in force',
+    fix: 'run `git fetch`, then make the event again; `qms policy show` shows what is in force',
   }),
   'policy/not-in-force': refusal({
     requires: 'A step of trunk names the policy that is in force at its first parent.',
@@ -140,7 +140,7 @@ export const eventRules = {
   'signature/user-presence': refusal({
     requires: 'Where the policy demands it, the signature comes from a security key that saw a touch.',
     why: 'A program that is talked into it can sign with a key in memory; it cannot touch a key.',
-    fix: 'sign with your security key; `qms policy` shows which acts demand it',
+    fix: 'sign with your security key; `qms policy show` shows which acts demand it',
     exit: 5,
   }),
 } as const satisfies RuleTable;

@@ -10,13 +10,13 @@ export const lifecycleRules = {
   'permission/right': refusal({
     requires: 'The actor is in a group to which the policy gives the right to this act, by name.',
     why: 'Rights that are inherited or assumed let people assign, approve or administer what they should not.',
-    fix: 'ask somebody who may; `qms policy` shows the rights and `qms user list` the groups',
+    fix: 'ask somebody who may; `qms policy show` shows the rights and `qms user list` the groups',
     exit: 5,
   }),
   'permission/owner': refusal({
     requires: 'What only the owner may do is done by the owner, and by quality only where the rules say so.',
     why: 'Otherwise somebody could take over, cancel or close the work of another.',
-    fix: 'ask the owner whom `qms status ID` names, or have it handed over: `qms hand-over ID --to PRINCIPAL`',
+    fix: 'ask the owner whom `qms status ID` names, or have it handed over: `qms hand-over ID PRINCIPAL`',
     exit: 5,
   }),
   'permission/assigned': refusal({
@@ -28,13 +28,13 @@ export const lifecycleRules = {
   'permission/kind': refusal({
     requires: 'Where the policy keeps an act to people, agents or services, the actor is of that kind.',
     why: 'An agent can be talked into an approval by the text that it reads.',
-    fix: 'leave the act to a principal of that kind; `qms policy` shows the demand',
+    fix: 'leave the act to a principal of that kind; `qms policy show` shows the demand',
     exit: 5,
   }),
   'permission/recovery': refusal({
     requires: 'Only the recovery principals that genesis names sign a recovery.',
     why: 'Recovery gives back control of everything, so it must not be open to whoever asks for it.',
-    fix: 'ask the recovery principals; `qms policy` names them',
+    fix: 'ask the recovery principals; `qms policy show` names them',
     exit: 5,
   }),
   'checkout/held': refusal({

@@ -11,7 +11,7 @@ export const trunkRules = {
     requires:
       'A step without a record changes only paths that the policy lists as ungoverned, and nothing in .qms.',
     why: 'An ordinary commit could otherwise put a document, or another policy, into force.',
-    fix: 'change it through its record: `qms checkout ID`; `qms policy` shows the ungoverned paths',
+    fix: 'change it through its record: `qms checkout ID`; `qms policy show` shows the ungoverned paths',
   }),
   'trunk/smuggled-event': refusal({
     requires: 'Only the second parent of an enact step brings events into trunk.',

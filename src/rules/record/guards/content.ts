@@ -5,6 +5,8 @@ import type { Case } from '../case.ts';
 const unreadable = new Set([
   'document/encoding',
   'document/text',
+  'document/size',
+  'document/nesting',
   'document/front-matter-yaml',
   'document/front-matter-key',
 ]);

@@ -1,0 +1,204 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { figureOf } from '../history/figure.ts';
+import { everyRecord, type VerifiedHistory, verifyHistory } from '../history/verify.ts';
+import { inspectRefs } from '../repository/git/refs.ts';
+import { type Finding, finding } from '../rules/finding.ts';
+import { classifyRef } from '../rules/refs.ts';
+import { type DocId, isOid, type Oid } from '../rules/values.ts';
+import { type ContextOptions, openContext, type ReadContext } from './context.ts';
+
+export interface VerifyInput {
+  /** Takes no judged prefix from a cache. */
+  readonly full?: boolean | undefined;
+  /** The genesis that the verifier knows from elsewhere. */
+  readonly genesis?: string | undefined;
+  /** A figure that an earlier verification printed, kept elsewhere. */
+  readonly expect?: string | undefined;
+  readonly progress?: (done: number, of: number) => void;
+}
+
+/** The report of `qms verify`. */
+export interface VerifyReport extends Omit<VerifiedHistory, 'violations' | 'missing'> {
+  /** `valid` only if nothing at all is missing or wrong. */
+  readonly verdict: 'valid' | 'violation' | 'incomplete';
+  readonly genesis: Oid;
+  /** Whether the genesis was given or configured, and not just found on trunk. */
+  readonly genesisPinned: boolean;
+  readonly trunk: Oid;
+  readonly figure: string;
+  /** `agrees` or `differs` with the expected figure; `unwitnessed` without one. */
+  readonly witness: 'agrees' | 'differs' | 'unwitnessed';
+  readonly pending: readonly DocId[];
+  readonly findings: readonly Finding[];
+}
+
+interface Memory {
+  readonly trunk: string;
+  readonly tips: Readonly<Record<string, string>>;
+}
+
+function memoryPath(context: ReadContext): string {
+  return join(context.repository.commonDir, 'qms', 'verified.json');
+}
+
+async function readMemory(context: ReadContext): Promise<Memory | null> {
+  try {
+    return JSON.parse(await readFile(memoryPath(context), 'utf8')) as Memory;
+  } catch {
+    return null;
+  }
+}
+
+/** What this clone verified before and no longer finds: a history that became shorter. */
+async function checkBackwards(context: ReadContext): Promise<Finding[]> {
+  const memory = await readMemory(context);
+  if (!memory) return [];
+  const findings: Finding[] = [];
+  const { trunk } = context.history.source;
+  if (isOid(memory.trunk) && !trunk.places.has(memory.trunk)) {
+    findings.push(
+      finding(
+        'history/backwards',
+        `trunk held ${memory.trunk} when it was last verified here, and no longer does`,
+        { where: { commit: memory.trunk } },
+      ),
+    );
+  }
+  for (const [id, tip] of Object.entries(memory.tips)) {
+    const chain = await context.history.chain(id as DocId);
+    if (isOid(tip) && !(chain.ok && chain.value.places.has(tip))) {
+      findings.push(
+        finding('history/backwards', `${id} held ${tip} when it was last verified here, and no longer does`, {
+          where: { record: id, commit: tip },
+        }),
+      );
+    }
+  }
+  return findings;
+}
+
+async function remember(context: ReadContext): Promise<void> {
+  const tips: Record<string, string> = {};
+  for (const id of everyRecord(context.history)) {
+    const chain = await context.history.chain(id);
+    const tip = chain.ok ? chain.value.oids.at(-1) : undefined;
+    if (tip) tips[id] = tip;
+  }
+  const path = memoryPath(context);
+  try {
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(`${path}.new`, `${JSON.stringify({ trunk: context.trunkTip, tips }, null, 1)}\n`);
+    await rename(`${path}.new`, path);
+  } catch {
+    // An inspector may verify a repository that he cannot write to; then nothing is remembered.
+  }
+}
+
+/** Names beside the governed ones, and what makes git show another history than the objects hold. */
+async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const { repository, refs } = context;
+  const prefix = refs.remote === null ? 'refs/heads/' : `refs/remotes/${refs.remote}/`;
+  for (const ref of await inspectRefs(repository, [prefix.slice(0, -1)])) {
+    const name = `refs/heads/${ref.ref.slice(prefix.length)}`;
+    if (refs.remote !== null && name === 'refs/heads/HEAD') continue;
+    const what = classifyRef(name, context.founded.genesis.trunk);
+    if (what.kind === 'refused') findings.push(what.finding);
+    else if (what.kind !== 'ungoverned' && ref.symbolicTarget !== null) {
+      findings.push(
+        finding('ref/symbolic', `${ref.ref} is an alias of ${ref.symbolicTarget}`, {
+          where: { ref: ref.ref },
+        }),
+      );
+    }
+  }
+  for (const [id, tip] of context.tips) {
+    const chain = await context.history.chain(id);
+    if (chain.ok && chain.value.endsInTrunk && chain.value.oids.at(-1) !== tip) {
+      findings.push(
+        finding(
+          'ref/behind-trunk',
+          `the branch of ${id} stands at ${tip}; trunk holds ${chain.value.oids.at(-1)}`,
+          { where: { record: id, commit: tip } },
+        ),
+      );
+    }
+  }
+  if (repository.hasReplaceRefs)
+    findings.push(
+      finding(
+        'history/replace-refs',
+        'the repository has refs/replace/, which plain git obeys and git-qms ignores',
+      ),
+    );
+  if (repository.hasGrafts)
+    findings.push(
+      finding(
+        'history/grafts',
+        'the repository has a grafts file, which plain git obeys and git-qms ignores',
+      ),
+    );
+  return findings;
+}
+
+/** Judges the whole history from genesis, offline. */
+export async function verify(options: ContextOptions, input: VerifyInput): Promise<VerifyReport> {
+  const context = await openContext({
+    ...options,
+    ...(input.genesis === undefined ? {} : { genesis: input.genesis }),
+  });
+  try {
+    const judged = await verifyHistory(context.history, input.progress);
+    const { repository } = context;
+    const cut: Finding[] =
+      repository.shallow || repository.partial
+        ? [
+            finding(
+              'history/shallow',
+              `the clone is ${repository.shallow ? 'shallow' : 'partial'}: what is missing cannot be judged`,
+            ),
+          ]
+        : [];
+    const figure = figureOf(context.trunkTip, context.tips);
+    const witness =
+      input.expect === undefined ? 'unwitnessed' : input.expect === figure ? 'agrees' : 'differs';
+    const pinned = context.pinnedGenesis !== null;
+    const findings: Finding[] = [
+      ...judged.violations,
+      ...(await checkSurroundings(context)),
+      ...(await checkBackwards(context)),
+      ...(witness === 'differs'
+        ? [finding('history/figure', `the figure is ${figure}, expected was ${input.expect}`)]
+        : []),
+    ];
+    const missing = [...judged.missing, ...cut];
+    const wrong = findings.some((each) => each.severity === 'error');
+    const verdict = wrong ? 'violation' : missing.length > 0 ? 'incomplete' : 'valid';
+    if (verdict === 'valid') await remember(context);
+    const unpinned = pinned
+      ? []
+      : [
+          finding(
+            'genesis/not-pinned',
+            `genesis ${context.founded.oid} was found on trunk and is pinned nowhere`,
+          ),
+        ];
+    return {
+      verdict,
+      genesis: context.founded.oid,
+      genesisPinned: pinned,
+      trunk: context.trunkTip,
+      figure,
+      witness,
+      records: judged.records,
+      events: judged.events,
+      steps: judged.steps,
+      policies: judged.policies,
+      pending: judged.records.filter((record) => record.pending).map((record) => record.id),
+      findings: [...findings, ...missing, ...unpinned],
+    };
+  } finally {
+    await context.close();
+  }
+}

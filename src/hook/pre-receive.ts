@@ -1,0 +1,57 @@
+import { readGenesis } from '../history/genesis.ts';
+import { judgePush } from '../history/push.ts';
+import { readConfig } from '../repository/git/config.ts';
+import { openRepository } from '../repository/git/location.ts';
+import { gitText } from '../repository/git/run.ts';
+import { openObjects } from '../repository/objects/reader.ts';
+import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
+import { isOid } from '../rules/values.ts';
+import { readInput } from './read-input.ts';
+
+export interface HookInput {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What git wrote to the hook's standard input. */
+  readonly text: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** The server's door: judges a push in quarantine. No findings means that git may move the refs. */
+export async function preReceive(input: HookInput): Promise<readonly Finding[]> {
+  try {
+    const pushed = readInput(input.text);
+    if (pushed.length === 0) return [];
+    const repository = await openRepository(input.cwd, input.env);
+    const reader = openObjects(repository);
+    try {
+      const pinned = await readConfig(repository, 'qms.genesis');
+      if (pinned === null || !isOid(pinned)) {
+        return [
+          finding('genesis/none', 'this server names no genesis in qms.genesis', {
+            fix: 'the person who runs the server runs `qms hooks install --server DIR --genesis OID`',
+          }),
+        ];
+      }
+      const founded = unwrap(await readGenesis(reader, pinned));
+      return await judgePush(
+        {
+          repository,
+          reader,
+          founded,
+          now: input.now,
+          newCommits: async (tips, base) =>
+            (await gitText(repository, ['rev-list', ...tips, '--not', base, '--'])).split('\n').filter(isOid),
+        },
+        pushed,
+      );
+    } finally {
+      await reader.close();
+    }
+  } catch (error) {
+    if (error instanceof QmsError) return error.findings;
+    return [
+      finding('hook/crash', `the gate failed: ${error instanceof Error ? error.message : String(error)}`),
+    ];
+  }
+}

@@ -1,0 +1,62 @@
+import { type Finding, finding } from './finding.ts';
+import { type DocId, isDocId } from './values.ts';
+
+/** What a ref is to the quality system. */
+export type RefKind =
+  | { readonly kind: 'trunk' }
+  | { readonly kind: 'record'; readonly id: DocId }
+  | { readonly kind: 'execution'; readonly id: DocId }
+  | { readonly kind: 'ungoverned' }
+  | { readonly kind: 'refused'; readonly finding: Finding };
+
+const reserved = ['qms', 'exec', 'genesis', 'propose'];
+
+function refuseRef(ref: string, message: string): RefKind {
+  return { kind: 'refused', finding: finding('ref/governed-name', message, { where: { ref } }) };
+}
+
+/** Branch names that git, or a reader, could take for something else. */
+function isTreacherous(name: string): boolean {
+  return name === '@' || name === 'HEAD' || name.startsWith('-') || /^[0-9a-fA-F]{40}$/.test(name);
+}
+
+/**
+ * What a pushed ref is, or why nothing may be pushed there: outside branches and tags nothing is taken, and no name
+ * equals, prefixes or case-folds to a governed one.
+ *
+ * @param trunk trunk's branch name
+ */
+export function classifyRef(ref: string, trunk: string): RefKind {
+  const branch = /^refs\/heads\/(.+)$/su.exec(ref)?.[1];
+  const tag = /^refs\/tags\/(.+)$/su.exec(ref)?.[1];
+  if (branch === undefined && tag === undefined) {
+    return {
+      kind: 'refused',
+      finding: finding('ref/outside', `${ref} is neither a branch nor a tag`, { where: { ref } }),
+    };
+  }
+  const name = branch ?? tag ?? '';
+  if (branch === trunk) return { kind: 'trunk' };
+  const folded = name.toLowerCase();
+  const first = folded.split('/')[0] ?? '';
+  if (
+    folded === trunk.toLowerCase() ||
+    folded.startsWith(`${trunk.toLowerCase()}/`) ||
+    trunk.toLowerCase().startsWith(`${folded}/`)
+  ) {
+    return refuseRef(ref, `${ref} could be taken for trunk, ${trunk}`);
+  }
+  if (isTreacherous(name)) return refuseRef(ref, `${ref} is a name that git reads as something else`);
+  if (!reserved.includes(first)) return { kind: 'ungoverned' };
+  if (tag !== undefined) return refuseRef(ref, `${ref} could be taken for a governed branch`);
+  if (name.startsWith('qms/')) {
+    const id = name.slice('qms/'.length);
+    return isDocId(id)
+      ? { kind: 'record', id }
+      : refuseRef(ref, `${JSON.stringify(id)} is not a document id`);
+  }
+  const execution = /^exec\/([A-Z0-9-]+)(\.[a-z0-9][a-z0-9.-]*)?$/.exec(name)?.[1];
+  if (execution !== undefined && isDocId(execution)) return { kind: 'execution', id: execution };
+  if (/^genesis\/[a-z0-9-]+$/.test(name)) return { kind: 'ungoverned' };
+  return refuseRef(ref, `${ref} lies in a reserved place and is none of its names`);
+}
