@@ -123,11 +123,4 @@ export const historyRules = {
     severity: 'error',
     exit: 4,
   },
-  'revoke/since': {
-    requires: 'Each key that a revocation names is revoked as of the trunk step that the event pins.',
-    why: 'Two statements of when a key was lost would leave open which events are void.',
-    fix: 'run `qms user revoke NAME --since STEP`',
-    severity: 'error',
-    exit: 1,
-  },
 } as const satisfies RuleTable;

@@ -112,4 +112,9 @@ export const lifecycleRules = {
     why: 'They change who may act, and that stands in the policy alone.',
     fix: 'see what the record accepts: `qms next ID`',
   }),
+  'revoke/since': refusal({
+    requires: 'Each key that an emergency revokes is revoked as of the trunk step that the event pins.',
+    why: 'What the key did before that step stands and what came later is void, so there must be one such step.',
+    fix: 'let qms write both: `qms user revoke NAME --after OID`',
+  }),
 } as const satisfies RuleTable;
