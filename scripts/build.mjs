@@ -1,0 +1,66 @@
+// Bundles the programs and the library into dist/. Each command becomes a chunk of its own, loaded when it is called.
+// dist/.built is written last: its time marks a good build.
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+const programs = {
+  qms: 'src/cli/main.ts',
+  hook: 'src/hook/main.ts',
+  demo: 'src/demo/main.ts',
+  replay: 'src/replay/main.ts',
+  'generate-docs': 'src/docs/main.ts',
+};
+const library = { index: 'src/index.ts' };
+
+const entryPoints = Object.fromEntries(
+  Object.entries({ ...programs, ...library }).filter(([, source]) => existsSync(join(root, source))),
+);
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints,
+  outdir: dist,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Modules where a package has them: a CommonJS build loaded by import() would hide its names.
+  mainFields: ['module', 'main'],
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  // Identifiers stay as they are, so that names in messages and stacks can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+});
+
+// CommonJS packages call require(); a module has none, so the one chunk that defines their shim is given it.
+const requireForShim =
+  'import{createRequire as createRequireForShim}from"node:module";const require=createRequireForShim(import.meta.url);';
+
+function withRequire(text) {
+  if (!text.includes('typeof require')) return text;
+  const body = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
+  return `${text.slice(0, body)}${requireForShim}${text.slice(body)}`;
+}
+
+rmSync(join(dist, '.built'), { force: true });
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, withRequire(text));
+  if (basename(path, '.js') in programs && dirname(path) === dist) chmodSync(path, 0o755);
+}
+
+const written = new Set(outputFiles.map(({ path }) => relative(dist, path)));
+for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
+  const path = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !written.has(relative(dist, path))) rmSync(path);
+}
+writeFileSync(join(dist, '.built'), '');

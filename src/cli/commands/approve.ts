@@ -1,0 +1,11 @@
+import { approve } from '../../acts/approve.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { type CommandInput, one } from '../input.ts';
+import { readMessage } from '../message.ts';
+import { outcomeResult } from './outcome.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const text = await readMessage(context, input);
+  const outcome = await approve(context.options, { id: one(input, 'ID'), text });
+  return outcomeResult(context, outcome);
+}

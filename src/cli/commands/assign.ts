@@ -1,0 +1,15 @@
+import { assign } from '../../acts/assign.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { all, type CommandInput, one } from '../input.ts';
+import { readMessage } from '../message.ts';
+import { outcomeResult } from './outcome.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const text = await readMessage(context, input);
+  const outcome = await assign(context.options, {
+    id: one(input, 'ID'),
+    assignees: all(input, 'assignees'),
+    text,
+  });
+  return outcomeResult(context, outcome);
+}

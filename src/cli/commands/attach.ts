@@ -1,0 +1,11 @@
+import { attach } from '../../acts/attach.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { all, type CommandInput, one } from '../input.ts';
+import { readMessage } from '../message.ts';
+import { outcomeResult } from './outcome.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const text = await readMessage(context, input);
+  const outcome = await attach(context.options, { id: one(input, 'ID'), files: all(input, 'FILE'), text });
+  return outcomeResult(context, outcome);
+}

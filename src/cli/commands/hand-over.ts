@@ -1,0 +1,15 @@
+import { handOver } from '../../acts/hand-over.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { type CommandInput, one } from '../input.ts';
+import { readMessage } from '../message.ts';
+import { outcomeResult } from './outcome.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const reason = await readMessage(context, input);
+  const outcome = await handOver(context.options, {
+    id: one(input, 'ID'),
+    owner: one(input, 'PRINCIPAL'),
+    reason,
+  });
+  return outcomeResult(context, outcome);
+}

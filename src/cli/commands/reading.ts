@@ -1,0 +1,223 @@
+import { states } from '../../rules/states.ts';
+import type { CommandDescription } from '../command.ts';
+import { document } from './common.ts';
+
+const optionalVersion = { name: 'version', value: 'N.X', description: 'of this version' } as const;
+
+/** Commands that look and change nothing. */
+export const reading: readonly CommandDescription[] = [
+  {
+    name: 'list',
+    group: 'reading',
+    summary: 'list the documents',
+    description: 'One line for each document: id, version, state, owner, title.',
+    arguments: [{ name: 'KIND', required: false, description: 'only documents of this kind: CR' }],
+    options: [
+      {
+        name: 'state',
+        value: 'STATE',
+        many: true,
+        values: states,
+        description: 'only in this state; may be repeated',
+      },
+      { name: 'owner', value: 'PRINCIPAL', description: 'only those of this owner' },
+    ],
+    examples: [
+      { command: 'qms list', says: 'lists everything' },
+      { command: 'qms list CR --state IN_EXECUTION', says: 'lists the change records at work' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'status',
+    group: 'reading',
+    summary: 'show where a document stands',
+    description:
+      'State, version, owner, who has it checked out, the review team and what each has decided, and what is pending. Without ID, a board of everything open.',
+    arguments: [{ ...document, required: false }],
+    options: [],
+    examples: [
+      { command: 'qms status CR-045', says: 'shows one document' },
+      { command: 'qms status --json', says: 'shows the open documents as data' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'read',
+    group: 'reading',
+    summary: 'print a document',
+    description: 'Prints the version in force, or the draft where there is none yet.',
+    arguments: [document],
+    options: [
+      { ...optionalVersion, description: 'print this version' },
+      { name: 'draft', description: 'print the newest content, in force or not' },
+    ],
+    choices: [{ of: ['version', 'draft'], required: false }],
+    examples: [
+      { command: 'qms read SOP-001', says: 'prints what is in force' },
+      { command: 'qms read SOP-001 --draft', says: 'prints the revision under way' },
+      { command: 'qms read SOP-001 --version 1.0', says: 'prints an earlier version' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'history',
+    group: 'reading',
+    summary: 'list the events of a document',
+    description: 'From the first event to the last: date, actor, act, version, state.',
+    arguments: [document],
+    options: [],
+    examples: [{ command: 'qms history CR-045', says: 'lists its life' }],
+    writes: false,
+  },
+  {
+    name: 'comments',
+    group: 'reading',
+    summary: 'show reviews, rejections and comments',
+    description: 'What was said on the record, with outcome, actor and version.',
+    arguments: [document],
+    options: [optionalVersion],
+    examples: [
+      { command: 'qms comments CR-045', says: 'shows everything said' },
+      { command: 'qms comments CR-045 --version 0.2', says: 'shows what was said of 0.2' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'log',
+    group: 'reading',
+    summary: 'show the signed commits of a document or of trunk',
+    description: 'Like git log, newest first, with the whole message and the object id of each event.',
+    arguments: [{ ...document, required: false, description: 'the document; trunk without it' }],
+    options: [{ name: 'max-count', value: 'NUMBER', description: 'show no more than this many' }],
+    examples: [
+      { command: 'qms log CR-045', says: 'shows the events of CR-045' },
+      { command: 'qms log --max-count 5', says: 'shows the last five steps of trunk' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'diff',
+    group: 'reading',
+    summary: 'compare two versions of a document',
+    description:
+      'From what is in force to the newest content, unless told otherwise. A policy is also compared by what it means.',
+    arguments: [document],
+    options: [
+      { name: 'from', value: 'N.X', description: 'the older version' },
+      { name: 'to', value: 'N.X', description: 'the newer version' },
+    ],
+    examples: [
+      { command: 'qms diff SOP-001', says: 'shows what the revision changes' },
+      { command: 'qms diff SOP-001 --from 1.0 --to 2.0', says: 'compares two versions' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'inbox',
+    group: 'reading',
+    summary: 'list what waits for you',
+    description: 'Documents that you are to review, approve or execute.',
+    arguments: [],
+    options: [],
+    examples: [{ command: 'qms inbox', says: 'lists your tasks' }],
+    writes: false,
+  },
+  {
+    name: 'workspace',
+    group: 'reading',
+    summary: 'list your editable copies',
+    description: 'The documents that you have checked out, where each copy is, and whether it was edited.',
+    arguments: [],
+    options: [],
+    examples: [{ command: 'qms workspace', says: 'lists your copies' }],
+    writes: false,
+  },
+  {
+    name: 'next',
+    group: 'reading',
+    summary: 'show which commands would move things on',
+    description: 'For each document that waits for you, the commands that are legal now, best first.',
+    arguments: [{ ...document, required: false }],
+    options: [],
+    examples: [
+      { command: 'qms next', says: 'shows all that you could do' },
+      { command: 'qms next CR-045', says: 'shows what CR-045 needs' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'verify',
+    group: 'reading',
+    summary: 'judge the whole history again',
+    description:
+      'Reads every record and every trunk step from the raw objects and judges each event by the rules and the policy of its time. Needs no network and trusts no cache with --full.',
+    arguments: [],
+    options: [
+      { name: 'full', description: 'use no cache' },
+      { name: 'genesis', value: 'OID', description: 'the genesis that you trust, in full' },
+      { name: 'expect', value: 'FIGURE', description: 'the figure that an earlier verify printed elsewhere' },
+    ],
+    examples: [
+      { command: 'qms verify', says: 'judges what is here' },
+      {
+        command: 'qms verify --full --genesis 3f2a0c1d5b6e7f8091a2b3c4d5e6f708192a3b4c',
+        says: 'judges everything, from a genesis that you know',
+      },
+    ],
+    writes: false,
+  },
+  {
+    name: 'doctor',
+    group: 'reading',
+    summary: 'check the set-up of this machine and clone',
+    description:
+      'git and its settings, the signing key and whose it is, hooks, remote, genesis. One line for each check, with the command that mends it.',
+    arguments: [],
+    options: [],
+    examples: [{ command: 'qms doctor', says: 'checks everything' }],
+    writes: false,
+  },
+  {
+    name: 'explain',
+    group: 'reading',
+    summary: 'explain a rule',
+    description: 'Prints what a rule requires, why it exists and what to do when it refuses.',
+    arguments: [
+      {
+        name: 'RULE',
+        required: false,
+        completes: 'rule',
+        description: 'the id of the rule, as a refusal names it',
+      },
+    ],
+    options: [{ name: 'list', description: 'list all rules' }],
+    examples: [
+      { command: 'qms explain usage/unknown-command', says: 'explains one rule' },
+      { command: 'qms explain --list', says: 'lists all rules' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'help',
+    group: 'reading',
+    summary: 'show help',
+    description: 'Lists the commands, or shows one of them. `qms help exit-codes` lists the exit codes.',
+    arguments: [
+      {
+        name: 'COMMAND',
+        required: false,
+        many: true,
+        completes: 'command',
+        description: 'a command, or exit-codes',
+      },
+    ],
+    options: [],
+    examples: [
+      { command: 'qms help', says: 'lists the commands' },
+      { command: 'qms help review', says: 'shows one command' },
+      { command: 'qms help exit-codes', says: 'lists the exit codes' },
+    ],
+    writes: false,
+  },
+];

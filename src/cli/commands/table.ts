@@ -1,0 +1,21 @@
+import type { Command, CommandDescription } from '../command.ts';
+import { deciding } from './deciding.ts';
+import { drafting } from './drafting.ts';
+import { executing } from './executing.ts';
+import { loaders } from './loaders.ts';
+import { reading } from './reading.ts';
+import { settingUp } from './setting-up.ts';
+
+const descriptions: readonly CommandDescription[] = [
+  ...drafting,
+  ...deciding,
+  ...executing,
+  ...reading,
+  ...settingUp,
+];
+
+/** The one table of commands, in the order in which help shows them. */
+export const commands: readonly Command[] = descriptions.flatMap((description) => {
+  const load = loaders[description.name];
+  return load === undefined ? [] : [{ ...description, load }];
+});

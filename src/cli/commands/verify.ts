@@ -1,0 +1,37 @@
+import { type VerifyReport, verify } from '../../acts/verify.ts';
+import { columns } from '../columns.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { type CommandInput, has, optional } from '../input.ts';
+import type { Format } from '../style.ts';
+
+const colours: Readonly<Record<VerifyReport['verdict'], Format>> = {
+  valid: 'green',
+  incomplete: 'yellow',
+  violation: 'red',
+};
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const report = await verify(context.options, {
+    full: has(input, 'full'),
+    genesis: optional(input, 'genesis'),
+    expect: optional(input, 'expect'),
+  });
+  return {
+    data: report,
+    human: `${context.style(colours[report.verdict], report.verdict)}\n${facts(report)}`,
+    findings: report.findings,
+    // A verdict was reached, whatever the rules that it found broken: 1 says that it is not `valid`.
+    exit: report.verdict === 'valid' ? 0 : 1,
+  };
+}
+
+function facts(report: VerifyReport): string {
+  const { records, events, steps, policies, pending } = report;
+  return columns([
+    ['genesis', `${report.genesis} ${report.genesisPinned ? '(pinned)' : '(not pinned)'}`],
+    ['trunk', report.trunk],
+    ['figure', `${report.figure} (${report.witness})`],
+    ['judged', `${records.length} records, ${events} events, ${steps} steps, ${policies} policies`],
+    ...(pending.length === 0 ? [] : [['pending', pending.join(', ')]]),
+  ]);
+}

@@ -1,0 +1,24 @@
+/** A stream of text that a person or a program reads. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width of the terminal in columns; null where nothing needs to fit. */
+  readonly columns: number | null;
+}
+
+/** Everything outside the program that a command may touch; the process boundary fills it in. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: {
+    readonly isTTY: boolean;
+    /** All of it, as UTF-8. */
+    readonly text: () => Promise<string>;
+  };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Now, in milliseconds. */
+  readonly clock: () => number;
+  /** Fires when the person interrupts. */
+  readonly signal: AbortSignal;
+}

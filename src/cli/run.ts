@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { packageVersion } from '../repository/package-files.ts';
+import { fail, QmsError, unwrap } from '../rules/finding.ts';
+import type { Command, CommandContext, CommandResult } from './command.ts';
+import { commands } from './commands/table.ts';
+import { type Found, family, findCommand } from './find-command.ts';
+import { globalOptions, optionsOf } from './global-options.ts';
+import { type Globals, readGlobals } from './globals.ts';
+import type { CommandInput } from './input.ts';
+import type { Io } from './io.ts';
+import { parse } from './parse.ts';
+import { reportFailure, reportResult } from './report.ts';
+import { chooseStyle } from './style.ts';
+
+/**
+ * The whole command line program, apart from the process that it runs in.
+ *
+ * @param argv without the interpreter and the program
+ * @returns the exit code, as `qms help exit-codes` lists them; it never throws
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const found = findCommand(commands, argv);
+  const command = found.kind === 'command' ? found.command : null;
+  const globals = readGlobals(argv, command ? optionsOf(command) : globalOptions);
+  const answer = { io, globals, command: command?.name ?? null };
+  try {
+    const result = await perform(found, argv, globals, io);
+    return reportResult(answer, result);
+  } catch (error) {
+    return reportFailure(answer, error);
+  }
+}
+
+async function perform(
+  found: Found<Command>,
+  argv: readonly string[],
+  globals: Globals,
+  io: Io,
+): Promise<CommandResult> {
+  switch (found.kind) {
+    case 'version': {
+      const version = packageVersion();
+      return { data: { version }, human: `git-qms ${version}\n` };
+    }
+    case 'unknown':
+      throw new QmsError([found.finding]);
+    case 'none':
+      return execute('help', [], globals, io);
+    case 'family': {
+      if (globals.help) return execute('help', [found.name], globals, io);
+      const members = family(commands, found.name).map(({ name }) => name.slice(found.name.length + 1));
+      return fail('usage/missing-argument', `${found.name} needs one of ${members.join(', ')}`, {
+        fix: `qms help ${found.name}`,
+      });
+    }
+    case 'command': {
+      const { command, words } = found;
+      if (globals.help) return execute('help', command.name.split(' '), globals, io);
+      return start(command, unwrap(parse(command, argv, words)), globals, io);
+    }
+  }
+}
+
+/** Runs a command that takes its arguments under COMMAND, which `help` does. */
+async function execute(
+  name: 'help',
+  words: readonly string[],
+  globals: Globals,
+  io: Io,
+): Promise<CommandResult> {
+  const command = commands.find((each) => each.name === name);
+  if (!command) throw new Error(`${name} is not in the command table`);
+  return start(command, { values: new Map([['COMMAND', words]]), flags: new Set() }, globals, io);
+}
+
+async function start(
+  command: Command,
+  input: CommandInput,
+  globals: Globals,
+  io: Io,
+): Promise<CommandResult> {
+  const context: CommandContext = {
+    commands,
+    io,
+    options: {
+      cwd: await folder(io.cwd, globals.directory),
+      env: io.env,
+      keyFlag: globals.key,
+      dryRun: input.flags.has('dry-run'),
+      interactive: io.stdin.isTTY && io.stderr.isTTY,
+      signal: io.signal,
+      clock: io.clock,
+    },
+    style: chooseStyle(io.env, io.stdout.isTTY, globals.noColor),
+  };
+  const { execute: perform } = await command.load();
+  return perform(context, input);
+}
+
+async function folder(cwd: string, directory: string | undefined): Promise<string> {
+  if (directory === undefined) return cwd;
+  const path = resolve(cwd, directory);
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ? path : fail('usage/file', `-C ${JSON.stringify(directory)} is not a folder`);
+}

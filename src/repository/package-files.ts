@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The package's own folder, found from wherever this code runs: a source file, or a bundle in dist/. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** Absolute path of a file that ships with the package: `packageFile('templates/TEMPLATE-CR.md')`. */
+export function packageFile(name: string): string {
+  return join(packageFolder(), name);
+}
+
+/** The version of this program, `M.m.p`. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string };
+  return version;
+}

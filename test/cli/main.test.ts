@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { packageFile } from '../../src/repository/package-files.ts';
+
+const program = packageFile('dist/qms.js');
+
+function start(argv: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+test('the bundled program can be started by its name', () => {
+  expect(readFileSync(program, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(/^git-qms \d+\.\d+\.\d+\n$/),
+  });
+});
+
+test('the exit code reaches the process', () => {
+  expect(start(['help']).status).toBe(0);
+  expect(start(['nonsense']).status).toBe(2);
+  expect(start(['explain', 'no/rule']).status).toBe(3);
+});
+
+test('standard output holds the envelope alone', () => {
+  const { status, stdout, stderr } = start(['nonsense', '--json']);
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, findings: [{ rule: 'usage/unknown-command' }] });
+  expect(stderr).toBe('');
+});
+
+test('FORCE_COLOR colours, NO_COLOR and pipes do not', () => {
+  expect(start(['nonsense'], { FORCE_COLOR: '1' }).stderr).toContain('\u001b[');
+  expect(start(['nonsense'], { NO_COLOR: '1' }).stderr).not.toContain('\u001b[');
+  expect(start(['nonsense']).stderr).not.toContain('\u001b[');
+});
+
+test('a reader that closes the pipe is no error', () => {
+  const pipeline = `set -o pipefail; ${process.execPath} ${program} explain --list --json | head -c 1`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', pipeline], { encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{', stderr: '' });
+});
+
+test('git qms starts it', () => {
+  const { status, stdout } = spawnSync(
+    'git',
+    ['-c', `alias.qms=!${process.execPath} ${program}`, 'qms', 'help'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(status).toBe(0);
+  expect(stdout).toContain('qms COMMAND');
+});
+
+test('asking for the version loads no command and no library', () => {
+  const { status, stderr } = start(['--version'], { NODE_DEBUG: 'esm' });
+  expect(status).toBe(0);
+  expect(stderr).not.toMatch(/remark|execa|isomorphic|node_modules/);
+});
