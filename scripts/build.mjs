@@ -1,6 +1,6 @@
 // Bundles the programs and the library into dist/. Each command becomes a chunk of its own, loaded when it is called.
 // dist/.built is written last: its time marks a good build.
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,29 +17,45 @@ const programs = {
 };
 const library = { index: 'src/index.ts' };
 
-const entryPoints = Object.fromEntries(
-  Object.entries({ ...programs, ...library }).filter(([, source]) => existsSync(join(root, source))),
+const entries = Object.entries({ ...programs, ...library }).filter(([, source]) =>
+  existsSync(join(root, source)),
 );
 
-const { outputFiles } = await build({
-  absWorkingDir: root,
-  entryPoints,
-  outdir: dist,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  // Modules where a package has them: a CommonJS build loaded by import() would hide its names.
-  mainFields: ['module', 'main'],
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  // Identifiers stay as they are, so that names in messages and stacks can be read.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  write: false,
-});
+// What the start of qms has loaded anyway, a command shares. Saying so in each command's module lets esbuild put all of
+// that in one chunk; without it the start would load one small file for each set of commands that share a module.
+const startIsShared = {
+  name: 'start-is-shared',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/cli\/commands\/[a-z-]+\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const isCommand = source.includes('export async function execute(');
+      return { contents: isCommand ? `${source}\nimport '../run.ts';\n` : source, loader: 'ts' };
+    });
+  },
+};
+
+// One build for each program: files that two programs shared would be split from both.
+const builds = entries.map(([name, source]) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: { [name]: source },
+    outdir: dist,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    splitting: true,
+    chunkNames: `chunks/${name}-[name]-[hash]`,
+    plugins: [startIsShared],
+    // Identifiers stay as they are, so that names in messages and stacks can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  }),
+);
+const outputFiles = (await Promise.all(builds)).flatMap((result) => result.outputFiles);
 
 // CommonJS packages call require(); a module has none, so the one chunk that defines their shim is given it.
 const requireForShim =

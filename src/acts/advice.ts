@@ -1,3 +1,4 @@
+import type { History } from '../history/history.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { isEnd } from '../rules/states.ts';
@@ -18,6 +19,8 @@ interface Standing {
   readonly record: RecordState;
   readonly policy: Policy;
   readonly inTrunk: boolean;
+  /** The record that must link this one has done so; the next event pins it. */
+  readonly linked: boolean;
 }
 
 function team(record: RecordState): PrincipalId[] {
@@ -43,11 +46,11 @@ function quality({ policy }: Standing): PrincipalId[] {
 
 /** What comes next for a record, best first. */
 export function advise(standing: Standing): Advice[] {
-  const { record, inTrunk } = standing;
+  const { record, inTrunk, linked } = standing;
   const { id } = record;
   const owner = record.owner === null ? [] : [record.owner];
   const own = (command: string, says: string): Advice => ({ who: owner, role: 'the owner', command, says });
-  if (record.awaitsLink) {
+  if (record.awaitsLink && !linked) {
     return [
       own(
         `qms cancel ${id} -m REASON`,
@@ -183,10 +186,19 @@ export function advise(standing: Standing): Advice[] {
   }
 }
 
+/** Whether the record that must link this one has done so already. */
+export async function isLinked(history: History, record: RecordState): Promise<boolean> {
+  if (!record.awaitsLink) return true;
+  const { on, event } = record.awaitsLink;
+  const other = await history.judgeRecord(on);
+  return other.ok && other.value.state.links.some((link) => link.id === record.id && link.event === event);
+}
+
 /** The commands to print after an act: one's own first, and whom one waits for. */
 export async function adviceAfter(session: Session, record: RecordState): Promise<string[]> {
   const inTrunk = await session.isInTrunk(record);
-  return advise({ record, policy: session.context.policy, inTrunk }).map((advice) => {
+  const linked = await isLinked(session.history, record);
+  return advise({ record, policy: session.context.policy, inTrunk, linked }).map((advice) => {
     const mine = advice.who.includes(session.actor.id);
     const whose = mine ? '' : ` (${advice.who.length > 0 ? advice.who.join(', ') : advice.role})`;
     return `${advice.command}${whose}: ${advice.says}`;
