@@ -36,12 +36,13 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 const wholeFiles = { promises: { ...files, writeFile: writeWhole } };
 
 async function writeLoose(repository: GitRepository, type: ObjectType, bytes: Uint8Array): Promise<Oid> {
-  // Loaded only by acts that write: it costs more to load than everything else here.
-  const { writeObject } = await import('isomorphic-git');
+  // Loaded only by acts that write: it costs more to load than everything else here. For Node the package is CommonJS,
+  // and of that a bundle's import() has the default export alone.
+  const { default: git } = await import('isomorphic-git');
   // Objects belong to the common directory, also in a linked worktree, which isomorphic-git does not know.
   const gitdir = repository.commonDir;
   try {
-    return (await writeObject({ fs: wholeFiles, gitdir, type, object: bytes, format: 'content' })) as Oid;
+    return (await git.writeObject({ fs: wholeFiles, gitdir, type, object: bytes, format: 'content' })) as Oid;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOSPC' || code === 'EDQUOT') {
