@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Finding, finding, ok, type Result, refused } from '../finding.ts';
 import type { Genesis } from './policy.ts';
 import { shapeFindings } from './shape-findings.ts';

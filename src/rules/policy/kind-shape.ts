@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { states } from '../states.ts';
 import { list, oneOf, strict, text, whole, yes } from './shape-parts.ts';
 

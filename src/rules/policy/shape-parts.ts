@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The parts that policy shapes are made of. Each states what it expects in words: `error` is read by

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Act, acts } from './acts.ts';
 import { durationPattern } from './duration.ts';
 import { kindShape } from './kind-shape.ts';
