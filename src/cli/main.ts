@@ -1,29 +1,49 @@
 #!/usr/bin/env node
-import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import type { WriteStream } from 'node:tty';
+import { isatty } from 'node:tty';
 import type { Io, Output } from './io.ts';
 import { renderFindings } from './render.ts';
 import { defect } from './report.ts';
 import { run } from './run.ts';
 
-/** A reader that has seen enough (`qms help | head -1`) closes the pipe; the command still ends with its own code. */
-function output(stream: WriteStream): Output {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** How long a command may take to clean up after a signal. */
+const graceMilliseconds = 5000;
+
+/** Streams are opened when they are first used: each costs the start of the program a millisecond or more. */
+function output(name: 'stdout' | 'stderr', descriptor: 1 | 2): Output & { flushed(): Promise<void> } {
+  const isTTY = isatty(descriptor);
+  let used = false;
+  const stream = () => {
+    const opened = process[name];
+    if (!used) {
+      used = true;
+      // A reader that has seen enough (`qms help | head -1`) closes the pipe; the command still ends with its own code.
+      opened.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
+    return opened;
+  };
   return {
-    write: (chunk) => {
-      if (chunk !== '') stream.write(chunk);
+    write: (text) => {
+      if (text !== '') stream().write(text);
     },
-    isTTY: stream.isTTY === true,
-    columns: stream.isTTY === true ? stream.columns : null,
+    isTTY,
+    columns: isTTY ? process[name].columns : null,
+    flushed: () =>
+      new Promise((resolve) => {
+        if (used) stream().write('', () => resolve());
+        else resolve();
+      }),
   };
 }
 
-/** Waits until a stream has handed over what was written to it. */
-function flushed(stream: WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
+/** All of standard input; ends early when the person interrupts. */
+async function readStdin(signal: AbortSignal): Promise<string> {
+  const [{ addAbortSignal }, { text }] = await Promise.all([
+    import('node:stream'),
+    import('node:stream/consumers'),
+  ]);
+  return text(addAbortSignal(signal, process.stdin));
 }
 
 function reportDefect(error: unknown): never {
@@ -32,39 +52,35 @@ function reportDefect(error: unknown): never {
   process.exit(70);
 }
 
-/** How long a command may take to clean up after a signal. */
-const graceMilliseconds = 5000;
-
 /** The first signal lets the command clean up; a second one, or the end of its time, ends it at once. */
-function interruption(): AbortController & { code: number | null } {
-  const controller = Object.assign(new AbortController(), { code: null as number | null });
-  const signals = { SIGINT: 130, SIGTERM: 143 } as const;
-  for (const [signal, code] of Object.entries(signals)) {
-    process.on(signal, () => {
-      if (controller.code !== null) process.exit(code);
-      controller.code = code;
-      setTimeout(() => process.exit(code), graceMilliseconds).unref();
+function interruption(): { readonly signal: AbortSignal; code(): number | null } {
+  const controller = new AbortController();
+  let code: number | null = null;
+  for (const [name, exit] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+    process.on(name, () => {
+      if (code !== null) process.exit(exit);
+      code = exit;
+      setTimeout(() => process.exit(exit), graceMilliseconds).unref();
       controller.abort();
     });
   }
-  return controller;
+  return { signal: controller.signal, code: () => code };
 }
 
 process.on('uncaughtException', reportDefect);
 process.on('unhandledRejection', reportDefect);
 const interrupted = interruption();
+const stdout = output('stdout', 1);
+const stderr = output('stderr', 2);
 const io: Io = {
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
-  stdin: {
-    isTTY: process.stdin.isTTY === true,
-    text: () => text(addAbortSignal(interrupted.signal, process.stdin)),
-  },
+  stdout,
+  stderr,
+  stdin: { isTTY: isatty(0), text: () => readStdin(interrupted.signal) },
   env: process.env,
   cwd: process.cwd(),
   clock: () => Date.now(),
   signal: interrupted.signal,
 };
 const code = await run(process.argv.slice(2), io);
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(interrupted.code ?? code);
+await Promise.all([stdout.flushed(), stderr.flushed()]);
+process.exit(interrupted.code() ?? code);
