@@ -1,6 +1,5 @@
 import { heldAt } from '../history/world.ts';
 import { fail } from '../rules/finding.ts';
-import { readFileAt } from './content.ts';
 import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
@@ -19,15 +18,7 @@ export function abandon(options: ContextOptions, input: AbandonInput): Promise<A
       fail('abandon/never-in-force', `${id} was never in force; there is nothing to return to`, {
         fix: `run \`qms cancel ${id} -m REASON\``,
       });
-    const restored = id === 'POLICY' ? { files: await policyFiles() } : { directory: held.content };
-    await session.event({ id, act: 'abandon', reason: input.reason, ...restored });
+    await session.event({ id, act: 'abandon', reason: input.reason, restoreFrom: held.tree });
     return { document: id };
-
-    async function policyFiles(): Promise<Map<string, Uint8Array | null>> {
-      const files = new Map<string, Uint8Array | null>();
-      for (const path of ['.qms/policy.yaml', '.qms/allowed_signers'])
-        files.set(path, await readFileAt(session.reader, session.trunkTree, path));
-      return files;
-    }
   });
 }

@@ -17,7 +17,8 @@ export function checkpoint(options: ContextOptions): Promise<ActOutcome> {
 /** The checkpoint step as part of another act. */
 export async function checkpointOpenRecords(session: Session): Promise<void> {
   const open = new Map<DocId, Oid>();
-  for (const id of session.context.tips.keys()) {
+  const begun = session.made.flatMap(({ document }) => (document === null ? [] : [document as DocId]));
+  for (const id of new Set([...session.context.tips.keys(), ...begun])) {
     const record = await session.record(id);
     if (!isEnd(record.state) || !(await session.isInTrunk(record))) open.set(id, record.tip);
   }

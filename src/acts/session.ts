@@ -1,15 +1,16 @@
+import { withRecordFrom } from '../history/expected-tree.ts';
 import { History } from '../history/history.ts';
 import { judgeTrunkStep } from '../history/trunk.ts';
 import { appendStep, policyAfter } from '../history/trunk-index.ts';
 import { buildWorld, heldAt } from '../history/world.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
-import { entryAt, withDirectory, withFiles } from '../repository/objects/tree.ts';
+import { withFiles } from '../repository/objects/tree.ts';
 import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
 import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
 import { formatMessage, quoteForbiddenLines, type Trailers } from '../rules/bytes/trailers.ts';
 import { fail, unwrap } from '../rules/finding.ts';
-import { describeId, recordDirectory } from '../rules/kinds/ids.ts';
+import { describeId } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { holds } from '../rules/policy/questions.ts';
 import { type Act, actShape } from '../rules/record/acts.ts';
@@ -56,8 +57,8 @@ export interface EventDraft {
   readonly exactPins?: readonly Pin[];
   /** Files to set or (null) remove, by path from the repository's root. */
   readonly files?: ReadonlyMap<string, Uint8Array | null>;
-  /** A whole directory tree to put in place (abandon). */
-  readonly directory?: Oid;
+  /** A root tree whose files of the record are put back (abandon). */
+  readonly restoreFrom?: Oid;
 }
 
 /**
@@ -136,9 +137,8 @@ export class Session {
   }
 
   async #tree(before: RecordState, draft: EventDraft): Promise<Oid> {
-    const directory = recordDirectory(draft.id);
-    if (draft.directory && directory)
-      return withDirectory(this.#reader, this.#writer, before.tree, directory, draft.directory);
+    if (draft.restoreFrom)
+      return withRecordFrom(this.#reader, this.#writer, before.tree, draft.id, draft.restoreFrom);
     if (!draft.files || draft.files.size === 0) return before.tree;
     const changes = new Map<string, { mode: string; oid: Oid } | null>();
     for (const [path, bytes] of draft.files) {
@@ -292,17 +292,13 @@ export class Session {
         { fix: `run \`qms next ${id}\`` },
       );
     const leaves = record.state === 'RETIRED' || record.state === 'CANCELLED';
-    const directory = recordDirectory(id);
-    const tree =
-      directory === null
-        ? await this.#policyTree(record)
-        : await withDirectory(
-            this.#reader,
-            this.#writer,
-            this.#trunkTree,
-            directory,
-            leaves ? null : record.content,
-          );
+    const tree = await withRecordFrom(
+      this.#reader,
+      this.#writer,
+      this.#trunkTree,
+      id,
+      leaves ? null : record.tree,
+    );
     const words: Record<string, string> = {
       EFFECTIVE: 'in force',
       CLOSED: 'closed',
@@ -328,15 +324,6 @@ export class Session {
       id,
       subject,
     );
-  }
-
-  async #policyTree(record: RecordState): Promise<Oid> {
-    const changes = new Map<string, { mode: string; oid: Oid } | null>();
-    for (const path of ['.qms/policy.yaml', '.qms/allowed_signers', '.qms/prompts']) {
-      const entry = await entryAt(this.#reader, record.tree, path);
-      changes.set(path, entry ? { mode: entry.mode, oid: entry.oid } : null);
-    }
-    return withFiles(this.#reader, this.#writer, this.#trunkTree, changes);
   }
 
   /** Whether trunk holds the record's present end. */

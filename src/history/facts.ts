@@ -6,11 +6,12 @@ import { diffTrees, encodeTree, entryAt, listFiles } from '../repository/objects
 import type { DocumentFacts } from '../rules/content.ts';
 import { digestOf } from '../rules/digest.ts';
 import { finding } from '../rules/finding.ts';
-import { recordDirectory } from '../rules/kinds/ids.ts';
+import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import type { EventFacts, FileChange, Signer } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { onlyRecordDiffers } from './expected-tree.ts';
 import { readPolicyAt } from './genesis.ts';
 
 /** What one tree holds of a record. */
@@ -23,17 +24,15 @@ export interface ContentAt {
   readonly document: Uint8Array | null;
 }
 
-const policyFiles = ['allowed_signers', 'policy.yaml', 'prompts'];
-
 /** Reads record contents, each tree once: a content's id is its tree's, so equal ids need no second look. */
 export function openContents(reader: ObjectReader) {
   const known = new Map<string, Promise<ContentAt>>();
   const parsed = new WeakMap<Uint8Array, DocumentFacts>();
 
   async function policyTree(root: Oid): Promise<Oid> {
-    const entries = await Promise.all(policyFiles.map((name) => entryAt(reader, root, `.qms/${name}`)));
+    const entries = await Promise.all(policyEntries.map((name) => entryAt(reader, root, `.qms/${name}`)));
     const present = entries.flatMap((entry, index) =>
-      entry ? [{ mode: entry.mode, name: policyFiles[index] ?? '', oid: entry.oid }] : [],
+      entry ? [{ mode: entry.mode, name: policyEntries[index] ?? '', oid: entry.oid }] : [],
     );
     const bytes = encodeTree(present);
     return createHash('sha1').update(`tree ${bytes.length}\0`).update(bytes).digest('hex') as Oid;
@@ -44,7 +43,10 @@ export function openContents(reader: ObjectReader) {
     const prefix = directory ?? '.qms';
     const listed = (await listFiles(reader, root, prefix))
       .map((file) => ({ ...file, path: file.path.slice(prefix.length + 1) }))
-      .filter((file) => directory !== null || policyFiles.includes(file.path.split('/')[0] ?? ''));
+      .filter(
+        (file) =>
+          directory !== null || (policyEntries as readonly string[]).includes(file.path.split('/')[0] ?? ''),
+      );
     const files = await Promise.all(
       listed.map(async ({ path, oid: blob, mode }) => ({
         path,
@@ -105,6 +107,7 @@ export async function readFacts(
   return {
     signer,
     changes,
+    onlyOwnDirectory: await onlyRecordDiffers(reader, trees.before, trees.after, id),
     files: after.files,
     content: after.oid ?? emptyTree,
     digest: after.digest,

@@ -38,7 +38,9 @@ export async function readPolicyAt(reader: ObjectReader, tree: Oid): Promise<Res
   if (!policyYaml || !allowedSigners) {
     return refuse('policy/invalid', 'the tree lacks .qms/policy.yaml or .qms/allowed_signers as plain files');
   }
-  return parsePolicy({ policyYaml, allowedSigners }, { program: packageVersion() });
+  const policy = parsePolicy({ policyYaml, allowedSigners }, { program: packageVersion() });
+  const prompts = (await entryAt(reader, tree, '.qms/prompts'))?.oid ?? null;
+  return policy.ok ? ok({ ...policy.value, prompts }) : policy;
 }
 
 /** Reads genesis: a root commit, signed by a founding administrator, whose tree holds the policy and the first documents. */
@@ -82,6 +84,10 @@ export async function readGenesis(reader: ObjectReader, oid: Oid): Promise<Resul
   if (founder.name !== commit.author.name || founder.email !== commit.author.email) {
     return wrong(`the author of genesis is not ${founder.name} <${founder.email}>`);
   }
+  const odd = (await listFiles(reader, commit.tree, '')).find(
+    (file) => !file.path.startsWith('.qms/') || file.mode !== '100644',
+  );
+  if (odd) return wrong(`genesis holds ${odd.path}; it holds plain files below .qms/ alone`);
   const documents = new Map<DocId, Oid>();
   for (const file of await listFiles(reader, commit.tree, '.qms/docs')) {
     const parts = file.path.split('/');

@@ -183,6 +183,33 @@ async function judgeExecutions(
   return findings;
 }
 
+/** Events come in by their record's branch, where the present is asked too; an enact step alone brings none. */
+async function judgeEnactsOnBranch(
+  history: History,
+  from: number,
+  deleted: ReadonlySet<DocId>,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [id, enacts] of history.source.trunk.enacts) {
+    const fresh = enacts.filter((enact) => enact.index >= from);
+    if (fresh.length === 0 || deleted.has(id)) continue;
+    const tip = history.source.tips.get(id);
+    const chain = await history.chain(id);
+    const end = chain.ok && tip ? (chain.value.places.get(tip) ?? -1) : -1;
+    for (const enact of fresh) {
+      if (chain.ok && (chain.value.places.get(enact.tip) ?? Number.POSITIVE_INFINITY) <= end) continue;
+      findings.push(
+        finding(
+          'enact/not-on-branch',
+          `the step brings in ${enact.tip} of ${id}, which its branch does not hold`,
+          { where: { record: id, commit: enact.tip } },
+        ),
+      );
+    }
+  }
+  return findings;
+}
+
 /** At the push, and only then, all tips are known: a checkpoint leaves none out. */
 async function judgeCheckpoints(
   history: History,
@@ -317,6 +344,8 @@ export async function judgePush(
       ];
     }
   }
+  const deleted = new Set([...sorted.records].filter(([, move]) => move.new === null).map(([id]) => id));
+  findings.push(...(await judgeEnactsOnBranch(history, oldPlace + 1, deleted)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(history, sorted.executions)));
   return findings;

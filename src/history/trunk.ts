@@ -10,6 +10,7 @@ import { claimsGovernance, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
 import { commitBytes, readLinks } from './commits.ts';
+import { onlyCheckpointDiffers, onlyRecordDiffers, sameGoverned } from './expected-tree.ts';
 import type { History } from './history.ts';
 import { type IndexedStep, policyAfter } from './trunk-index.ts';
 import { heldAt, isVoidUnder, voidBounds } from './world.ts';
@@ -110,6 +111,7 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
     step,
     signer: await signerOf(history, step, commit),
     changes: await diffTrees(reader, before.value.step.tree, step.tree),
+    treeFits: await treeFits(history, step, before.value.step.tree, record),
     policy: policy.value,
     policyEvent,
     inForce: (id) => inForce.get(id) ?? null,
@@ -128,6 +130,14 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
     unknownTips: await unknownTips(history, step),
     smuggled: await smuggled(history, step),
   });
+}
+
+function treeFits(history: History, step: Step, base: Oid, record: RecordState | null): Promise<boolean> {
+  const { reader } = history.source;
+  if (step.kind === 'checkpoint') return onlyCheckpointDiffers(reader, base, step.tree);
+  if (step.kind === 'ungoverned') return sameGoverned(reader, base, step.tree);
+  const removed = record?.state === 'RETIRED' || record?.state === 'CANCELLED';
+  return record ? onlyRecordDiffers(reader, base, step.tree, record.id, removed) : Promise.resolve(false);
 }
 
 async function enacted(history: History, step: Step): Promise<RecordState | null> {

@@ -124,11 +124,13 @@ export async function buildWorld(
   if (stale.length > 0) return refused(...stale);
   const ids = [before.id, ...[...pinned.keys()]];
   const bounds = await voidBounds(history, before.id, policy.value);
+  const emergency = before.emergency && event.act === 'revoke' ? await history.policyAt(before.tip) : null;
   return ok({
     event,
     facts,
     policy: policy.value,
     inForcePolicy: policy.value,
+    emergencyPolicy: emergency?.ok ? emergency.value : null,
     policyOrder: (oid) => history.policyOrder(oid),
     pinned: (id) => pinned.get(id) ?? null,
     notBefore: (name, earlier, later) => {

@@ -10,10 +10,13 @@ import { historyRules } from './registry/history.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
 import { policyRules } from './registry/policy.ts';
+import { readingRules } from './registry/reading.ts';
 import { refRules } from './registry/refs.ts';
+import { replayRules } from './registry/replay.ts';
 import { repositoryRules } from './registry/repository.ts';
 import { signatureRules } from './registry/signature.ts';
 import { trunkRules } from './registry/trunk.ts';
+import { userRules } from './registry/users.ts';
 
 /** Every rule id, with its page. `qms explain RULE` and docs/rules.md print it; ids never change meaning. */
 export const registry = {
@@ -27,11 +30,14 @@ export const registry = {
   ...historyRules,
   ...refRules,
   ...actRules,
+  ...userRules,
   ...policyRules,
   ...documentRules,
+  ...readingRules,
   ...repositoryRules,
   ...signatureRules,
   ...environmentRules,
+  ...replayRules,
 } as const satisfies RuleTable;
 
 export type RuleId = keyof typeof registry;

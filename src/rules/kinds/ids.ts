@@ -5,6 +5,9 @@ import type { DocId } from '../values.ts';
 /** Where a record's files stand; POLICY has no directory, only these. */
 export const policyPaths = ['.qms/policy.yaml', '.qms/allowed_signers', '.qms/prompts/'] as const;
 
+/** The same, as entries of `.qms/`. */
+export const policyEntries = ['allowed_signers', 'policy.yaml', 'prompts'] as const;
+
 /** What an id says: `CR-005-VAR-001-ADD-001` is an ADD, number 1, under `CR-005-VAR-001`, kept with CR 5. */
 export interface DescribedId {
   readonly kind: Kind;

@@ -107,5 +107,6 @@ function ruleTexts(policy: Policy): Map<string, string> {
     ['trunk.ungoverned.signed', String(policy.ungoverned.signed)],
     ...[...policy.kinds].map(([name, kind]) => [`kinds.${name}`, JSON.stringify(kind)] as const),
     ['recovery', policy.recovery ? JSON.stringify(policy.recovery) : 'none'],
+    ['prompts', policy.prompts ?? 'none'],
   ]);
 }

@@ -88,6 +88,8 @@ export interface Policy {
   readonly ungoverned: UngovernedRule;
   /** Recovery principals and how many of them make a `recover` count; null where genesis names none. */
   readonly recovery: { readonly threshold: number; readonly principals: readonly PrincipalId[] } | null;
+  /** The git tree of `.qms/prompts/`, which changes with the policy only; absent where files were read alone. */
+  readonly prompts?: Oid | null;
 }
 
 /** `.qms/genesis.yaml`: what nothing changes. */

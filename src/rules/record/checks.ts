@@ -132,6 +132,20 @@ export function checkChanges({ before, world }: Case): Finding[] {
       );
     }
   }
+  if (findings.length === 0 && !facts.onlyOwnDirectory) {
+    findings.push(
+      finding('event/outside', `the tree differs from its parent's outside ${before.id}`, {
+        where: { commit: event.oid },
+      }),
+    );
+  }
+  if (findings.length === 0 && touches === 'nothing' && event.tree !== before.tree) {
+    findings.push(
+      finding('event/changes-content', `a ${event.act} event leaves the tree as it is`, {
+        where: { commit: event.oid },
+      }),
+    );
+  }
   const folded = new Set<string>();
   for (const path of facts.files) {
     const parts = path.split('/');
@@ -154,9 +168,12 @@ export function checkChanges({ before, world }: Case): Finding[] {
   return findings;
 }
 
+/** An emergency waits for nobody's link; a draft that waits is abandoned by it. */
+const neverWaits: ReadonlySet<string> = new Set(['cancel', 'hand-over', 'abandon', 'revoke', 'recover']);
+
 /** Until its parent or authority has linked it, a record only waits, ends or changes hands. */
 export function checkLinked({ before, world }: Case): Finding[] {
-  if (!before.awaitsLink || ['cancel', 'hand-over', 'abandon'].includes(world.event.act)) return [];
+  if (!before.awaitsLink || neverWaits.has(world.event.act)) return [];
   const { on, event } = before.awaitsLink;
   const linked = world.pinned(on)?.links.some((link) => link.id === before.id && link.event === event);
   return linked
@@ -171,7 +188,8 @@ export function checkLinked({ before, world }: Case): Finding[] {
 /** Work never makes everyone dependent: somebody of quality stays who can judge the record, and its parent. */
 export function checkSomebodyLeft(next: RecordState, { before, world }: Case): Finding[] {
   const added = Object.keys(next.contributors).some((each) => !(each in before.contributors));
-  if (!added) return [];
+  // Recovery is for the time when quality has no key left, and needs no approval.
+  if (!added || world.event.act === 'recover') return [];
   const contributors = allContributors(next, world);
   const parent = before.kind === 'VR' && next.parent ? world.pinned(next.parent) : null;
   for (const each of Object.keys(parent?.contributors ?? {}) as PrincipalId[]) contributors.add(each);

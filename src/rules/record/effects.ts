@@ -219,15 +219,34 @@ export const effects = {
     next.round = null;
     next.retiring = null;
     next.recovering = null;
+    next.authority = null;
+    next.awaitsLink = null;
     next.emergency = true;
     endRecord(next, context);
   },
-  'record-recovery': (next, { before, world }) => {
-    const same = before.recovering?.content === world.facts.content ? before.recovering.signers : [];
-    next.recovering = { content: world.facts.content, signers: [...same, world.event.actor] };
+  'record-recovery': (next, context) => {
+    const { before, world } = context;
+    const agreed = before.recovering?.content === world.facts.content ? before.recovering : null;
+    next.recovering = {
+      content: world.facts.content,
+      signers: [...(agreed?.signers ?? []), world.event.actor],
+    };
     next.version = nextMinor(before.used, before.version);
+    // What was under way is replaced, and with it who worked on it and what was decided of it.
+    if (!agreed) {
+      next.began = world.event.oid;
+      next.contributors = {};
+      next.decisions = noDecisions;
+      next.team = [];
+    }
+    contribute(next, context);
     next.owner = world.event.actor;
+    next.checkedOut = null;
     next.round = null;
+    next.retiring = null;
+    next.authority = null;
+    next.awaitsLink = null;
+    next.emergency = false;
   },
 } as const satisfies Record<string, Effect>;
 

@@ -1,4 +1,5 @@
-import { holds, independentOf, isQuality, liveKey } from '../policy/questions.ts';
+import { beneficiaries } from '../policy/compare.ts';
+import { controller, holds, independentOf, isQuality, liveKey } from '../policy/questions.ts';
 import type { PrincipalId } from '../values.ts';
 import type { Case } from './case.ts';
 import type { Decision, EventRef, RecordState } from './state.ts';
@@ -24,7 +25,16 @@ export function teamMembers(context: Case): Set<PrincipalId> {
   return new Set(standingAssigns(context).flatMap((assign) => [...assign.members]));
 }
 
-/** Team members who still count: a live key, the right to review, and no hand in the content. */
+/** Whether a principal, or someone they answer for, gains a key or a right from the draft of POLICY. */
+export function isBeneficiary({ before, world }: Case, principal: PrincipalId): boolean {
+  const draft = world.facts.draftPolicy;
+  if (before.id !== 'POLICY' || !draft) return false;
+  const faces = (each: PrincipalId) => [each, controller(world.policy, each), controller(draft, each)];
+  const gain = new Set([...beneficiaries(world.inForcePolicy, draft)].flatMap(faces));
+  return faces(principal).some((each) => gain.has(each));
+}
+
+/** Team members who still count: a live key, the right to review, no hand in the content, and nothing to gain from it. */
 export function countingMembers(context: Case): PrincipalId[] {
   const { before, world } = context;
   const contributors = allContributors(before, world);
@@ -32,7 +42,8 @@ export function countingMembers(context: Case): PrincipalId[] {
     (member) =>
       holds(world.policy, member, 'review') &&
       liveKey(world.policy, member) &&
-      independentOf(world.policy, member, contributors),
+      independentOf(world.policy, member, contributors) &&
+      !isBeneficiary(context, member),
   );
 }
 

@@ -22,6 +22,11 @@ export interface FileChange {
 export interface EventFacts {
   readonly signer: Signer;
   readonly changes: readonly FileChange[];
+  /**
+   * Whether the event's tree is exactly its parent's with the record's own directory exchanged. Stricter than `changes`,
+   * which do not show empty directories.
+   */
+  readonly onlyOwnDirectory: boolean;
   /** Paths of all files of the record's directory after the event, relative to it. */
   readonly files: readonly string[];
   /** Tree of the record's directory in the event's tree. */
@@ -60,6 +65,8 @@ export interface World {
   readonly trunk: TrunkView | null;
   /** The policy in force at the event's trunk pin, or the one it names: what a revision of POLICY replaces. */
   readonly inForcePolicy: Policy;
+  /** For a `revoke` that follows on an emergency event: the policy which that one brings. */
+  readonly emergencyPolicy?: Policy | null;
   /** Whether a revocation in `policy` voids an event of the record. */
   isVoid(id: DocId, event: EventRef): boolean;
 }

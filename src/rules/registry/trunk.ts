@@ -75,4 +75,11 @@ export const trunkRules = {
     why: 'A second one would bring in another policy, with other keys, past every rule.',
     fix: 'change the policy by a revision: `qms checkout POLICY`',
   }),
+  'enact/not-on-branch': {
+    requires: 'At a push, the record that a step brings in stands on its branch.',
+    why: 'Events that came by trunk alone would never be asked whether they fit the present.',
+    fix: 'push the record’s branch together with trunk: `git push --atomic`, or run `qms enact ID`',
+    severity: 'error',
+    exit: 1,
+  },
 } as const satisfies RuleTable;

@@ -47,6 +47,11 @@ function checkForm(world: StepWorld, record: RecordState): Finding[] {
       ),
     );
   }
+  if (step.author.time < record.date - world.policy.dates.skew) {
+    findings.push(
+      finding('event/date', `the step is dated before the last event of ${record.id}`, { where }),
+    );
+  }
   for (const change of world.changes) {
     if (!belongsTo(record.id, change.path)) {
       findings.push(

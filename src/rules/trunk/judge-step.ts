@@ -15,6 +15,11 @@ export interface StepWorld {
   readonly signer: Signer | null;
   /** Files that differ between the first parent's tree and the step's. */
   readonly changes: readonly FileChange[];
+  /**
+   * Whether the step's tree is exactly what its kind allows: the first parent's with the record's directory exchanged or
+   * removed (enact), with another checkpoint, or with the same `.qms/` (ungoverned).
+   */
+  readonly treeFits: boolean;
   /** The policy in force at the first parent, and the event that brought it. */
   readonly policy: Policy;
   readonly policyEvent: Oid;

@@ -29,7 +29,7 @@ describe('what is not plain YAML is refused at its place', () => {
     ['a byte order mark', '\uFEFFa: 1\n', ['policy/text 1:1']],
     ['a bidi override', 'a: "x\u202Ey"\n', ['policy/text 1:6']],
     ['an escaped bidi override', 'a: 1\nb: "x\\u202Ey"\n', ['policy/text 2:4']],
-    ['a decomposed letter', 'a: 1\nb: e\u0301\n', ['policy/text 2:1']],
+    ['a decomposed letter', 'a: 1\nb: e\u0301\n', ['policy/text 2:4']],
     ['a long line', `a: ${'x'.repeat(1000)}\n`, ['policy/yaml 1:1']],
     ['a deep indentation', `a:\n${' '.repeat(65)}b: 1\n`, ['policy/yaml 2:1']],
     ['deep brackets', `a: ${'['.repeat(13)}\n`, ['policy/yaml 1:16']],

@@ -53,6 +53,12 @@ test('it agrees with the definition on paths that are made from the glob', () =>
   );
 });
 
+test('E13 no glob makes it try every way to split a path', () => {
+  expect(matchesGlob(`${'**/'.repeat(60)}x`, `${'a/'.repeat(1500)}y`)).toBe(false);
+  expect(matchesGlob(`${'*a'.repeat(90)}*b`, 'a'.repeat(4000))).toBe(false);
+  expect(matchesGlob(`${'**a'.repeat(60)}b`, 'a'.repeat(4000))).toBe(false);
+});
+
 describe.each([
   ['docs/**', ['docs/a.md', 'docs/a/b.md'], ['docs', 'doc/a.md', 'a/docs/b.md']],
   ['**/*.md', ['a.md', 'a/b.md', 'a/b/c.md'], ['a.mdx', 'a/b', 'xmd']],

@@ -1,8 +1,14 @@
 import { type Finding, finding } from '../../finding.ts';
-import { beneficiaries } from '../../policy/compare.ts';
-import { controller, holds, independentOf, isQuality, liveKey } from '../../policy/questions.ts';
+import { holds, independentOf, isQuality, liveKey } from '../../policy/questions.ts';
 import type { Case } from '../case.ts';
-import { allContributors, countingMembers, countingReviews, roundComplete, voidOf } from '../team.ts';
+import {
+  allContributors,
+  countingMembers,
+  countingReviews,
+  isBeneficiary,
+  roundComplete,
+  voidOf,
+} from '../team.ts';
 import { addsSomeone } from '../when.ts';
 
 const by = (context: Case) => context.world.event.actor;
@@ -24,6 +30,8 @@ export function namesTeam(context: Case): Finding[] {
           `${assignee} contributed to ${before.id}, or answers for someone who did`,
         ),
       );
+    } else if (isBeneficiary(context, assignee)) {
+      findings.push(gains(assignee));
     }
   }
   const team = [...countingMembers(context), ...event.assignees];
@@ -56,24 +64,15 @@ export function notContributor(context: Case): Finding[] {
 }
 
 /** Whoever gains a key or a right from a policy revision, or their sponsor, does not judge it. */
-export function notBeneficiary({ before, world }: Case): Finding[] {
-  if (before.id !== 'POLICY' || !world.facts.draftPolicy) return [];
-  const { inForcePolicy, policy, event } = world;
-  const draft = world.facts.draftPolicy;
-  const gain = [...beneficiaries(inForcePolicy, draft)].flatMap((each) => [
-    controller(policy, each),
-    controller(draft, each),
-    each,
-  ]);
-  const own = [event.actor, controller(policy, event.actor), controller(draft, event.actor)];
-  return own.some((each) => gain.includes(each))
-    ? [
-        finding(
-          'independence/beneficiary',
-          `${event.actor}, or someone they answer for, gains from this policy revision`,
-        ),
-      ]
-    : [];
+export function notBeneficiary(context: Case): Finding[] {
+  return isBeneficiary(context, by(context)) ? [gains(by(context))] : [];
+}
+
+function gains(principal: string): Finding {
+  return finding(
+    'independence/beneficiary',
+    `${principal}, or someone they answer for, gains from this policy revision`,
+  );
 }
 
 export function outcome({ world }: Case): Finding[] {

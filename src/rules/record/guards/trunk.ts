@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../finding.ts';
 import { checkRecovery, checkRevocation, checkSuccession } from '../../policy/compare.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { holds, independentOf, liveKey } from '../../policy/questions.ts';
 import type { Case } from '../case.ts';
 
@@ -119,6 +120,23 @@ export function policySuccession({ before, world }: Case): Finding[] {
   return draftPolicy ? checkSuccession(world.inForcePolicy, draftPolicy) : [...policyFindings];
 }
 
+/** What a revocation that trunk does not hold yet took away stays away: a thief could otherwise undo it by another one. */
+function revocationsKept(pending: Policy, draft: Policy): Finding[] {
+  const keys = [...pending.keys.values()].filter((key) => {
+    const now = draft.keys.get(key.key);
+    return key.status === 'revoked' && (now?.status !== 'revoked' || now.revokedAfter !== key.revokedAfter);
+  });
+  const people = [...pending.principals.values()].filter(
+    ({ id, suspended }) => suspended && draft.principals.get(id)?.suspended !== true,
+  );
+  return [
+    ...keys.map((key) => `the key ${key.fingerprint} of ${key.principal}`),
+    ...people.map(({ id }) => id),
+  ].map((each) =>
+    finding('policy/revocation-scope', `${each} was taken away by the revocation before, and would return`),
+  );
+}
+
 /** `revoke`: the policy in force less named keys or rights, nothing else, as of a named step of trunk. */
 export function revocation({ before, world }: Case): Finding[] {
   if (before.id !== 'POLICY') return [finding('revoke/policy-only', 'only POLICY takes revoke and recover')];
@@ -126,14 +144,16 @@ export function revocation({ before, world }: Case): Finding[] {
   const { draftPolicy, policyFindings } = world.facts;
   if (!draftPolicy) return [...policyFindings];
   const since = world.event.pins.find((pin) => pin.name === 'trunk')?.oid;
+  const pending = world.emergencyPolicy ?? world.inForcePolicy;
   const elsewhere = [...draftPolicy.keys.values()].filter(
     (key) =>
       key.status === 'revoked' &&
-      world.inForcePolicy.keys.get(key.key)?.status !== 'revoked' &&
+      pending.keys.get(key.key)?.status !== 'revoked' &&
       key.revokedAfter !== since,
   );
   return [
     ...checkRevocation(world.inForcePolicy, draftPolicy),
+    ...revocationsKept(pending, draftPolicy),
     ...elsewhere.map((key) =>
       finding(
         'revoke/since',

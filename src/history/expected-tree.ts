@@ -1,0 +1,60 @@
+import type { ObjectReader } from '../repository/objects/reader.ts';
+import { entryAt, withDirectory, withFiles } from '../repository/objects/tree.ts';
+import { type ObjectWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
+import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
+import type { DocId, Oid } from '../rules/values.ts';
+import { checkpointPath } from './checkpoint.ts';
+
+/** The tree `base` with one record's files as the tree `from` holds them; `from` null removes them. */
+export async function withRecordFrom(
+  reader: ObjectReader,
+  writer: ObjectWriter,
+  base: Oid,
+  id: DocId,
+  from: Oid | null,
+): Promise<Oid> {
+  const directory = recordDirectory(id);
+  if (directory !== null) {
+    const entry = from === null ? null : await entryAt(reader, from, directory);
+    // What is no directory cannot be a record's: the base itself is never the tree that was asked about.
+    if (entry && entry.mode !== '40000') return base;
+    return withDirectory(reader, writer, base, directory, entry?.oid ?? null);
+  }
+  const changes = new Map<string, { mode: string; oid: Oid } | null>();
+  for (const name of policyEntries) {
+    const entry = from === null ? null : await entryAt(reader, from, `.qms/${name}`);
+    changes.set(`.qms/${name}`, entry ? { mode: entry.mode, oid: entry.oid } : null);
+  }
+  return withFiles(reader, writer, base, changes);
+}
+
+/** Whether `after` is exactly `before` with the record's files exchanged (or, with `removed`, taken out). */
+export async function onlyRecordDiffers(
+  reader: ObjectReader,
+  before: Oid,
+  after: Oid,
+  id: DocId,
+  removed = false,
+): Promise<boolean> {
+  if (before === after) return true;
+  const writer = plannedWriter();
+  return (
+    (await withRecordFrom(overlayReader(reader, writer), writer, before, id, removed ? null : after)) ===
+    after
+  );
+}
+
+/** Whether `after` is exactly `before` with another checkpoint. */
+export async function onlyCheckpointDiffers(reader: ObjectReader, before: Oid, after: Oid): Promise<boolean> {
+  const writer = plannedWriter();
+  const entry = await entryAt(reader, after, checkpointPath);
+  const content = entry ? { mode: entry.mode, oid: entry.oid } : null;
+  const planned = overlayReader(reader, writer);
+  return (await withFiles(planned, writer, before, new Map([[checkpointPath, content]]))) === after;
+}
+
+/** Whether two trees hold the same `.qms/`, empty directories included. */
+export async function sameGoverned(reader: ObjectReader, before: Oid, after: Oid): Promise<boolean> {
+  const [old, now] = [await entryAt(reader, before, '.qms'), await entryAt(reader, after, '.qms')];
+  return old?.oid === now?.oid && old?.mode === now?.mode;
+}
