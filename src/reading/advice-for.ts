@@ -1,0 +1,85 @@
+import { type Advice, advise, isLinked } from '../acts/advice.ts';
+import { readFileAt } from '../acts/content.ts';
+import type { ReadContext } from '../acts/context.ts';
+import { readDocument } from '../documents/parse.ts';
+import { documentPath } from '../rules/kinds/ids.ts';
+import { holds, independentOf, liveKey } from '../rules/policy/questions.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { PrincipalId } from '../rules/values.ts';
+import type { Standing } from './standing.ts';
+
+/** Everyone who worked on a record or on its verification records. */
+export async function contributorsOf(context: ReadContext, record: RecordState): Promise<PrincipalId[]> {
+  const all = new Set(Object.keys(record.contributors) as PrincipalId[]);
+  for (const link of record.links) {
+    const child = await context.history.judgeRecord(link.id);
+    if (!child.ok || child.value.state.kind !== 'VR') continue;
+    for (const each of Object.keys(child.value.state.contributors) as PrincipalId[]) all.add(each);
+  }
+  return [...all].sort();
+}
+
+/** Whether a team member still counts: a live key, the right to review, and no hand in the content. */
+export function counts(
+  context: ReadContext,
+  member: PrincipalId,
+  contributors: readonly PrincipalId[],
+): boolean {
+  const { policy } = context;
+  return (
+    holds(policy, member, 'review') && liveKey(policy, member) && independentOf(policy, member, contributors)
+  );
+}
+
+/** Ids of the execution rows that have no outcome yet. */
+export async function openItems(context: ReadContext, record: RecordState): Promise<string[]> {
+  const kind = context.policy.kinds.get(record.kind);
+  const bytes = await readFileAt(context.reader, record.tree, documentPath(record.id));
+  if (!kind || !bytes) return [];
+  return readDocument(bytes, kind)
+    .items.filter((item) => item.outcome === '')
+    .map((item) => item.id);
+}
+
+/** The round waits only for members who no longer count: then routing ends it, or quality names others. */
+function withoutReviewers(record: RecordState): Advice {
+  return record.round !== null && record.round.reviews.length > 0
+    ? {
+        who: record.owner === null ? [] : [record.owner],
+        role: 'the owner',
+        command: `qms route ${record.id} --approval`,
+        says: 'all who still count have reviewed',
+      }
+    : {
+        who: [],
+        role: 'quality',
+        command: `qms assign ${record.id} --assignees NAME…`,
+        says: 'nobody of the review team counts any more; name others',
+      };
+}
+
+/** {@link advise}, with what only the repository knows filled in: the next item, who could review, who still counts. */
+export async function adviceFor(context: ReadContext, standing: Standing): Promise<Advice[]> {
+  const { state: record, pending } = standing;
+  const contributors = await contributorsOf(context, record);
+  const linked = await isLinked(context.history, record);
+  const advices = advise({ record, policy: context.policy, inTrunk: !pending, linked });
+  const filled: Advice[] = [];
+  for (const advice of advices) {
+    if (advice.command.startsWith(`qms execute ${record.id}`)) {
+      const [item] = await openItems(context, record);
+      if (item === undefined) continue;
+      const who = [...new Set([...advice.who, ...record.delegates])];
+      filled.push({ ...advice, who, command: advice.command.replace(' ITEM ', ` ${item} `) });
+    } else if (advice.command.startsWith(`qms assign ${record.id}`)) {
+      const able = [...context.policy.principals.keys()].filter((id) => counts(context, id, contributors));
+      filled.push({ ...advice, says: `name the review team; independent: ${able.join(', ') || 'nobody'}` });
+    } else if (advice.role === 'the review team') {
+      const who = advice.who.filter((member) => counts(context, member, contributors));
+      filled.push(who.length > 0 ? { ...advice, who } : withoutReviewers(record));
+    } else if (advice.role === 'the approvers') {
+      filled.push({ ...advice, who: advice.who.filter((member) => counts(context, member, contributors)) });
+    } else filled.push(advice);
+  }
+  return filled;
+}

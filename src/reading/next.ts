@@ -1,0 +1,136 @@
+import { readFileAt } from '../acts/content.ts';
+import type { ContextOptions, ReadContext } from '../acts/context.ts';
+import { documentId } from '../acts/perform.ts';
+import { decodeUtf8 } from '../rules/bytes/text.ts';
+import { type Finding, QmsError } from '../rules/finding.ts';
+import type { Principal } from '../rules/policy/policy.ts';
+import { holds, isQuality } from '../rules/policy/questions.ts';
+import { formatVersion } from '../rules/record/version.ts';
+import type { State } from '../rules/states.ts';
+import { adviceFor } from './advice-for.ts';
+import { actingPrincipalIfAny, reading } from './open-reading.ts';
+import { standingOf } from './standing.ts';
+import { checklistFor, isFor, type Step, type Task, tasksOf } from './tasks.ts';
+
+export interface RecordStep extends Step {
+  /** Principals who are waited for; empty where a group is. */
+  readonly who: readonly string[];
+  readonly role: string;
+  /** Whether the acting principal can do it. */
+  readonly mine: boolean;
+}
+
+export interface RecordNext {
+  readonly id: string;
+  readonly title: string;
+  readonly state: State;
+  readonly version: string;
+  readonly pending: boolean;
+  /** One's own first. */
+  readonly steps: readonly RecordStep[];
+  readonly refused: readonly Finding[];
+  /** What a reviewer or approver looks for, where that is the actor's step. */
+  readonly checklist: { readonly path: string; readonly text: string } | null;
+}
+
+export interface Next {
+  /** `none`: no repository here; `unborn`: no quality system in it yet. */
+  readonly system: 'founded' | 'unborn' | 'none';
+  /** Null where no key is chosen, or nobody's. */
+  readonly actor: string | null;
+  readonly record: RecordNext | null;
+  readonly tasks: readonly Task[];
+  /** What one can begin when nothing waits. */
+  readonly begin: readonly Step[];
+}
+
+const founding: readonly Step[] = [
+  { command: 'qms key new ada', says: 'make a signing key for each member, on their own machine' },
+  { command: 'git config user.signingkey ~/.ssh/qms-ada', says: 'choose yours' },
+  {
+    command:
+      'qms init --name acme/widget --member "name=Ada,email=ada@example.org,group=administrator,kind=human,key=$HOME/.ssh/qms-ada.pub" --member "name=Quinn,email=quinn@example.org,group=quality,kind=human,key=quinn.pub"',
+    says: 'found the quality system: an administrator, and at least one independent quality person',
+  },
+];
+
+function beginnings(context: ReadContext, principal: Principal | null): Step[] {
+  if (principal === null) {
+    return [
+      { command: 'qms doctor', says: 'find out why no member of the roster is recognised here' },
+      { command: 'qms list', says: 'see every document' },
+    ];
+  }
+  const may = (right: 'create' | 'comment') => holds(context.policy, principal.id, right);
+  return [
+    ...(may('create')
+      ? [
+          { command: "qms create CR --title 'TITLE'", says: 'begin a change record' },
+          { command: "qms create SOP --title 'TITLE'", says: 'begin a procedure' },
+        ]
+      : []),
+    ...(isQuality(context.policy, principal.id)
+      ? [{ command: 'qms status', says: 'see everything open, and whom it waits for' }]
+      : []),
+    { command: 'qms list', says: 'see every document' },
+  ];
+}
+
+async function nextOf(context: ReadContext, principal: Principal | null, text: string): Promise<RecordNext> {
+  const id = documentId(text);
+  const standing = await standingOf(context, id);
+  const { state: record, refused, pending } = standing;
+  const steps = (refused === null ? await adviceFor(context, standing) : []).map((advice) => ({
+    ...advice,
+    mine: principal !== null && isFor(context, principal, advice),
+  }));
+  steps.sort((a, b) => Number(b.mine) - Number(a.mine));
+  const path = steps[0]?.mine ? checklistFor(steps[0].command.split(' ')[1] ?? '') : null;
+  const last = context.history.source.trunk.steps.at(-1)?.read;
+  const bytes = path && last?.ok ? await readFileAt(context.reader, last.value.step.tree, path) : null;
+  return {
+    id,
+    title: record.title,
+    state: record.state,
+    version: formatVersion(record.version),
+    pending,
+    steps,
+    refused: refused ?? [],
+    checklist: path && bytes ? { path, text: decodeUtf8(bytes) ?? '' } : null,
+  };
+}
+
+function unborn(error: unknown): Next {
+  const rules = error instanceof QmsError ? error.findings.map((each) => each.rule) : [];
+  const nothing = { actor: null, record: null, tasks: [] };
+  if (rules.includes('repository/none')) {
+    const start = { command: 'git init -b main', says: 'begin a repository, or change into a clone' };
+    return { system: 'none', ...nothing, begin: [start, ...founding] };
+  }
+  if (rules.includes('genesis/none')) return { system: 'unborn', ...nothing, begin: founding };
+  throw error;
+}
+
+/**
+ * What would move things on: with an id, that record's next steps and whose they are; without, what waits for the acting
+ * principal, or what they could begin. Where there is no quality system yet, how to found one.
+ */
+export async function next(
+  options: ContextOptions,
+  input: { readonly id?: string | undefined } = {},
+): Promise<Next> {
+  try {
+    return await reading(options, async (context) => {
+      const principal = await actingPrincipalIfAny(context);
+      const base = { system: 'founded' as const, actor: principal?.id ?? null };
+      if (input.id !== undefined) {
+        const record = await nextOf(context, principal, input.id);
+        return { ...base, record, tasks: [], begin: [] };
+      }
+      const { tasks } = principal ? await tasksOf(context, principal) : { tasks: [] };
+      return { ...base, record: null, tasks, begin: tasks.length > 0 ? [] : beginnings(context, principal) };
+    });
+  } catch (error) {
+    return unborn(error);
+  }
+}
