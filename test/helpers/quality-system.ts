@@ -79,6 +79,8 @@ export interface FoundingOptions {
   readonly clock?: () => number;
   /** Further members, as `qms init --member` takes them; their keys are `keyOf(name)` after {@link writeMemberKey}. */
   readonly more?: readonly string[];
+  /** Who may replace lost keys together. */
+  readonly recovery?: { readonly threshold: number; readonly principals: readonly string[] };
 }
 
 /** Writes a key for a further member. @returns the path, for `key=` of `--member` */
@@ -111,6 +113,7 @@ export async function foundSystem(founding: FoundingOptions = {}): Promise<Quali
   const founded = await init(as('ada'), {
     members: [...founders, ...(founding.more ?? [])],
     name: 'example',
+    ...(founding.recovery ? { recovery: founding.recovery } : {}),
   });
   return openSystem(path, folder, founded.commits[0]?.oid ?? '', as);
 }
