@@ -122,7 +122,7 @@ export async function buildWorld(
       );
   }
   if (stale.length > 0) return refused(...stale);
-  const ids = [before.id, ...[...pinned.keys()]];
+  const ids = [before.id, ...pinned.keys(), ...(event.template?.name ? [event.template.name as DocId] : [])];
   const bounds = await voidBounds(history, before.id, policy.value);
   const emergency = before.emergency && event.act === 'revoke' ? await history.policyAt(before.tip) : null;
   return ok({

@@ -209,7 +209,7 @@ const content: EffectName[] = ['new-content', 'contribute'];
 export const lifecycle: readonly Row[] = [
   // Documents without execution: SOP, RS, RTM, TEMPLATE, POLICY.
   row('document', null, 'create', 'DRAFT', 'creator', {
-    guards: ['new-id', 'content-readable'],
+    guards: ['new-id', 'template-in-force', 'content-readable'],
     effects: ['be-born', 'contribute'],
   }),
   row('document', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
@@ -274,7 +274,7 @@ export const lifecycle: readonly Row[] = [
 
   // Executable records: CR, INV, TP, ER, VAR, ADD.
   row('executable', null, 'create', 'DRAFT', 'creator', {
-    guards: ['new-id', 'parent-ready', 'content-readable'],
+    guards: ['new-id', 'template-in-force', 'parent-ready', 'content-readable'],
     effects: ['be-born', 'contribute'],
   }),
   row('executable', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
@@ -282,7 +282,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out'],
   }),
   row('executable', 'DRAFT', 'checkin', 'DRAFT', 'owner', {
-    guards: ['checked-out', 'content-readable'],
+    guards: ['checked-out', 'content-readable', 'properties-frozen'],
     effects: [...content, 'check-in'],
   }),
   row('executable', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
@@ -311,7 +311,14 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out'],
   }),
   row('executable', 'IN_EXECUTION', 'checkin', 'IN_EXECUTION', 'owner', {
-    guards: ['checked-out', 'content-readable', 'keeps-executions', 'not-approver'],
+    guards: [
+      'checked-out',
+      'content-readable',
+      'properties-frozen',
+      'keeps-executions',
+      'keeps-attachments',
+      'not-approver',
+    ],
     effects: [...content, 'check-in', 'record-filled-rows'],
   }),
   row('executable', 'IN_EXECUTION', 'execute', 'IN_EXECUTION', 'executor', {
@@ -368,7 +375,7 @@ export const lifecycle: readonly Row[] = [
 
   // Verification records: born in execution, frozen with the parent's post phase, closed with the parent.
   row('attachment', null, 'create', 'IN_EXECUTION', 'creator', {
-    guards: ['new-id', 'parent-ready', 'content-readable', 'parents-approver-apart'],
+    guards: ['new-id', 'template-in-force', 'parent-ready', 'content-readable', 'parents-approver-apart'],
     effects: ['be-born', 'contribute'],
   }),
   row('attachment', 'IN_EXECUTION', 'checkout', 'IN_EXECUTION', 'owner', {

@@ -28,6 +28,21 @@ export const contentRules = {
     why: 'Evidence that can be replaced later proves nothing.',
     fix: 'attach it under a new name: `qms attach ID FILE`',
   }),
+  'checkin/attachments': refusal({
+    requires: 'A check-in while work runs leaves attached files as they are.',
+    why: 'Evidence that can be exchanged proves nothing.',
+    fix: 'attach the new file beside the old one: `qms attach ID FILE`',
+  }),
+  'content/frozen': refusal({
+    requires: 'The typed front matter stays as it was approved.',
+    why: 'A variance that changed its type while it runs would no longer hold up the close of its parent.',
+    fix: 'open a variance: `qms create VAR`',
+  }),
+  'create/template': refusal({
+    requires: 'A document names the template version that was in force when it was made, of its own kind.',
+    why: 'A record that names another template claims a form that nobody approved for it.',
+    fix: 'fetch, and create it again with `qms create`',
+  }),
   'checkin/overwrites-execution': refusal({
     requires: 'A check-in keeps every row that others executed since the checkout.',
     why: 'A recorded result would be erased by somebody who never saw it.',

@@ -128,6 +128,51 @@ export function keepsExecutions({ before, world }: Case): Finding[] {
   });
 }
 
+/** What was attached stays as it is once work runs: a check-in changes the document, and may add files. */
+export function keepsAttachments({ before, world }: Case): Finding[] {
+  return world.facts.changes
+    .filter((change) => change.before !== null && !change.path.endsWith(`/${before.id}.md`))
+    .map((change) =>
+      finding('checkin/attachments', `${change.path} was attached before; a check-in leaves it as it is`, {
+        where: { record: before.id, path: change.path },
+      }),
+    );
+}
+
+/** The typed front matter is part of what was approved: a variance does not become another type while it runs. */
+export function propertiesFrozen({ before, world }: Case): Finding[] {
+  if (!before.released) return [];
+  const now = world.facts.document?.properties ?? {};
+  const names = new Set([...Object.keys(before.properties), ...Object.keys(now)]);
+  return [...names]
+    .filter((name) => now[name] !== before.properties[name])
+    .map((name) =>
+      finding(
+        'content/frozen',
+        `${name} was approved as ${before.properties[name] ?? 'absent'} and is now ${now[name] ?? 'absent'}`,
+        {
+          where: { record: before.id, path: `${before.id}.md` },
+          fix: `open a variance: \`qms create VAR --parent ${before.id} --title TITLE\``,
+        },
+      ),
+    );
+}
+
+/** A document made from a template names the version of its kind's template that trunk held. */
+export function templateInForce({ kind, world }: Case): Finding[] {
+  const { template } = world.event;
+  if (template === null) return [];
+  const held = kind.template === template.name ? world.trunk?.inForce(kind.template) : null;
+  return held?.tip === template.oid
+    ? []
+    : [
+        finding(
+          'create/template',
+          `${template.name} at ${template.oid.slice(0, 12)} is not the template in force of a ${kind.name}`,
+        ),
+      ];
+}
+
 /** `attach` adds files beside the document and changes none. */
 export function attachmentsOnly({ before, world }: Case): Finding[] {
   const { changes } = world.facts;

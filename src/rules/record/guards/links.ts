@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../finding.ts';
-import { describeId } from '../../kinds/ids.ts';
+import { describeId, mayHangUnder } from '../../kinds/ids.ts';
+import { independentOf } from '../../policy/questions.ts';
 import type { DocId } from '../../values.ts';
 import type { Case } from '../case.ts';
 import type { Link, RecordState } from '../state.ts';
@@ -17,11 +18,12 @@ function isFinding(value: RecordState | Finding): value is Finding {
 
 /** Whether a child of this kind may hang under the parent as it stands. */
 function parentFits({ kind }: Pick<Case, 'kind'>, parent: RecordState, world: World): boolean {
-  const executable = world.policy.kinds.get(parent.kind)?.executable ?? false;
+  const parentKind = world.policy.kinds.get(parent.kind);
   return kind.parents.some(
     (rule) =>
-      (rule.kinds.includes(parent.kind) || (rule.kinds.includes('*') && executable)) &&
-      rule.states.includes(parent.state),
+      rule.states.includes(parent.state) &&
+      parentKind !== undefined &&
+      mayHangUnder({ ...kind, parents: [rule] }, parentKind),
   );
 }
 
@@ -278,18 +280,24 @@ export function parentPostApproved({ before, world }: Case): Finding[] {
 
 /** Whoever approved the parent's standing decision does not fill its verification records. */
 export function parentsApproverApart({ before, world }: Case): Finding[] {
-  const parent = before.parent === null ? null : world.pinned(before.parent);
-  const approvals = [parent?.decisions.pre, parent?.decisions.post].flatMap(
+  const { actor } = world.event;
+  const parentId = before.parent ?? world.event.parentDocument;
+  const parent = parentId === null ? null : world.pinned(parentId);
+  const approvers = [parent?.decisions.pre, parent?.decisions.post].flatMap(
     (decision) => decision?.approvals ?? [],
   );
-  return approvals.some((each) => each.actor === world.event.actor)
-    ? [
+  return independentOf(
+    world.policy,
+    actor,
+    approvers.map((each) => each.actor),
+  )
+    ? []
+    : [
         finding(
           'independence/approver',
-          `${world.event.actor} approved ${before.parent} and so may not work on ${before.id}`,
+          `${actor} approved ${parentId}, or answers for who did, and so may not work on ${before.id}`,
         ),
-      ]
-    : [];
+      ];
 }
 
 /** The linked attachments' content, to be remembered with a round. */
