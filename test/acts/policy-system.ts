@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { approve } from '../../src/acts/approve.ts';
 import { assign } from '../../src/acts/assign.ts';
 import { openContext, type ReadContext } from '../../src/acts/context.ts';
@@ -48,22 +50,28 @@ export async function newcomer(
   };
 }
 
-/** Sends ada's draft of POLICY to review by one quality person, and to their approval. */
-export async function sendToApproval(qs: QualitySystem, by = 'quinn', owner = 'ada'): Promise<void> {
+export interface Deciding {
+  /** The quality person who reviews and approves. */
+  readonly by?: string;
+  /** The key that they sign with, if not that of their name. */
+  readonly key?: string;
+  readonly owner?: string;
+}
+
+/** Sends a draft of POLICY to review by one quality person, and to their approval. */
+export async function sendToApproval(qs: QualitySystem, deciding: Deciding = {}): Promise<void> {
+  const { by = 'quinn', key = by, owner = 'ada' } = deciding;
   await route(qs.as(owner), { id: 'POLICY', to: 'review' });
-  await assign(qs.as(by), { id: 'POLICY', assignees: [by] });
-  await review(qs.as(by), { id: 'POLICY', outcome: 'recommend', text: 'Reads well.' });
+  await assign(qs.as(key), { id: 'POLICY', assignees: [by] });
+  await review(qs.as(key), { id: 'POLICY', outcome: 'recommend', text: 'Reads well.' });
   await route(qs.as(owner), { id: 'POLICY', to: 'approval' });
 }
 
 /** Brings a draft of POLICY into force. */
-export async function bringPolicyIntoForce(
-  qs: QualitySystem,
-  by = 'quinn',
-  owner = 'ada',
-): Promise<ActOutcome> {
-  await sendToApproval(qs, by, owner);
-  return approve(qs.as(by), { id: 'POLICY' });
+export async function bringPolicyIntoForce(qs: QualitySystem, deciding: Deciding = {}): Promise<ActOutcome> {
+  await sendToApproval(qs, deciding);
+  const { by = 'quinn', key = by } = deciding;
+  return approve(qs.as(key), { id: 'POLICY' });
 }
 
 /** The rules that refuse an act; none if it was done. */
@@ -92,4 +100,20 @@ export async function withContext<T>(
 
 export function policyInForce(qs: QualitySystem): Promise<Policy> {
   return withContext(qs, async (context) => context.policy);
+}
+
+/** Path of a file in a member's workspace copy of POLICY. */
+export function policyCopy(qs: QualitySystem, member: string, name = 'policy.yaml'): string {
+  return join(qs.path, '.qms/workspace', member, 'POLICY', name);
+}
+
+/** Changes a file of a member's workspace copy of POLICY. */
+export async function editCopy(
+  qs: QualitySystem,
+  member: string,
+  change: (text: string) => string,
+  name = 'policy.yaml',
+): Promise<void> {
+  const path = policyCopy(qs, member, name);
+  await writeFile(path, change(await readFile(path, 'utf8')));
 }

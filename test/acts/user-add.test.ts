@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { approve } from '../../src/acts/approve.ts';
 import { assign } from '../../src/acts/assign.ts';
@@ -10,6 +9,7 @@ import { route } from '../../src/acts/route.ts';
 import { userAdd } from '../../src/acts/user-add.ts';
 import {
   bringPolicyIntoForce,
+  editCopy,
   foundPolicySystem,
   newcomer,
   policyInForce,
@@ -50,8 +50,7 @@ test('several changes go into one draft, whose version is raised once, and keep 
 test('what the owner changed in their own copy goes along', async () => {
   const qs = await foundPolicySystem();
   await checkout(qs.as('ada'), { id: 'POLICY' });
-  const copy = `${qs.path}/.qms/workspace/ada/POLICY/policy.yaml`;
-  await writeFile(copy, (await readFile(copy, 'utf8')).replace('max_lag: 1d', 'max_lag: 2d'));
+  await editCopy(qs, 'ada', (text) => text.replace('max_lag: 1d', 'max_lag: 2d'));
   const { difference } = await userAdd(qs.as('ada'), { member: await newcomer('nia', 'initiator') });
   expect(difference).toContain('dates.max_lag: 1d -> 2d');
 });

@@ -10,7 +10,7 @@ test('who has left signs nothing and is assigned nothing, and past decisions sta
   const id = await qs.crIn('PRE_APPROVED');
   const drafted = await userRetire(qs.as('ada'), { name: 'quinn' });
   expect(drafted.difference).toContain('quinn: suspended false -> true');
-  await bringPolicyIntoForce(qs, 'quill');
+  await bringPolicyIntoForce(qs, { by: 'quill' });
   expect(await rulesAgainst(comment(qs.as('quinn'), { id, text: 'Still here.' }))).toEqual([
     'signature/retired-key',
   ]);

@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { approve } from '../../src/acts/approve.ts';
 import { checkout } from '../../src/acts/checkout.ts';
@@ -7,7 +6,13 @@ import { enact } from '../../src/acts/enact.ts';
 import { release } from '../../src/acts/release.ts';
 import { userRotate } from '../../src/acts/user-rotate.ts';
 import { writeMemberKey } from '../helpers/quality-system.ts';
-import { bringPolicyIntoForce, foundPolicySystem, rulesAgainst, sendToApproval } from './policy-system.ts';
+import {
+  bringPolicyIntoForce,
+  editCopy,
+  foundPolicySystem,
+  rulesAgainst,
+  sendToApproval,
+} from './policy-system.ts';
 
 test('a rotation is approved by its holder with the old key, which then signs nothing more', async () => {
   const qs = await foundPolicySystem();
@@ -18,7 +23,10 @@ test('a rotation is approved by its holder with the old key, which then signs no
     expect.stringMatching(/^quinn gets the key SHA256:/),
     expect.stringMatching(/^the key SHA256:\S+ of quinn retires$/),
   ]);
-  expect(await bringPolicyIntoForce(qs, 'quinn')).toMatchObject({ state: 'EFFECTIVE', version: '2.0' });
+  expect(await bringPolicyIntoForce(qs, { by: 'quinn' })).toMatchObject({
+    state: 'EFFECTIVE',
+    version: '2.0',
+  });
 
   const speak = (key: string) => comment(qs.as(key), { id, text: 'Seen.' });
   expect(await rulesAgainst(speak('quinn'))).toEqual(['signature/retired-key']);
@@ -32,7 +40,7 @@ test('what a retired key approved comes into force later', async () => {
   await qs.bring(id, 'IN_APPROVAL');
   await approve(qs.as('quinn'), { id });
   await userRotate(qs.as('ada'), { name: 'quinn', key: await writeMemberKey('quinn-3') });
-  await bringPolicyIntoForce(qs, 'quill');
+  await bringPolicyIntoForce(qs, { by: 'quill' });
   expect(await approve(qs.as('rev'), { id })).toMatchObject({ state: 'EFFECTIVE' });
   await enact(qs.as('bot'), { id });
   expect(await qs.git('log', '-1', '--format=%s', 'main')).toBe(`${id}: in force, v1.0`);
@@ -43,9 +51,8 @@ test('a second key without retiring the first is a gain', async () => {
   const key = await writeMemberKey('quinn-4');
   await userRotate(qs.as('ada'), { name: 'quinn', key });
   await checkout(qs.as('ada'), { id: 'POLICY' });
-  const copy = `${qs.path}/.qms/workspace/ada/POLICY/policy.yaml`;
-  await writeFile(copy, (await readFile(copy, 'utf8')).replace(/keys:\n(.+\n?)+$/, ''));
-  expect(await rulesAgainst(sendToApproval(qs, 'quinn'))).toEqual(['independence/beneficiary']);
+  await editCopy(qs, 'ada', (text) => text.replace(/keys:\n(.+\n?)+$/, ''));
+  expect(await rulesAgainst(sendToApproval(qs, { by: 'quinn' }))).toEqual(['independence/beneficiary']);
 });
 
 test('names that are not in the roster, and fingerprints of others, are refused', async () => {
