@@ -6,9 +6,12 @@ import { checkin } from '../../src/acts/checkin.ts';
 import { checkout } from '../../src/acts/checkout.ts';
 import { enact } from '../../src/acts/enact.ts';
 import { handOver } from '../../src/acts/hand-over.ts';
+import { perform } from '../../src/acts/perform.ts';
+import { policyId } from '../../src/acts/policy-draft.ts';
 import { retire } from '../../src/acts/retire.ts';
 import { route } from '../../src/acts/route.ts';
 import { userAdd } from '../../src/acts/user-add.ts';
+import { encodeUtf8 } from '../../src/rules/bytes/text.ts';
 import { QmsError } from '../../src/rules/finding.ts';
 import {
   bringPolicyIntoForce,
@@ -98,9 +101,15 @@ test('who holds the draft changes by hand-over of quality at any time, with a re
   expect(await approve(qs.as('quinn'), { id: 'POLICY' })).toMatchObject({ state: 'EFFECTIVE' });
 });
 
-test('a draft can be abandoned', async () => {
+test('a draft can be abandoned, prompts that it changed included', async () => {
   const qs = await foundPolicySystem();
   await userAdd(qs.as('ada'), { member: await newcomer('nia', 'initiator') });
+  await checkout(qs.as('ada'), { id: 'POLICY' });
+  await perform('checkin', qs.as('ada'), async (session) => {
+    const files = new Map([['.qms/prompts/of-one-day.md', encodeUtf8('Say yes.\n')]]);
+    await session.event({ id: policyId, act: 'checkin', files });
+    return { document: policyId };
+  });
   expect(await abandon(qs.as('ada'), { id: 'POLICY', reason: 'Not now.' })).toMatchObject({
     state: 'EFFECTIVE',
     version: '1.0',
