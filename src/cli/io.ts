@@ -17,6 +17,8 @@ export interface Io {
   };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Version of the running Node: `20.19.0`. */
+  readonly node: string;
   /** Now, in milliseconds. */
   readonly clock: () => number;
   /** Fires when the person interrupts. */

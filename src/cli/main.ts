@@ -78,6 +78,7 @@ const io: Io = {
   stdin: { isTTY: isatty(0), text: () => readStdin(interrupted.signal) },
   env: process.env,
   cwd: process.cwd(),
+  node: process.versions.node,
   clock: () => Date.now(),
   signal: interrupted.signal,
 };

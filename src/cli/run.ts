@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { packageVersion } from '../repository/package-files.ts';
 import { fail, QmsError, unwrap } from '../rules/finding.ts';
+import { compareVersions } from '../rules/policy/minimum-version.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { commands } from './commands/table.ts';
 import { type Found, family, findCommand } from './find-command.ts';
@@ -25,11 +26,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const globals = readGlobals(argv, command ? optionsOf(command) : globalOptions);
   const answer = { io, globals, command: command?.name ?? null };
   try {
+    requireNode(io.node);
     const result = await perform(found, argv, globals, io);
     return reportResult(answer, result);
   } catch (error) {
     return reportFailure(answer, error);
   }
+}
+
+const oldestNode = '20.19.0';
+
+function requireNode(version: string): void {
+  if (compareVersions(version, oldestNode) < 0) fail('environment/node-too-old', `this is Node ${version}`);
 }
 
 async function perform(

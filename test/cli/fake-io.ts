@@ -14,6 +14,7 @@ export interface Surroundings {
   /** Both output streams are a terminal of this width. */
   readonly terminal?: number;
   readonly clock?: () => number;
+  readonly node?: string;
 }
 
 /** Calls the command line program in this process, as `qms ARGV…` in these surroundings. */
@@ -32,6 +33,7 @@ export async function qms(argv: readonly string[], around: Surroundings = {}): P
     stdin: { isTTY: false, text: async () => around.stdin ?? '' },
     env: around.env ?? { PATH: process.env.PATH ?? '' },
     cwd: around.cwd ?? process.cwd(),
+    node: around.node ?? process.versions.node,
     clock: around.clock ?? (() => Date.parse('2026-01-05T09:00:00Z')),
     signal: new AbortController().signal,
   };

@@ -61,3 +61,10 @@ test('-C a folder that is not there is refused', async () => {
 test('-C without a value is a usage error', async () => {
   expect((await qms(['help', '-C'])).code).toBe(2);
 });
+
+test('a Node that is too old is named, and the environment is to blame', async () => {
+  const { code, stderr } = await qms(['help'], { node: '20.18.3' });
+  expect(code).toBe(6);
+  expect(stderr).toContain('error: this is Node 20.18.3\n');
+  expect((await qms(['help'], { node: '20.19.0' })).code).toBe(0);
+});

@@ -21,6 +21,9 @@ export const reading: readonly CommandDescription[] = [
         description: 'only in this state; may be repeated',
       },
       { name: 'owner', value: 'PRINCIPAL', description: 'only those of this owner' },
+      { name: 'mine', description: 'only those that you own' },
+      { name: 'open', description: 'only what has not ended, or whose end is pending' },
+      { name: 'judged', description: 'judge every event, instead of believing the last one of each' },
     ],
     examples: [
       { command: 'qms list', says: 'lists everything' },
@@ -87,9 +90,15 @@ export const reading: readonly CommandDescription[] = [
     name: 'log',
     group: 'reading',
     summary: 'show the signed commits of a document or of trunk',
-    description: 'Like git log, newest first, with the whole message and the object id of each event.',
+    description: 'What git log prints, newest first.',
     arguments: [{ ...document, required: false, description: 'the document; trunk without it' }],
-    options: [{ name: 'max-count', value: 'NUMBER', description: 'show no more than this many' }],
+    options: [
+      { name: 'max-count', value: 'NUMBER', description: 'show no more than this many' },
+      { name: 'oneline', description: 'one line for each commit' },
+      { name: 'stat', description: 'with the files that each commit changes' },
+      { name: 'patch', description: 'with the changes themselves' },
+      { name: 'show-signature', description: 'let git verify each signature' },
+    ],
     examples: [
       { command: 'qms log CR-045', says: 'shows the events of CR-045' },
       { command: 'qms log --max-count 5', says: 'shows the last five steps of trunk' },

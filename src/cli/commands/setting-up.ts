@@ -154,7 +154,15 @@ export const settingUp: readonly CommandDescription[] = [
     description:
       'In a draft of the policy, adds the new key and retires the old one. Past events of the old key stay good.',
     arguments: [principal],
-    options: [publicKey, ...messageOptions],
+    options: [
+      publicKey,
+      {
+        name: 'replaces',
+        value: 'SHA256:…',
+        description: 'retire only this key; all live ones of the principal without it',
+      },
+      ...messageOptions,
+    ],
     choices: [{ of: ['public-key'], required: true }, message],
     examples: [{ command: 'qms user rotate bea --public-key bea-2.pub', says: 'gives bea a new key' }],
     writes: true,
@@ -186,13 +194,40 @@ export const settingUp: readonly CommandDescription[] = [
       {
         name: 'after',
         value: 'OID',
-        description: 'the last trunk step before the compromise, in full; the newest one without it',
+        description: 'the last trunk step before the compromise; the newest one without it',
       },
+      { name: 'suspend', description: 'take all rights away too' },
       ...messageOptions,
     ],
     choices: [neededMessage],
     examples: [
       { command: 'qms user revoke bea -m "Laptop stolen on Monday"', says: 'revokes the keys of bea' },
+    ],
+    writes: true,
+  },
+  {
+    name: 'user recover',
+    group: 'setting up',
+    summary: 'replace lost keys, as a recovery principal',
+    description:
+      'Signs a recovery: new keys for people who lost theirs. It counts once as many recovery principals as genesis asks for have signed the same content; the others run it without --new-key.',
+    arguments: [],
+    options: [
+      {
+        name: 'new-key',
+        value: 'NAME=FILE',
+        many: true,
+        description: 'whose key is lost, and the new public key; may be repeated',
+      },
+      ...messageOptions,
+    ],
+    choices: [neededMessage],
+    examples: [
+      {
+        command: 'qms user recover --new-key quinn=quinn-2.pub -m "Key lost in the move"',
+        says: 'proposes the new key',
+      },
+      { command: 'qms user recover -m "I agree"', says: 'signs what another one proposed' },
     ],
     writes: true,
   },

@@ -1,0 +1,48 @@
+import { type Next, next, type RecordNext, type RecordStep } from '../../reading/next.ts';
+import type { Step } from '../../reading/tasks.ts';
+import { columns } from '../columns.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { type CommandInput, optional } from '../input.ts';
+import { printable } from '../printable.ts';
+import { taskList } from './task-list.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const found = await next(context.options, { id: optional(input, 'ID') });
+  const { record, tasks, begin } = found;
+  return {
+    data: found,
+    human: record === null ? `${taskList(tasks, context)}${stepList(begin)}` : page(record, context),
+    findings: record?.refused ?? [],
+    notes: notes(found),
+  };
+}
+
+/** Where the record stands, then its steps with whose they are, then what a reviewer looks for. */
+function page(record: RecordNext, { style }: CommandContext): string {
+  const { id, title, state, version, pending, steps, checklist } = record;
+  const head = `${style('bold', id)} ${state} ${version}${pending ? ', pending' : ''}  ${printable(title)}\n`;
+  const lines = steps.map(
+    (step) => `${style('cyan', step.command)}\n    ${whose(step)}: ${printable(step.says)}\n`,
+  );
+  const list = checklist === null ? '' : `\n${printable(checklist.text)}`;
+  return `${head}${lines.join('')}${list}`;
+}
+
+function whose({ mine, who, role }: RecordStep): string {
+  if (mine) return 'you';
+  return who.length > 0 ? who.join(', ') : role;
+}
+
+/** Uncut, because each command is there to be copied. */
+function stepList(steps: readonly Step[]): string {
+  return columns(steps.map(({ command, says }) => [`${says}:`, command]));
+}
+
+function notes({ system, actor, record, tasks }: Next): string[] {
+  if (system === 'none') return ['there is no git repository here'];
+  if (system === 'unborn') return ['there is no quality system here yet'];
+  if (actor === null) return ['no signing key of a member is chosen; run `qms doctor`'];
+  if (record !== null)
+    return record.steps.length === 0 && record.refused.length === 0 ? [`${record.id} needs nothing`] : [];
+  return tasks.length === 0 ? [`nothing waits for ${actor}`] : [];
+}

@@ -1,0 +1,15 @@
+import type { Task } from '../../reading/tasks.ts';
+import { columns } from '../columns.ts';
+import type { CommandContext } from '../command.ts';
+
+/** One line for each task, oldest first: document, state, since when, what to run, title. */
+export function taskList(tasks: readonly Task[], { io }: CommandContext): string {
+  const rows = tasks.map(({ id, state, version, since, command, title }) => [
+    id,
+    `${state} ${version}`,
+    since,
+    command,
+    title,
+  ]);
+  return columns(rows, io.stdout.columns);
+}
