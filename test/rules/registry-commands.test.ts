@@ -33,11 +33,13 @@ describe.each(advised)('%s advises qms %s', (_id, line) => {
   test('with no more arguments than it takes', () => {
     if (found.kind !== 'command') return;
     const takesValue = new Set(
-      optionsOf(found.command).flatMap(({ name, value }) => (value === undefined ? [] : [`--${name}`])),
+      optionsOf(found.command).flatMap(({ name, short, value }) =>
+        value === undefined ? [] : [`--${name}`, ...(short ? [`-${short}`] : [])],
+      ),
     );
     const given = words
       .slice(found.words)
-      .filter((word, at, rest) => !word.startsWith('--') && !takesValue.has(rest[at - 1] ?? ''));
+      .filter((word, at, rest) => !word.startsWith('-') && !takesValue.has(rest[at - 1] ?? ''));
     const { arguments: taken } = found.command;
     if (!taken.some(({ many }) => many)) expect(given.length).toBeLessThanOrEqual(taken.length);
   });
