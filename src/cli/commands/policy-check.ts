@@ -1,34 +1,52 @@
 import { dirname, join } from 'node:path';
-import { packageVersion } from '../../repository/package-files.ts';
+import { checkPolicyFiles, type PolicyRevision } from '../../reading/policy-revision.ts';
 import { type Finding, QmsError } from '../../rules/finding.ts';
-import { parsePolicy, policyPath } from '../../rules/policy/parse.ts';
+import { policyPath } from '../../rules/policy/parse.ts';
 import { signersPath } from '../../rules/policy/signers.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, one } from '../input.ts';
 import { readNamedFile } from '../message.ts';
+import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const file = one(input, 'FILE');
   const signers = join(dirname(file), 'allowed_signers');
-  const policyYaml = await readNamedFile(context, file);
-  const allowedSigners = await readNamedFile(context, signers);
-  const parsed = parsePolicy({ policyYaml, allowedSigners }, { program: packageVersion() });
-  if (!parsed.ok) {
-    const names = new Map([
-      [policyPath, file],
-      [signersPath, signers],
-    ]);
-    throw new QmsError(parsed.findings.map((each) => renamed(each, names)));
-  }
-  const { version, principals, keys } = parsed.value;
-  return {
-    data: { file, version, principals: [...principals.keys()], keys: keys.size },
-    human: `${file} is valid: version ${version}, ${principals.size} principals, ${keys.size} keys\n`,
+  const files = {
+    policyYaml: await readNamedFile(context, file),
+    allowedSigners: await readNamedFile(context, signers),
   };
+  const names = new Map([
+    [policyPath, file],
+    [signersPath, signers],
+  ]);
+  const revision = await checkPolicyFiles(context.options, files).catch((error: unknown) => {
+    if (!(error instanceof QmsError)) throw error;
+    throw new QmsError(error.findings.map((each) => renamed(each, names)));
+  });
+  return {
+    data: { file, ...revision },
+    human: summary(file, revision),
+    notes: barred(revision.beneficiaries),
+    findings: revision.findings.map((each) => renamed(each, names)),
+  };
+}
+
+function summary(file: string, { version, principals, keys, inForce, difference }: PolicyRevision): string {
+  const size = `version ${version}, ${principals} principals, ${keys} keys`;
+  const lines = difference.map((each) => `  ${printable(each)}\n`).join('');
+  const against = lines === '' ? '' : `in the place of version ${inForce}:\n${lines}`;
+  return `${printable(file)} is valid: ${size}\n${against}`;
 }
 
 /** Names the file as the person did. */
 function renamed(each: Finding, names: ReadonlyMap<string, string>): Finding {
   const path = names.get(each.where.path ?? '');
   return path === undefined ? each : { ...each, where: { ...each.where, path } };
+}
+
+/** Says who has no say in a revision. */
+function barred(beneficiaries: readonly string[]): string[] {
+  return beneficiaries.length === 0
+    ? []
+    : [`${beneficiaries.join(', ')} gain from it, or answer for who does, and neither review nor approve it`];
 }
