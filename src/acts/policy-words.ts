@@ -3,7 +3,10 @@ import type { Policy, Principal } from '../rules/policy/policy.ts';
 
 /** What a revision of the policy means, one line for each change, people first. */
 export function describeRevision(before: Policy, after: Policy): string[] {
-  const difference = comparePolicies(before, after);
+  return describeDifference(comparePolicies(before, after));
+}
+
+export function describeDifference(difference: PolicyDifference): string[] {
   return [
     ...people(difference),
     ...keys(difference),

@@ -15,7 +15,8 @@ const descriptions: readonly CommandDescription[] = [
 ];
 
 /** The one table of commands, in the order in which help shows them. */
-export const commands: readonly Command[] = descriptions.flatMap((description) => {
+export const commands: readonly Command[] = descriptions.map((description) => {
   const load = loaders[description.name];
-  return load === undefined ? [] : [{ ...description, load }];
+  if (load === undefined) throw new Error(`the command ${description.name} has no code`);
+  return { ...description, load };
 });
