@@ -10,11 +10,12 @@ export interface Answered {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  readonly stdin?: string;
+  readonly stdin?: string | (() => Promise<string>);
   /** Both output streams are a terminal of this width. */
   readonly terminal?: number;
   readonly clock?: () => number;
   readonly node?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** Calls the command line program in this process, as `qms ARGV…` in these surroundings. */
@@ -27,15 +28,16 @@ export async function qms(argv: readonly string[], around: Surroundings = {}): P
     isTTY: around.terminal !== undefined,
     columns: around.terminal ?? null,
   });
+  const stdin = typeof around.stdin === 'string' ? around.stdin : '';
   const io: Io = {
     stdout: output('stdout'),
     stderr: output('stderr'),
-    stdin: { isTTY: false, text: async () => around.stdin ?? '' },
+    stdin: { isTTY: false, text: typeof around.stdin === 'function' ? around.stdin : async () => stdin },
     env: around.env ?? { PATH: process.env.PATH ?? '' },
     cwd: around.cwd ?? process.cwd(),
     node: around.node ?? process.versions.node,
     clock: around.clock ?? (() => Date.parse('2026-01-05T09:00:00Z')),
-    signal: new AbortController().signal,
+    signal: around.signal ?? new AbortController().signal,
   };
   const code = await run(argv, io);
   return { code, ...written };

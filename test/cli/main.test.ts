@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { packageFile } from '../../src/repository/package-files.ts';
@@ -63,4 +64,20 @@ test('asking for the version loads no command and no library', () => {
   const { status, stderr } = start(['--version'], { NODE_DEBUG: 'esm' });
   expect(status).toBe(0);
   expect(stderr).not.toMatch(/remark|execa|isomorphic|node_modules/);
+});
+
+test('an interrupted command ends with 130 and says nothing', async () => {
+  // The signal comes as soon as the program listens for it, while the command waits for standard input.
+  const interrupt = `process.on("newListener", (name) => {
+    if (name === "SIGINT") setImmediate(() => process.kill(process.pid, "SIGINT"));
+  })`;
+  const preload = `data:text/javascript,${encodeURIComponent(interrupt)}`;
+  const child = spawn(process.execPath, ['--import', preload, program, 'comment', 'CR-001', '-m', '-']);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  const [code] = await once(child, 'close');
+  expect({ code, said }).toEqual({ code: 130, said: '' });
 });
