@@ -5,7 +5,7 @@ import { type Finding, finding, type Where } from '../finding.ts';
  * characters (bidi overrides, zero-width, tags), line and paragraph separators, lone surrogates. Explicit, because
  * `\p{Cf}` grows with each Unicode version, and a verdict must not depend on the verifier's.
  */
-const forbiddenRanges = [
+export const forbiddenRanges = [
   '0000-0009 000B-001F 007F-009F 00AD 0600-0605 061C 06DD 070F 0890-0891 08E2 180E',
   '200B-200F 2028-202E 2060-206F D800-DFFF FEFF FFF9-FFFB',
   '110BD 110CD 13430-1343F 1BCA0-1BCA3 1D173-1D17A E0000-E007F',

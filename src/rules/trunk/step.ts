@@ -24,7 +24,8 @@ export interface Step {
   readonly author: { readonly name: string; readonly email: string; readonly time: number };
 }
 
-const forms: Record<
+/** Trailers and number of parents of each governed step. */
+export const stepForms: Record<
   Exclude<StepKind, 'ungoverned'>,
   { required: readonly TrailerKey[]; optional: readonly TrailerKey[]; parents: readonly number[] }
 > = {
@@ -102,10 +103,10 @@ export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; comm
   if (!message.ok) return message;
   const { trailers } = message.value;
   const kind = trailers.Event?.[0] ?? '';
-  if (!Object.hasOwn(forms, kind)) {
+  if (!Object.hasOwn(stepForms, kind)) {
     return refused(finding('step/unknown', `there is no step ${JSON.stringify(kind)} on trunk`, { where }));
   }
-  const form = forms[kind as keyof typeof forms];
+  const form = stepForms[kind as keyof typeof stepForms];
   const findings: Finding[] = [];
   for (const key of form.required) {
     if (!trailers[key])

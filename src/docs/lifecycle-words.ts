@@ -1,0 +1,139 @@
+import type { EffectName } from '../rules/record/effects.ts';
+import type { GuardName } from '../rules/record/guards.ts';
+import type { WhenName } from '../rules/record/when.ts';
+import type { WhoName } from '../rules/record/who.ts';
+
+/** Who may act, in words. Every name of the lifecycle has an entry, or this file does not compile. */
+export const whoWords: Readonly<Record<WhoName, string>> = {
+  owner: 'its owner, who may still create',
+  quality: 'quality: whoever may assign',
+  creator: 'whoever may create',
+  commenter: 'whoever may comment',
+  'team-reviewer': 'a member of the review team who may review',
+  'team-approver': 'a member of the review team who may approve',
+  executor: 'its owner, a delegate, or whoever may execute',
+  anyone: 'any principal with a live key',
+  'last-owner-or-quality': 'its last owner, or quality',
+  'owner-or-quality':
+    'its owner; or quality, with a reason, when the owner has no live key or may no longer create (of POLICY: always)',
+  'owner-or-quality-if-void': 'its owner; or quality, when a revocation voids one of its decisions',
+  'parents-owner': 'the owner of its parent',
+  revoker: 'whoever may revoke',
+  recoverer: 'a recovery principal that genesis names, with a live key',
+};
+
+/** What chooses between rows of one act in one state. */
+export const whenWords: Readonly<Record<WhenName, string>> = {
+  retiring: 'it is being retired',
+  'not-retiring': 'it is not being retired',
+  'review-completes': 'with this review all who count have reviewed, independent quality among them',
+  'review-incomplete': 'somebody who counts has still to review after this',
+  'approval-completes':
+    'with this approval every counting member with the right to approve has approved, quality among them',
+  'approval-incomplete': 'somebody has still to approve after this',
+  'adds-someone': 'it names somebody who is not on the team',
+  'approval-already-complete':
+    'it adds nobody, and everybody who still counts has approved, quality among them',
+  'recovery-completes': 'with this signature the recovery threshold is reached for this content',
+  'recovery-incomplete': 'more recovery principals have still to sign this content',
+};
+
+/** What must hold, beyond who acts. */
+export const guardWords: Readonly<Record<GuardName, string>> = {
+  'content-readable': 'the document can be read: UTF-8, sound front matter; for POLICY, a valid policy',
+  'content-reviewable':
+    'the document has no finding: front matter, title, sections in order, no placeholder; for POLICY, a valid policy',
+  'items-complete':
+    'the document has no finding, every item has Pass or Fail, and each Fail names a linked VAR or ER',
+  'fills-one-row':
+    'exactly the three execution cells of the named row change; outcome, performer and date are those of the event',
+  'keeps-executions': 'rows that others executed since the checkout stay as they are',
+  'keeps-attachments': 'files that were attached before stay as they are',
+  'properties-frozen': 'once released, the typed front matter stays as it was approved',
+  'plan-frozen': 'once released, the execution items stay: their names, order, tasks and planned VRs',
+  'performs-itself': 'rows that the check-in fills or changes name the actor as performer, or nobody',
+  'template-in-force':
+    'if it names a template, that is the one of its kind, at the version that the pinned trunk holds',
+  'attachments-only': 'at least one new file, none changed, not the document, nothing under `evidence/ci/`',
+  changed: 'a revision differs from what is in force',
+  'checked-in': 'it is not checked out',
+  'checked-out': 'it is checked out',
+  'not-checked-out': 'it is not checked out already',
+  'names-team':
+    'everyone named may review, has a live key, is independent and gains nothing; the team has an independent quality person',
+  'adds-someone': 'somebody named is not on the team yet',
+  'not-contributor': 'the actor is independent of all contributors',
+  'not-beneficiary': 'the actor, and whoever they answer for, gains nothing from a policy revision',
+  'not-approver': 'the actor is independent of whoever approved a standing decision',
+  outcome: 'the outcome is `recommend` or `request-updates`',
+  'not-reviewed-yet': 'the actor has not reviewed in this round',
+  'not-approved-yet': 'the actor has not approved in this round',
+  'round-recommends':
+    'a round over exactly this content stands, all who count have reviewed, each recommends, quality is among them',
+  'decision-stands':
+    'the completed approval covers exactly this content, and no event that it or an execution rests on is void',
+  'pre-decision-void': 'a revocation voids an event of the pre-phase decision',
+  'parent-ready':
+    'it names the parent that its id says; the parent is of a kind and in a state that allows this child, and in trunk if CLOSED',
+  'parent-in-execution': 'for VR and TP: the parent is IN_EXECUTION',
+  'parent-in-execution-or-unlinked': 'the parent is IN_EXECUTION, or never linked it',
+  'parent-post-approved': 'the parent is POST_APPROVED',
+  'parents-approver-apart': 'the actor is independent of whoever approved a standing decision of the parent',
+  'may-reopen-approved':
+    'for a VAR of type 2: the parent is IN_EXECUTION, never linked it, or a decision is void',
+  'authority-in-execution': 'the CR that authorises the revision is IN_EXECUTION',
+  'authority-named': 'names a CR that is IN_EXECUTION where the kind wants one, and none where it does not',
+  'attachments-pinned': 'every linked VR is pinned, and unchanged since the route',
+  'content-as-approved': 'every linked VR holds what was approved',
+  'content-as-pinned': "it holds what the parent's approval covers",
+  'links-settled': 'every linked record is pinned and settled',
+  'children-cancelled': 'every linked record is pinned, and cancelled or settled',
+  link: 'pins the child at the event that asks for this link; signed by who began the child; the child may hang here now',
+  'new-id': 'trunk never knew the id',
+  'in-trunk': 'trunk holds its present end',
+  pending: 'trunk does not hold its present end, and that end is no emergency',
+  'in-force-known': 'it was in force before, and the event restores exactly that content',
+  'never-in-force': 'it was never in force, never released, and is not POLICY',
+  'may-retire': 'it is not POLICY and not an attachment',
+  'new-owner': 'the new owner has a live key, may create, and is independent of its approvers',
+  'delegates-live': 'everyone named has a live key',
+  'policy-succession': 'for POLICY: the draft may follow the policy in force, and leaves enough people',
+  revocation:
+    'POLICY only: the policy in force less keys or rights, nothing else, as of the pinned step of trunk',
+  recovery: 'POLICY only: the policy in force with keys replaced, nothing else; each signs once',
+};
+
+/** What a row does to the record, beyond its state. */
+export const effectWords: Readonly<Record<EffectName, string>> = {
+  'be-born':
+    'version 0.1 (attachment 1.0), phase pre (attachment post), owned and checked out by the actor; a child waits for its link',
+  contribute: 'the actor becomes a contributor',
+  'check-out': 'its owner holds it checked out',
+  'check-in': 'it is checked in',
+  'new-content': 'if the content changed: version N.X+1, and the round is void',
+  'begin-round': 'a review round over this content begins, with the assignments that stand',
+  'restart-round': 'a new round over this content begins',
+  'void-round': 'the round is void',
+  'set-team': 'those named join the team',
+  'record-review': 'the review counts',
+  'begin-approval': 'approval of the round begins',
+  'record-approval': 'the approval counts',
+  'complete-approval': 'version becomes N+1.0, with its decision',
+  release: 'the post phase begins, with a team to be named; it can no longer be cancelled',
+  'take-ownership': 'the actor owns it',
+  'begin-revision':
+    'a revision begins: contributors, decisions and team anew; under an authority it waits for its link',
+  'begin-retirement': 'a retirement begins, with a team to be named',
+  'drop-decision': 'the decision of the phase falls',
+  'return-to-pre': 'the pre phase begins anew; decisions, team and checkout fall',
+  reopen: 'its last owner owns it again, and the decision falls',
+  restore: 'everything is again as trunk holds it',
+  end: 'it has no owner; it counts once trunk holds it',
+  'hand-over': 'the named principal owns it and becomes a contributor; a checkout ends',
+  delegate: 'those named may execute',
+  link: 'the child or revision is registered',
+  'record-execution': 'the row is executed by the actor',
+  'record-filled-rows': 'rows that the check-in filled are executed by the actor',
+  emergency: 'version becomes N+1.0 at once; an open draft falls; it has no owner',
+  'record-recovery': 'the signature counts for this content; what was under way falls',
+};
