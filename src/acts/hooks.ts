@@ -5,6 +5,7 @@ import { type GitRepository, openRepository } from '../repository/git/location.t
 import { gitText } from '../repository/git/run.ts';
 import { packageFile, packageVersion } from '../repository/package-files.ts';
 import { fail } from '../rules/finding.ts';
+import type { RuleId } from '../rules/registry.ts';
 import { isOid } from '../rules/values.ts';
 import type { ContextOptions } from './context.ts';
 
@@ -42,19 +43,21 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The hook script: the gate first, then the hook that was there. Any failure, even of `node` itself, refuses. */
-function script(previous: string): string {
-  return `#!/bin/sh
-# The gate of git-qms ${packageVersion()}: judges every governed ref of a push. Installed by \`qms hooks install\`.
-input=$(mktemp) || exit 1
-trap 'rm -f "$input"' EXIT
-cat >"$input" || exit 1
-${quote(process.execPath)} ${quote(packageFile('dist/hook.js'))} <"$input" || exit 1
-if [ -x ${quote(previous)} ]; then
-  ${quote(previous)} "$@" <"$input" || exit 1
-fi
-exit 0
-`;
+/** The gate judges a push before it lands; the transaction hook holds together what rests on each other. */
+const hookNames = ['pre-receive', 'reference-transaction'] as const;
+
+/** A hook script of this package with the server's paths filled in. */
+async function script(repository: GitRepository, name: string, previous: string): Promise<string> {
+  const filled: Readonly<Record<string, string>> = {
+    '@VERSION@': packageVersion(),
+    '@NODE@': quote(process.execPath),
+    '@PROGRAM@': quote(packageFile('dist/hook.js')),
+    '@PREVIOUS@': quote(previous),
+    '@RULE@': 'push/not-atomic' satisfies RuleId,
+    '@PLANS@': quote(join(repository.commonDir, 'qms')),
+  };
+  const text = await readFile(packageFile(`hooks/${name}`), 'utf8');
+  return text.replace(/@[A-Z]+@/g, (mark) => filled[mark] ?? mark);
 }
 
 /** The repository's own setting: git-qms runs git without hooks, so asking git where they are would mislead. */
@@ -65,12 +68,39 @@ async function ownHooksPath(repository: GitRepository): Promise<string | null> {
   return text.trim() === '' ? null : text.trim();
 }
 
-async function hookPath(repository: GitRepository): Promise<string> {
+async function hookPath(repository: GitRepository, name: string): Promise<string> {
   const own = await ownHooksPath(repository);
-  return join(
-    own === null ? join(repository.commonDir, 'hooks') : resolve(repository.commonDir, own),
-    'pre-receive',
-  );
+  return join(own === null ? join(repository.commonDir, 'hooks') : resolve(repository.commonDir, own), name);
+}
+
+function previousOf(path: string): string {
+  return `${path}.before-qms`;
+}
+
+/** Writes one hook whole, moving aside one that is not ours. */
+async function installHook(repository: GitRepository, name: string): Promise<void> {
+  const path = await hookPath(repository, name);
+  const present = await readOrNull(path);
+  await mkdir(join(path, '..'), { recursive: true });
+  const fresh = `${path}.new`;
+  await writeFile(fresh, await script(repository, name, previousOf(path)));
+  await chmod(fresh, 0o755);
+  if (present !== null && !present.includes(ours)) await rename(path, previousOf(path));
+  await rename(fresh, path);
+}
+
+async function removeHook(repository: GitRepository, name: string): Promise<void> {
+  const path = await hookPath(repository, name);
+  if (!(await readOrNull(path))?.includes(ours)) return;
+  if ((await readOrNull(previousOf(path))) === null) await rm(path);
+  else await rename(previousOf(path), path);
+}
+
+async function stateOf(repository: GitRepository, name: string): Promise<HookStatus['state']> {
+  const path = await hookPath(repository, name);
+  const present = await readOrNull(path);
+  if (present === null) return 'missing';
+  return present === (await script(repository, name, previousOf(path))) ? 'installed' : 'other';
 }
 
 async function readOrNull(path: string): Promise<string | null> {
@@ -87,30 +117,21 @@ export async function installHooks(options: ContextOptions, input: HookInstallIn
   if (!isOid(input.genesis))
     fail('id/oid', `${JSON.stringify(input.genesis)} is not a full 40-digit object id`);
   const repository = await openRepository(resolve(options.cwd, input.server), options.env);
-  const path = await hookPath(repository);
-  const previous = `${path}.before-qms`;
-  const present = await readOrNull(path);
   if (options.dryRun) return hookStatus(options, input.server);
-  await mkdir(join(path, '..'), { recursive: true });
-  if (present !== null && !present.includes(ours)) await rename(path, previous);
-  const fresh = `${path}.new`;
-  await writeFile(fresh, script(previous));
-  await chmod(fresh, 0o755);
   for (const [key, value] of Object.entries(settings)) await setConfig(repository, key, value);
   await setConfig(repository, 'qms.genesis', input.genesis);
   // A hooks folder of the machine's would take this one's place.
   if ((await ownHooksPath(repository)) === null)
     await setConfig(repository, 'core.hooksPath', join(repository.commonDir, 'hooks'));
-  await rename(fresh, path);
+  for (const name of hookNames) await installHook(repository, name);
   return hookStatus(options, input.server);
 }
 
 /** What stands on a server: the hook, the genesis that it judges from, git's settings. */
 export async function hookStatus(options: ContextOptions, server: string): Promise<HookStatus> {
   const repository = await openRepository(resolve(options.cwd, server), options.env);
-  const hook = await hookPath(repository);
-  const present = await readOrNull(hook);
-  const previous = `${hook}.before-qms`;
+  const hook = await hookPath(repository, 'pre-receive');
+  const states = await Promise.all(hookNames.map((name) => stateOf(repository, name)));
   const values = await Promise.all(
     Object.entries(settings).map(async ([key, wanted]) => ({
       key,
@@ -121,9 +142,9 @@ export async function hookStatus(options: ContextOptions, server: string): Promi
   return {
     directory: repository.commonDir,
     hook,
-    state: present === null ? 'missing' : present === script(previous) ? 'installed' : 'other',
+    state: states.find((state) => state !== 'installed') ?? 'installed',
     genesis: await readConfig(repository, 'qms.genesis'),
-    previous: (await readOrNull(previous)) === null ? null : previous,
+    previous: (await readOrNull(previousOf(hook))) === null ? null : previousOf(hook),
     settings: values,
   };
 }
@@ -131,11 +152,6 @@ export async function hookStatus(options: ContextOptions, server: string): Promi
 /** Takes the gate away again and puts back the hook that was there. */
 export async function removeHooks(options: ContextOptions, server: string): Promise<HookStatus> {
   const repository = await openRepository(resolve(options.cwd, server), options.env);
-  const path = await hookPath(repository);
-  const present = await readOrNull(path);
-  if (present?.includes(ours) && !options.dryRun) {
-    if ((await readOrNull(`${path}.before-qms`)) === null) await rm(path);
-    else await rename(`${path}.before-qms`, path);
-  }
+  if (!options.dryRun) for (const name of hookNames) await removeHook(repository, name);
   return hookStatus(options, server);
 }

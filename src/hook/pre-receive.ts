@@ -1,11 +1,12 @@
 import { readGenesis } from '../history/genesis.ts';
-import { judgePush } from '../history/push.ts';
+import { decidePush } from '../history/push.ts';
 import { readConfig } from '../repository/git/config.ts';
 import { openRepository } from '../repository/git/location.ts';
 import { gitText } from '../repository/git/run.ts';
 import { openObjects } from '../repository/objects/reader.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
+import { writePlan } from './plan.ts';
 import { readInput } from './read-input.ts';
 
 export interface HookInput {
@@ -34,7 +35,7 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
         ];
       }
       const founded = unwrap(await readGenesis(reader, pinned));
-      return await judgePush(
+      const verdict = await decidePush(
         {
           repository,
           reader,
@@ -45,6 +46,8 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
         },
         pushed,
       );
+      await writePlan(repository.commonDir, input.env.QMS_RECEIVE_PACK ?? 'none', verdict.together);
+      return verdict.findings;
     } finally {
       await reader.close();
     }

@@ -72,6 +72,13 @@ export const refRules = {
     severity: 'error',
     exit: 4,
   },
+  'push/not-atomic': {
+    requires: 'Refs of a push that rest on each other move in one transaction.',
+    why: 'Half of such a push would leave a record that pins an event which never arrived.',
+    fix: 'push again with `git push --atomic`',
+    severity: 'error',
+    exit: 1,
+  },
   'hook/input': {
     requires: 'The hook reads lines of `<old> <new> <ref>`, as git writes them.',
     why: 'A push that the gate misreads is a push that it did not judge.',

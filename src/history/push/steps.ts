@@ -1,0 +1,74 @@
+import { type Finding, finding } from '../../rules/finding.ts';
+import { isEnd } from '../../rules/states.ts';
+import type { DocId, Oid } from '../../rules/values.ts';
+import { readCheckpoint } from '../checkpoint.ts';
+import type { History } from '../history.ts';
+import { judgeTrunkStep } from '../trunk.ts';
+import { heldAt } from '../world.ts';
+import { located } from './refs.ts';
+
+/** Judges the steps of trunk from a place on; the first that is refused ends it. */
+export async function judgeNewSteps(
+  history: History,
+  from: number,
+  ref: string,
+  latest: number,
+): Promise<Finding[]> {
+  for (const step of history.source.trunk.steps.slice(from)) {
+    const wrong = await judgeTrunkStep(history, step);
+    if (wrong.length > 0) return located(wrong, ref);
+    const read = step.read.ok ? step.read.value.step : null;
+    if (read && read.kind !== 'ungoverned' && read.author.time > latest) {
+      return [
+        finding('event/future', 'the step is dated in the future', { where: { ref, commit: step.oid } }),
+      ];
+    }
+  }
+  return [];
+}
+
+/** Events come in by their record's branch, where the present is asked too; an enact step alone brings none. */
+export async function judgeEnactsOnBranch(history: History, from: number): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [id, enacts] of history.source.trunk.enacts) {
+    const fresh = enacts.filter((enact) => enact.index >= from);
+    if (fresh.length === 0) continue;
+    const tip = history.source.tips.get(id);
+    const chain = await history.chain(id);
+    const end = chain.ok && tip ? (chain.value.places.get(tip) ?? -1) : -1;
+    for (const enact of fresh) {
+      if (chain.ok && (chain.value.places.get(enact.tip) ?? Number.POSITIVE_INFINITY) <= end) continue;
+      const message = `the step brings in ${enact.tip} of ${id}, which its branch does not hold`;
+      findings.push(finding('enact/not-on-branch', message, { where: { record: id, commit: enact.tip } }));
+    }
+  }
+  return findings;
+}
+
+/** At the push, and only then, all tips are known: a checkpoint leaves none out. */
+export async function judgeCheckpoints(
+  history: History,
+  from: number,
+  tips: ReadonlyMap<DocId, Oid>,
+): Promise<Finding[]> {
+  const { steps } = history.source.trunk;
+  const findings: Finding[] = [];
+  for (let index = from; index < steps.length; index++) {
+    const read = steps[index]?.read;
+    if (!read?.ok || read.value.step.kind !== 'checkpoint') continue;
+    const listed = await readCheckpoint(history, index);
+    for (const [id] of tips) {
+      const judged = await history.judgeRecord(id);
+      if (!judged.ok || listed.has(id)) continue;
+      const { state } = judged.value;
+      const held = await heldAt(history, id, index);
+      const open = !isEnd(state.state) || held === null || held.events < state.entered;
+      if (!open) continue;
+      const where = { commit: read.value.step.oid };
+      findings.push(
+        finding('checkpoint/incomplete', `the checkpoint leaves out ${id}, which is open`, { where }),
+      );
+    }
+  }
+  return findings;
+}

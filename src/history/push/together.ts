@@ -1,0 +1,43 @@
+import { readEvent } from '../../rules/record/event.ts';
+import type { DocId, Oid } from '../../rules/values.ts';
+import { commitBytes } from '../commits.ts';
+import { newPlaces, type Push } from './record.ts';
+import type { SortedRefs } from './refs.ts';
+
+/** The events that each moved record gains with the push. */
+async function gained(push: Push, sorted: SortedRefs): Promise<Map<DocId, Oid[]>> {
+  const all = new Map<DocId, Oid[]>();
+  for (const [id, move] of sorted.records) {
+    const chain = await push.history.chain(id);
+    if (move.new !== null && chain.ok)
+      all.set(id, chain.value.oids.slice(newPlaces(push, id, move, chain.value.places)));
+  }
+  return all;
+}
+
+/**
+ * Whether the governed refs of a push rest on each other, so that half of it would leave a pin or a step that names
+ * what never arrived. Then they must move in one transaction: `git push --atomic`.
+ *
+ * @param from place of the first new step of trunk
+ */
+export async function restOnEachOther(push: Push, sorted: SortedRefs, from: number): Promise<boolean> {
+  if (sorted.records.size + (sorted.trunkMove ? 1 : 0) < 2) return false;
+  const { source } = push.history;
+  const fresh = await gained(push, sorted);
+  const newSteps = new Set(source.trunk.steps.slice(from).map((step) => step.oid));
+  for (const step of source.trunk.steps.slice(from)) {
+    if (step.read.ok && step.read.value.step.kind !== 'ungoverned') return true;
+  }
+  for (const [id, oids] of fresh) {
+    for (const oid of oids) {
+      const bytes = await commitBytes(source.reader, oid);
+      const read = bytes.ok ? readEvent(oid, bytes.value) : bytes;
+      if (!read.ok) return true;
+      const names = [...read.value.event.pins.map((pin) => pin.oid), read.value.event.policy];
+      const others = [...fresh].filter(([other]) => other !== id).flatMap(([, events]) => events);
+      if (names.some((name) => newSteps.has(name) || others.includes(name))) return true;
+    }
+  }
+  return false;
+}
