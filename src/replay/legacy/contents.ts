@@ -1,0 +1,48 @@
+import type { LegacyDocument } from './documents.ts';
+import type { LegacyEvent } from './event.ts';
+
+/** The text that an event left, and where it was kept. */
+export interface KnownContent {
+  readonly bytes: Uint8Array;
+  /** `v0.1` of the archive, or `present file`. */
+  readonly source: string;
+}
+
+const leavesText = (event: LegacyEvent) => event.name === 'CREATE' || event.name === 'CHECKIN';
+
+/**
+ * Versions whose archived text was overwritten: a checkout of a POST_REVIEWED document did not raise the version, and
+ * its check-in then saved the text of N.X as that of N.(X-1).
+ */
+function overwritten(events: readonly LegacyEvent[]): Set<string> {
+  const found = new Set<string>();
+  let state = '';
+  let reopened = false;
+  for (const event of events) {
+    if (event.to !== null) state = event.to;
+    if (event.name === 'CHECKOUT') reopened = state === 'POST_REVIEWED';
+    const [major, minor] = event.version.split('.').map(Number);
+    if (event.name === 'CHECKIN' && reopened && minor) found.add(`${major}.${minor - 1}`);
+  }
+  return found;
+}
+
+/**
+ * Which text each CREATE and CHECKIN left, by line of the log. `.archive/…-vN.X.md` is the text with which N.X was
+ * left, so it belongs to the last check-in under N.X; what earlier check-ins under the same number brought is lost. The
+ * last text of all is also the present file.
+ */
+export function contentsOf(document: LegacyDocument): Map<number, KnownContent> {
+  const known = new Map<number, KnownContent>();
+  const lost = overwritten(document.events);
+  const last = new Map<string, LegacyEvent>();
+  for (const event of document.events) if (leavesText(event)) last.set(event.version, event);
+  for (const [version, event] of last) {
+    const bytes = lost.has(version) ? undefined : document.archived.get(version);
+    if (bytes) known.set(event.line, { bytes, source: `v${version}` });
+  }
+  const final = document.events.filter(leavesText).at(-1);
+  if (final && document.current && !known.has(final.line))
+    known.set(final.line, { bytes: document.current, source: 'present file' });
+  return known;
+}

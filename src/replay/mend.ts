@@ -1,0 +1,153 @@
+import { assign } from '../acts/assign.ts';
+import { checkin } from '../acts/checkin.ts';
+import { checkout } from '../acts/checkout.ts';
+import { enact } from '../acts/enact.ts';
+import { handOver } from '../acts/hand-over.ts';
+import { revert } from '../acts/revert.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { RuleId } from '../rules/registry.ts';
+import type { State } from '../rules/states.ts';
+import { inserted, planEvent } from './acts-of-events.ts';
+import { climb, qualityPerson } from './climb.ts';
+import type { LegacyAct, LegacyEvent } from './legacy/event.ts';
+import { principalOf, sponsor } from './roster.ts';
+import type { Planned, Teller } from './teller.ts';
+
+export type ActEvent = LegacyEvent & { readonly name: Exclude<LegacyAct, 'CREATE'> };
+
+/** `again`: the event may be tried again. `instead`: an inserted act did what it meant. Null: nothing lawful fits. */
+export type Mended = 'again' | 'instead' | null;
+
+interface Refused {
+  readonly teller: Teller;
+  readonly event: ActEvent;
+  readonly record: RecordState;
+}
+
+const reviewing: readonly State[] = ['IN_REVIEW', 'IN_PRE_REVIEW', 'IN_POST_REVIEW'];
+const reviewed: readonly State[] = ['REVIEWED', 'PRE_REVIEWED', 'POST_REVIEWED'];
+const approving: readonly State[] = ['IN_APPROVAL', 'IN_PRE_APPROVAL', 'IN_POST_APPROVAL'];
+
+/** The states from which an event of the log could have happened; of the pre or the post phase, as the record is. */
+function goalsOf({ event, record }: Refused): readonly State[] {
+  const ofPhase = (states: readonly State[]): readonly State[] => {
+    const index = record.phase === null ? 0 : record.phase === 'pre' ? 1 : 2;
+    return states.slice(index, index + 1);
+  };
+  switch (event.name) {
+    case 'ROUTE_REVIEW':
+      return record.state === 'PRE_APPROVED' ? ['IN_EXECUTION'] : [];
+    case 'REVIEW':
+    case 'ASSIGN':
+      return ofPhase(reviewing);
+    case 'ROUTE_APPROVAL':
+      return ofPhase(reviewed);
+    case 'APPROVE':
+    case 'REJECT':
+      return ofPhase(approving);
+    case 'RELEASE':
+      return ['PRE_APPROVED'];
+    case 'CLOSE':
+      return ['POST_APPROVED'];
+    default:
+      return [];
+  }
+}
+
+async function toState(refused: Refused): Promise<Mended> {
+  const { teller, event, record } = refused;
+  const { id } = record;
+  if (event.name === 'CHECKOUT' && record.state === 'POST_APPROVED' && record.owner !== null) {
+    const why = 'a post-approved record goes back into execution before it is edited';
+    const reason = inserted(event, why);
+    const plan: Planned = { act: 'revert', who: record.owner, run: (o) => revert(o, { id, reason }) };
+    return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+  }
+  const goals = goalsOf(refused);
+  const why = `it was ${record.state}, and ${event.name} needs ${goals.join(' or ')}`;
+  return goals.length > 0 && (await climb(teller, event, goals, why)) ? 'again' : null;
+}
+
+/** Someone else than the owner did it: a checkout changes hands first, the rest the owner does instead. */
+async function byOwner({ teller, event, record }: Refused): Promise<Mended> {
+  const { id, owner } = record;
+  if (owner === null) return null;
+  if (event.name === 'CHECKOUT') {
+    const why = `${event.user} took over what ${owner} owned`;
+    const reason = inserted(event, why);
+    const to = principalOf(event.user);
+    const refusedAgain = await teller.insert(
+      event,
+      { act: 'hand-over', who: owner, run: (options) => handOver(options, { id, owner: to, reason }) },
+      why,
+    );
+    return refusedAgain === null ? 'again' : null;
+  }
+  if (event.name === 'CHECKIN') return null;
+  const planned = planEvent(teller.story, event);
+  const why = `${event.user} did what only the owner may do`;
+  return (await teller.insert(event, { ...planned, who: owner }, why)) === null ? 'instead' : null;
+}
+
+async function joinTeam({ teller, event, record }: Refused): Promise<Mended> {
+  const why = `${event.user} acted without being assigned`;
+  const text = inserted(event, why);
+  const assignees = [...new Set([qualityPerson, principalOf(event.user)])];
+  const plan: Planned = {
+    act: 'assign',
+    who: qualityPerson,
+    run: (options) => assign(options, { id: record.id, assignees, text }),
+  };
+  return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+}
+
+async function checkOut({ teller, event, record }: Refused): Promise<Mended> {
+  const why = 'a check-in ends a checkout';
+  const who = principalOf(event.user);
+  const plan: Planned = { act: 'checkout', who, run: (o) => checkout(o, { id: record.id }) };
+  return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+}
+
+async function checkIn({ teller, event, record }: Refused): Promise<Mended> {
+  if (record.owner === null) return null;
+  const why = 'it was still checked out';
+  const text = inserted(event, why);
+  const plan: Planned = {
+    act: 'checkin',
+    who: record.owner,
+    run: (options) => checkin(options, { id: record.id, text }),
+  };
+  return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+}
+
+async function intoTrunk({ teller, event, record }: Refused): Promise<Mended> {
+  const why = 'who approved may not make steps of trunk';
+  const plan: Planned = { act: 'enact', who: sponsor, run: (o) => enact(o, { id: record.id }) };
+  return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+}
+
+/** Which lawful acts answer which refusal. */
+const menders: Partial<Record<RuleId, (refused: Refused) => Promise<Mended>>> = {
+  'lifecycle/no-transition': toState,
+  'permission/owner': byOwner,
+  'permission/assigned': joinTeam,
+  'checkout/none': checkOut,
+  'checkout/held': checkIn,
+  'trunk/pending': intoTrunk,
+};
+
+/** Makes the fewest lawful acts after which a refused event can be performed; each rule is answered once per event. */
+export async function mend(
+  teller: Teller,
+  event: ActEvent,
+  findings: readonly Finding[],
+  answered: Set<RuleId>,
+): Promise<Mended> {
+  const rule = findings.map((each) => each.rule).find((each) => menders[each] && !answered.has(each));
+  const seen = rule === undefined ? null : await teller.look();
+  const mender = rule === undefined ? undefined : menders[rule];
+  if (!rule || !mender || !seen) return null;
+  answered.add(rule);
+  return mender({ teller, event, record: seen.record });
+}
