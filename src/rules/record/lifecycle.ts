@@ -139,7 +139,8 @@ function retirementRows(family: Family, stage: Stage, from: 'EFFECTIVE' | 'CLOSE
   return [
     row(family, from, 'retire', inReview, 'creator', {
       guards: ['in-trunk', 'may-retire', 'links-settled'],
-      effects: ['take-ownership', 'begin-retirement', 'begin-round'],
+      // The round first: a retirement is a phase of its own, without the team of the one before.
+      effects: ['take-ownership', 'begin-round', 'begin-retirement'],
     }),
     row(family, inApproval, 'approve', 'RETIRED', 'team-approver', {
       when: ['approval-completes', ...retiring],
