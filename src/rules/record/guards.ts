@@ -14,6 +14,8 @@ export const guards = {
   'keeps-executions': content.keepsExecutions,
   'keeps-attachments': content.keepsAttachments,
   'properties-frozen': content.propertiesFrozen,
+  'plan-frozen': content.planFrozen,
+  'performs-itself': content.performsItself,
   'template-in-force': content.templateInForce,
   'attachments-only': content.attachmentsOnly,
   changed: content.changed,

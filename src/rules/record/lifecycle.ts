@@ -283,7 +283,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out'],
   }),
   row('executable', 'DRAFT', 'checkin', 'DRAFT', 'owner', {
-    guards: ['checked-out', 'content-readable', 'properties-frozen'],
+    guards: ['checked-out', 'content-readable', 'properties-frozen', 'plan-frozen'],
     effects: [...content, 'check-in'],
   }),
   row('executable', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
@@ -316,6 +316,8 @@ export const lifecycle: readonly Row[] = [
       'checked-out',
       'content-readable',
       'properties-frozen',
+      'plan-frozen',
+      'performs-itself',
       'keeps-executions',
       'keeps-attachments',
       'not-approver',

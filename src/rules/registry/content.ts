@@ -73,6 +73,11 @@ export const contentRules = {
     why: 'Results have been written down in the name of people who did not do the work.',
     fix: 'let the tool fill it in: `qms execute ID ITEM`',
   }),
+  'execution/plan': refusal({
+    requires: 'Once released, a record keeps its execution items: their names, order, tasks and planned VRs.',
+    why: 'An item that a check-in takes out is never executed, and the change closes as if it had been.',
+    fix: 'open a variance for what was not planned: `qms create VAR --parent ID`',
+  }),
   'execution/incomplete': refusal({
     requires: 'Before post-review every execution item has its outcome.',
     why: 'Changes have been reviewed and closed with no execution at all.',

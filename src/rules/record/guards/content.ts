@@ -158,6 +158,45 @@ export function propertiesFrozen({ before, world }: Case): Finding[] {
     );
 }
 
+/** The rows that were approved stay, with what each of them plans: unplanned work needs a variance. */
+export function planFrozen({ before, world }: Case): Finding[] {
+  if (!before.released) return [];
+  const { document, previousDocument } = world.facts;
+  const [old, now] = [previousDocument?.items ?? [], document?.items ?? []];
+  const plan = (items: typeof old) => items.map(({ id, task, vr }) => JSON.stringify([id, task, vr]));
+  const [planned, found] = [plan(old), plan(now)];
+  const place = Array.from({ length: Math.max(planned.length, found.length) }).findIndex(
+    (_none, index) => planned[index] !== found[index],
+  );
+  if (place < 0) return [];
+  const [was, is] = [planned[place] ?? 'no row', found[place] ?? 'no row'];
+  const line = now[place]?.line;
+  return [
+    finding('execution/plan', `${was} was approved, and ${is} stands in its place`, {
+      where: { record: before.id, path: `${before.id}.md`, ...(line === undefined ? {} : { line }) },
+      fix: `open a variance: \`qms create VAR --parent ${before.id} --title TITLE\``,
+    }),
+  ];
+}
+
+/** Rows that a check-in fills or changes name its signer as performer, as those that `execute` fills do. */
+export function performsItself({ before, world }: Case): Finding[] {
+  const old = new Map(world.facts.previousDocument?.items.map((item) => [item.id, item]));
+  return (world.facts.document?.items ?? []).flatMap(({ id, summary, outcome, performedBy, line }) => {
+    const was = old.get(id);
+    const same = was?.summary === summary && was.outcome === outcome && was.performedBy === performedBy;
+    const named = performedBy.split(/[\s,(]/, 1)[0];
+    if (same || performedBy === '' || named === world.event.actor) return [];
+    return [
+      finding(
+        'execution/performer',
+        `${id} says it was performed by ${performedBy}; ${world.event.actor} checks it in`,
+        { where: { record: before.id, path: `${before.id}.md`, line } },
+      ),
+    ];
+  });
+}
+
 /** A document made from a template names the version of its kind's template that trunk held. */
 export function templateInForce({ kind, world }: Case): Finding[] {
   const { template } = world.event;
