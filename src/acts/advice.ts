@@ -160,6 +160,9 @@ export function advise(standing: Standing): Advice[] {
         ];
       }
       return [
+        ...(record.checkedOut === null
+          ? []
+          : [own(`qms checkin ${id}`, 'edit the workspace copy, then check it in')]),
         own(`qms execute ${id} ITEM --pass|--fail --summary TEXT`, 'perform the items of the plan'),
         own(`qms route ${id} --review`, 'when every item has its outcome'),
       ];

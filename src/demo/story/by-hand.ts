@@ -59,10 +59,11 @@ export async function replayedApproval(look: Look): Promise<string> {
 export function commitByHand(
   as: Who,
   message: string,
-  more: { tree?: string; identity?: readonly string[] } = {},
+  more: { identity?: readonly string[]; tour?: string } = {},
 ): Step {
-  const { tree = `${tip}^{tree}`, identity = [] } = more;
-  return run(as, ['git', ...identity, 'commit-tree', '-S', '-p', tip, '-F', message, tree], {
+  const { identity = [], tour = null } = more;
+  return run(as, ['git', ...identity, 'commit-tree', '-S', '-p', tip, '-F', message, `${tip}^{tree}`], {
     remember: 'forged',
+    tour,
   });
 }

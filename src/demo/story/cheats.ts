@@ -35,8 +35,8 @@ const sponsor: readonly Step[] = [
   say(
     'One. Sam is of quality and on the team, and his key is good; he approves the work of the agent that he answers for.',
   ),
-  write('sam', 'records/approve.txt', approvalBy('sam'), { show: 'all' }),
-  commitByHand('sam', 'approve.txt'),
+  write('sam', 'records/approve.txt', approvalBy('sam'), { show: 'all', tour: 'cheat-sponsor' }),
+  commitByHand('sam', 'approve.txt', { tour: 'cheat-sponsor' }),
   cheat(
     'sam',
     ['git', 'push', '-q', 'origin', `<forged>:${record}`],
@@ -55,7 +55,7 @@ const edit: readonly Step[] = [
   ),
   write('bot', 'records/comment.txt', harmlessComment),
   run('bot', ['git', 'commit', '-q', '-S', '-F', 'comment.txt', '--', file]),
-  cheat('bot', ['git', 'push', '-q', 'origin', `HEAD:${record}`], 'event/changes-content', 'cheat-edit'),
+  cheat('bot', ['git', 'push', '-q', 'origin', `HEAD:${record}`], 'event/changes-content'),
 ];
 
 const rewrite: readonly Step[] = [
@@ -69,7 +69,7 @@ const forged: readonly Step[] = [
   commitByHand('bot', 'approve.txt', {
     identity: ['-c', 'user.name=Quinn Falk', '-c', 'user.email=quinn@example.org'],
   }),
-  cheat('bot', ['git', 'push', '-q', 'origin', `<forged>:${record}`], 'event/actor', 'cheat-forged'),
+  cheat('bot', ['git', 'push', '-q', 'origin', `<forged>:${record}`], 'event/actor'),
 ];
 
 const replay: readonly Step[] = [
@@ -81,7 +81,7 @@ const replay: readonly Step[] = [
   }),
   write('bot', 'records/replayed.txt', replayedApproval),
   run('bot', ['git', 'hash-object', '-t', 'commit', '-w', 'replayed.txt'], { remember: 'forged' }),
-  cheat('bot', ['git', 'push', '-q', 'origin', `<forged>:${record}`], 'signature/bad', 'cheat-replay'),
+  cheat('bot', ['git', 'push', '-q', 'origin', `<forged>:${record}`], 'signature/bad'),
 ];
 
 const trunk: readonly Step[] = [

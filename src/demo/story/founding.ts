@@ -4,15 +4,13 @@ import { chapter, run, type Show, type Step, say, write } from '../step.ts';
 /** A key, and what git has to know to sign with it. */
 function settle(player: Player, show: Show): Step[] {
   const as = player.id as Who;
-  const tour = show === 'nothing' ? null : 'key';
   const set = (key: string, value: string) =>
     run(as, ['git', 'config', '--global', key, value], {
       in: '.',
       show: show === 'nothing' ? 'nothing' : 'command',
-      tour,
     });
   return [
-    run(as, ['qms', 'key', 'new', player.id], { in: '.', show, tour }),
+    run(as, ['qms', 'key', 'new', player.id], { in: '.', show }),
     set('user.name', player.name),
     set('user.email', emailOf(player)),
     set('gpg.format', 'ssh'),
@@ -31,10 +29,9 @@ const server = '../../server/records.git';
 
 /** A clone, told which genesis to trust. */
 function clone(as: Who, show: Show): Step[] {
-  const tour = show === 'nothing' ? null : 'clone';
   return [
-    run(as, ['git', 'clone', '-q', '../server/records.git', 'records'], { in: '.', show, tour }),
-    run(as, ['git', 'config', 'qms.genesis', '<genesis>'], { show, tour }),
+    run(as, ['git', 'clone', '-q', '../server/records.git', 'records'], { in: '.', show }),
+    run(as, ['git', 'config', 'qms.genesis', '<genesis>'], { show }),
   ];
 }
 

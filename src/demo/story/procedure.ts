@@ -1,4 +1,4 @@
-import { act, chapter, type Step, say, write } from '../step.ts';
+import { act, chapter, run, type Step, say, write } from '../step.ts';
 import { procedure } from './documents.ts';
 
 export const firstProcedure: readonly Step[] = [
@@ -9,9 +9,13 @@ export const firstProcedure: readonly Step[] = [
   act('ada', ['create', 'SOP', '--title', 'Calibrating the scales'], 'DRAFT', { tour: 'sop' }),
   write('ada', 'records/.qms/workspace/ada/SOP-001.md', procedure, { tour: 'sop' }),
   act('ada', ['route', 'SOP-001', '--review'], 'IN_REVIEW', { tour: 'sop' }),
-  say('Quality names the review team. Both read the document and recommend it.'),
+  say(
+    'Quality names the review team. Both read the document and recommend it. Rolf asks what waits for him.',
+  ),
   act('quinn', ['assign', 'SOP-001', '--assignees', 'quinn,rolf'], 'IN_REVIEW', { tour: 'sop' }),
   act('quinn', ['review', 'SOP-001', '--recommend', '-m', 'Short and clear.'], 'IN_REVIEW', { tour: 'sop' }),
+  run('rolf', ['git', 'fetch', '-q'], { show: 'nothing' }),
+  run('rolf', ['qms', 'next'], { prints: ['qms review SOP-001'], tour: 'sop' }),
   act('rolf', ['review', 'SOP-001', '--recommend', '-m', 'This is how we do it.'], 'REVIEWED', {
     tour: 'sop',
   }),
