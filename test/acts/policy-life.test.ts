@@ -26,7 +26,7 @@ import {
 
 const raise = (text: string) => text.replace('version: 1\nreplaces: null', 'version: 2\nreplaces: 1');
 
-test('POLICY is checked out, edited, reviewed, approved and in force like any document', async () => {
+test('POLICY is checked out, edited, reviewed, approved and in force like any document [REQ-020]', async () => {
   const qs = await foundPolicySystem();
   const { files } = await checkout(qs.as('ada'), { id: 'POLICY' });
   expect(files).toEqual([policyCopy(qs, 'ada'), policyCopy(qs, 'ada', 'allowed_signers')]);
@@ -37,7 +37,7 @@ test('POLICY is checked out, edited, reviewed, approved and in force like any do
   expect(await qs.git('log', '-1', '--format=%s', 'main')).toBe('POLICY: in force, v2.0');
 });
 
-test('an approval by whom may not make steps of trunk leaves it pending, and the old policy in force', async () => {
+test('an approval by whom may not make steps of trunk leaves it pending, and the old policy in force [REQ-029]', async () => {
   const qs = await foundPolicySystem();
   await checkout(qs.as('ada'), { id: 'POLICY' });
   const grants = 'permissions: { trunk: [administrator] }\n';
@@ -55,7 +55,7 @@ test('an approval by whom may not make steps of trunk leaves it pending, and the
   expect((await policyInForce(qs)).dates.skew).toBe(420);
 });
 
-test('damaged YAML is refused at check-in, with line and column, and the copy stays', async () => {
+test('damaged YAML is refused at check-in, with line and column, and the copy stays [REQ-067]', async () => {
   const qs = await foundPolicySystem();
   await checkout(qs.as('ada'), { id: 'POLICY' });
   await editCopy(qs, 'ada', (text) => text.replace('version: 1\n', 'version: [1\n'));
@@ -70,7 +70,7 @@ test('damaged YAML is refused at check-in, with line and column, and the copy st
   expect(await checkin(qs.as('ada'), { id: 'POLICY' })).toMatchObject({ version: '1.1' });
 });
 
-test('a version that is not above the one in force is refused', async () => {
+test('a version that is not above the one in force is refused [REQ-050]', async () => {
   const qs = await foundPolicySystem();
   const founding = await qs.git('show', 'main:.qms/policy.yaml');
   await userAdd(qs.as('ada'), { member: await newcomer('nia', 'initiator') });
@@ -101,7 +101,7 @@ test('who holds the draft changes by hand-over of quality at any time, with a re
   expect(await approve(qs.as('quinn'), { id: 'POLICY' })).toMatchObject({ state: 'EFFECTIVE' });
 });
 
-test('a draft can be abandoned, prompts that it changed included', async () => {
+test('a draft can be abandoned, prompts that it changed included [REQ-030]', async () => {
   const qs = await foundPolicySystem();
   await userAdd(qs.as('ada'), { member: await newcomer('nia', 'initiator') });
   await checkout(qs.as('ada'), { id: 'POLICY' });
@@ -117,7 +117,7 @@ test('a draft can be abandoned, prompts that it changed included', async () => {
   expect(await qs.git('diff', '--stat', 'main', 'qms/POLICY', '--', '.qms')).toBe('');
 });
 
-test('POLICY is neither cancelled nor retired', async () => {
+test('POLICY is neither cancelled nor retired [REQ-020]', async () => {
   const qs = await foundPolicySystem();
   expect(await rulesAgainst(retire(qs.as('ada'), { id: 'POLICY', reason: 'No rules.' }))).toEqual([
     'cancel/policy',

@@ -36,7 +36,7 @@ async function rulesAgainstPush(server: string, from: string, ...branches: strin
 
 const at = (options: ContextOptions, cwd: string): ContextOptions => ({ ...options, cwd });
 
-test('a key is not used in the push that brings it into force', async () => {
+test('a key is not used in the push that brings it into force [REQ-001]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.crIn('DRAFT');
   const server = await copyOf(qs);
@@ -65,7 +65,7 @@ test('so does the revocation of one’s own key', async () => {
   expect(await rulesAgainstPush(server, qs.path, 'main', 'qms/POLICY')).toEqual([]);
 });
 
-test('an approval with a revoked key, dated before the revocation, is refused, and void where no gate stood', async () => {
+test('an approval with a revoked key, dated before the revocation, is refused, and void where no gate stood [REQ-009]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.crIn('IN_PRE_APPROVAL');
   await approve(qs.as('quinn'), { id });
@@ -81,7 +81,7 @@ test('an approval with a revoked key, dated before the revocation, is refused, a
   expect(await rulesAgainst(release(qs.as('bot'), { id }))).toContain('revocation/void');
 });
 
-test('an old policy, validly signed as it is, does not come back', async () => {
+test('an old policy, validly signed as it is, does not come back [REQ-050]', async () => {
   const qs = await foundPolicySystem();
   await userAdd(qs.as('ada'), { member: await newcomer('nia', 'initiator') });
   await bringPolicyIntoForce(qs);

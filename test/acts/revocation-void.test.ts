@@ -82,7 +82,7 @@ test('quality does not revert while every decision stands', async () => {
   expect(await rulesAgainst(act)).toEqual(['permission/owner', 'revert/nothing-void']);
 });
 
-test('what a checkpoint held as of the step stands', async () => {
+test('what a checkpoint held as of the step stands [REQ-009]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.crIn('PRE_APPROVED');
   await checkpoint(qs.as('ada'));
@@ -99,7 +99,7 @@ test('a checkpoint after the step protects nothing', async () => {
   expect(await rulesAgainst(release(qs.as('bot'), { id }))).toContain('revocation/void');
 });
 
-test('what was in trunk stays, and bars nothing later', async () => {
+test('what was in trunk stays, and bars nothing later [REQ-009]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.bringSopIntoForce();
   const authority = await qs.crIn('PRE_APPROVED');
@@ -116,7 +116,7 @@ test('what was in trunk stays, and bars nothing later', async () => {
   ).toContain('CLOSED');
 });
 
-test('a pending end that rests on a void approval does not come into force', async () => {
+test('a pending end that rests on a void approval does not come into force [REQ-009]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.create({ kind: 'SOP', title: 'Handling orders' });
   await qs.bring(id, 'IN_APPROVAL');

@@ -16,7 +16,7 @@ import {
   rulesAgainst,
 } from './policy-system.ts';
 
-test('a new member acts once the policy that names them is in force, and not before', async () => {
+test('a new member acts once the policy that names them is in force, and not before [REQ-001]', async () => {
   const qs = await foundPolicySystem();
   const drafted = await userAdd(qs.as('ada'), { member: await newcomer('nia', 'initiator') });
   expect(drafted).toMatchObject({ state: 'DRAFT', version: '1.1', beneficiaries: ['nia'] });
@@ -66,7 +66,7 @@ test('another owner’s draft, a known name and a key that is taken are refused'
   expect(await qs.git('log', '-1', '--format=%s', 'qms/POLICY')).toBe('POLICY: check in, v1.1');
 });
 
-test('whoever answers for a new agent neither is assigned nor decides', async () => {
+test('whoever answers for a new agent neither is assigned nor decides [REQ-035]', async () => {
   const qs = await foundPolicySystem();
   await checkout(qs.as('ada'), { id: 'POLICY' });
   await assign(qs.as('quinn'), { id: 'POLICY', assignees: ['quinn', 'quill', 'rev'] });
@@ -86,7 +86,7 @@ test('whoever answers for a new agent neither is assigned nor decides', async ()
   expect(await approve(qs.as('quill'), { id: 'POLICY' })).toMatchObject({ state: 'EFFECTIVE' });
 });
 
-test('who gains from a draft cannot be assigned to it', async () => {
+test('who gains from a draft cannot be assigned to it [REQ-035]', async () => {
   const qs = await foundPolicySystem();
   await userAdd(qs.as('ada'), {
     member: await newcomer('rex', 'initiator', { kind: 'agent', sponsor: 'rev' }),

@@ -25,7 +25,7 @@ async function lostQuality() {
   return { qs, keys };
 }
 
-test('two of three recovery principals give a person a new key', async () => {
+test('two of three recovery principals give a person a new key [REQ-052]', async () => {
   const { qs, keys } = await lostQuality();
   const id = await qs.crIn('PRE_APPROVED');
   const first = await userRecover(qs.as('sam'), { keys, reason });

@@ -5,7 +5,7 @@ import { route } from '../../src/acts/route.ts';
 import { userRetire } from '../../src/acts/user-retire.ts';
 import { bringPolicyIntoForce, foundPolicySystem, rulesAgainst } from './policy-system.ts';
 
-test('who has left signs nothing and is assigned nothing, and past decisions stay good', async () => {
+test('who has left signs nothing and is assigned nothing, and past decisions stay good [REQ-008]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.crIn('PRE_APPROVED');
   const drafted = await userRetire(qs.as('ada'), { name: 'quinn' });

@@ -16,7 +16,7 @@ function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-test('is in force at once: event, step of trunk, checkpoint', async () => {
+test('is in force at once: event, step of trunk, checkpoint [REQ-051]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.crIn('DRAFT');
   const revoked = await userRevoke(qs.as('quill'), { name: 'rev', reason });
@@ -64,7 +64,7 @@ test('only administrators and quality revoke', async () => {
   expect(await rulesAgainst(userRevoke(qs.as('bot'), { name: 'ada', reason }))).toEqual(['permission/right']);
 });
 
-test('a revocation that leaves no live quality person is refused, and nothing moves', async () => {
+test('a revocation that leaves no live quality person is refused, and nothing moves [REQ-067]', async () => {
   const qs = await foundPolicySystem();
   await userRevoke(qs.as('ada'), { name: 'quill', reason });
   const before = await qs.git('for-each-ref');

@@ -14,7 +14,7 @@ import {
   sendToApproval,
 } from './policy-system.ts';
 
-test('a rotation is approved by its holder with the old key, which then signs nothing more', async () => {
+test('a rotation is approved by its holder with the old key, which then signs nothing more [REQ-008]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.crIn('PRE_APPROVED');
   const drafted = await userRotate(qs.as('ada'), { name: 'quinn', key: await writeMemberKey('quinn-2') });
@@ -34,7 +34,7 @@ test('a rotation is approved by its holder with the old key, which then signs no
   expect(await release(qs.as('bot'), { id })).toMatchObject({ state: 'IN_EXECUTION' });
 });
 
-test('what a retired key approved comes into force later', async () => {
+test('what a retired key approved comes into force later [REQ-008]', async () => {
   const qs = await foundPolicySystem();
   const id = await qs.create({ kind: 'SOP', title: 'Handling orders' });
   await qs.bring(id, 'IN_APPROVAL');

@@ -15,7 +15,7 @@ test('the gravest error decides', () => {
   expect(exitCode([finding('git/missing', 'y'), refused])).toBe(6);
 });
 
-test('every exit code of a rule is one that help lists', () => {
+test('every exit code of a rule is one that help lists [REQ-064]', () => {
   const listed = new Set(exitCodes.keys());
   expect(Object.values(registry).filter(({ exit }) => !listed.has(exit))).toEqual([]);
 });

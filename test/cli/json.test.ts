@@ -18,7 +18,7 @@ async function envelope(argv: readonly string[]) {
   return { code, ...parsed };
 }
 
-test('success is one envelope, and nothing else on either stream', async () => {
+test('success is one envelope, and nothing else on either stream [REQ-064]', async () => {
   expect(await envelope(['explain', 'usage/conflict'])).toMatchObject({
     code: 0,
     schema: 'git-qms/explain@1',
@@ -29,7 +29,7 @@ test('success is one envelope, and nothing else on either stream', async () => {
   });
 });
 
-test('a refusal is the same envelope, with findings in place of data', async () => {
+test('a refusal is the same envelope, with findings in place of data [REQ-064]', async () => {
   expect(await envelope(['explain', 'usage/conflicts'])).toMatchObject({
     code: 3,
     schema: 'git-qms/explain@1',

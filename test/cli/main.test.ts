@@ -23,7 +23,7 @@ test('the bundled program can be started by its name', () => {
   });
 });
 
-test('the exit code reaches the process', () => {
+test('the exit code reaches the process [REQ-064]', () => {
   expect(start(['help']).status).toBe(0);
   expect(start(['nonsense']).status).toBe(2);
   expect(start(['explain', 'no/rule']).status).toBe(3);
@@ -60,7 +60,7 @@ test('git qms starts it', () => {
   expect(stdout).toContain('qms COMMAND');
 });
 
-test('asking for the version loads no command and no library', () => {
+test('asking for the version loads no command and no library [REQ-070]', () => {
   const { status, stderr } = start(['--version'], { NODE_DEBUG: 'esm' });
   expect(status).toBe(0);
   expect(stderr).not.toMatch(/remark|execa|isomorphic|node_modules/);

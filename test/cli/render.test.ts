@@ -4,7 +4,7 @@ import { finding } from '../../src/rules/finding.ts';
 
 const plain = (_format: string, text: string) => text;
 
-test('a finding is three lines: what, why and what to do', () => {
+test('a finding is three lines: what, why and what to do [REQ-063]', () => {
   const found = finding('usage/conflict', 'a and b exclude each other', { fix: 'qms help a' });
   expect(renderFindings([found], plain)).toBe(
     'error: a and b exclude each other\n  why: usage/conflict  (qms explain usage/conflict)\n  fix: qms help a\n',

@@ -45,7 +45,7 @@ test.each(
 });
 
 test.each(commands.map((command) => [command.name, command] as const))(
-  'help %s shows its summary, options and examples',
+  'help %s shows its summary, options and examples [REQ-066]',
   async (name, command) => {
     const { code, stdout } = await qms(['help', ...name.split(' ')]);
     expect(code).toBe(0);

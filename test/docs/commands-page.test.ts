@@ -18,7 +18,7 @@ async function sources(): Promise<string> {
 }
 
 test.each(commands.map((command) => [command.name, command] as const))(
-  'qms %s stands with synopsis, options and examples',
+  'qms %s stands with synopsis, options and examples [REQ-066]',
   (name, command) => {
     const start = page.indexOf(`### qms ${name}\n`);
     const section = page.slice(start, page.indexOf('\n##', start + 5));

@@ -8,7 +8,7 @@ const done = ' Done. | Pass | ada 2026-11-21 |';
 const before = record(row('EI-1', blank), row('EI-2', blank));
 const compare = (after: string) => compareAsFilling(bytes(before), bytes(after));
 
-test('sees the filling of one row', () => {
+test('sees the filling of one row [REQ-027]', () => {
   expect(compare(record(row('EI-1', blank), row('EI-2', done)))).toEqual({
     item: 'EI-2',
     summary: 'Done.',

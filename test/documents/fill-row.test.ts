@@ -11,7 +11,7 @@ const two = record(
   '|EI-2|Fill `a \\| b`|Yes|[x]|[Pass/Fail]|[who] - [when]|',
 );
 
-test('writes the three cells of the row, and nothing else', () => {
+test('writes the three cells of the row, and nothing else [REQ-027]', () => {
   expect(text(unwrap(fillRow(bytes(two), 'EI-1', filling)))).toBe(
     two.replace('| No |  |  |  |', '| No | Done. | Pass | ada 2026-11-21 |'),
   );

@@ -64,7 +64,7 @@ test.each(['[', '{', '- ', '? ', '"', '&a ', '!'])('front matter of many %s is a
   expect(facts.findings.length).toBeGreaterThan(0);
 });
 
-test('never throws, whatever the bytes', () => {
+test('never throws, whatever the bytes [REQ-031]', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (data) => {
       expect(readDocument(data, kind).items).toBeInstanceOf(Array);
@@ -72,7 +72,7 @@ test('never throws, whatever the bytes', () => {
   );
 });
 
-test('never throws on near-documents', () => {
+test('never throws on near-documents [REQ-031]', () => {
   const piece = fc.constantFrom(
     '---\n',
     'title: ',

@@ -32,7 +32,7 @@ test.each(kinds.map((kind) => [kind.name]))('the template for %s is a sound TEMP
 });
 
 test.each(kinds.map((kind) => [kind.name, kind] as const))(
-  'an instance for %s is a sound document',
+  'an instance for %s is a sound document [REQ-032]',
   (_, kind) => {
     const facts = readDocument(instance(kind), kind);
     expect(facts).toMatchObject({ findings: [], title: 'Replace the pump: again' });

@@ -11,7 +11,7 @@ const instance = { id: 'CR-001', title: 'Replace the pump', properties: {} };
 const make = (body: string, more: object = {}) =>
   text(unwrap(instantiate(template(body), { ...instance, ...more })));
 
-test('copies only what follows the marker, under its own front matter', () => {
+test('copies only what follows the marker, under its own front matter [REQ-032]', () => {
   expect(make('# {{ID}}: {{TITLE}}')).toBe(
     '---\ntitle: Replace the pump\n---\n\n# CR-001: Replace the pump\n',
   );

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await checkin(qs.as('bot'), { id: sop });
 });
 
-test('reads what is in force, byte for byte, while a revision is under way', async () => {
+test('reads what is in force, byte for byte, while a revision is under way [REQ-030]', async () => {
   const document = await read(qs.as('bot'), { id: sop });
   expect(document).toMatchObject({ version: '1.0', inForce: true, state: 'EFFECTIVE' });
   expect(document.text.trimEnd()).toBe(await qs.git('show', `main:${documentPath(sop)}`));

@@ -23,7 +23,7 @@ describe.each(entries)('%s', (id, entry) => {
   });
 });
 
-test('every id that the code uses is registered', () => {
+test('every id that the code uses is registered [REQ-063]', () => {
   expect([...usedIds].filter((id) => !isRuleId(id))).toEqual([]);
 });
 

@@ -67,7 +67,7 @@ test('a refusal names the rule, and the exit code says refused', async () => {
   );
 });
 
-test('--dry-run shows the message and moves nothing', async () => {
+test('--dry-run shows the message and moves nothing [REQ-065]', async () => {
   const before = await system.git('for-each-ref');
   const { code, stdout } = await as('ada')('comment', 'CR-001', '-m', 'Never said', '--dry-run');
   expect(code).toBe(0);
@@ -113,12 +113,12 @@ test('a record can be handed over, and what was never released can be cancelled'
   expect((await as('ada')('archive', 'CR-002')).code).toBe(0);
 });
 
-test('a checkpoint step lists the open records', async () => {
+test('a checkpoint step lists the open records [REQ-045]', async () => {
   expect((await as('ada')('checkpoint')).stdout).toContain('checkpoint of open records');
   expect(await system.git('show', 'main:.qms/checkpoint')).toContain('CR-001');
 });
 
-test('the history that the command line made is valid', async () => {
+test('the history that the command line made is valid [REQ-058]', async () => {
   const { code, stdout, stderr } = await as('ada')('verify', '--genesis', system.genesis);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^valid\n/);

@@ -26,7 +26,7 @@ test.each(['bash', 'zsh', 'fish'])('the script for %s is one that the shell can 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-test('bash completes commands', async () => {
+test('bash completes commands [REQ-066]', async () => {
   expect(await offered(['qms', 'compl'])).toEqual(['completion']);
 });
 

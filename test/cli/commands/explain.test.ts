@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { registry } from '../../../src/rules/registry.ts';
 import { qms } from '../fake-io.ts';
 
-test('every rule has a page that says what, why and what to do', async () => {
+test('every rule has a page that says what, why and what to do [REQ-063]', async () => {
   for (const [rule, entry] of Object.entries(registry)) {
     const { code, stdout } = await qms(['explain', rule]);
     const unwrapped = stdout.replace(/\n +/g, ' ');

@@ -20,7 +20,7 @@ async function founders() {
   return { repository, keys, around, members, asAda: ['--key', join(keys, 'ada')] };
 }
 
-test('init founds a quality system with keys that key new made, and prints its genesis', async () => {
+test('init founds a quality system with keys that key new made, and prints its genesis [REQ-047]', async () => {
   const { repository, around, members, asAda } = await founders();
   const { code, stdout, stderr } = await qms(['init', '--name', 'widget', ...members, ...asAda], around);
   const genesis = stdout.match(/^genesis ([0-9a-f]{40})$/m)?.[1];
@@ -32,7 +32,7 @@ test('init founds a quality system with keys that key new made, and prints its g
   expect(again.code).toBe(1);
 });
 
-test('init --dry-run writes nothing', async () => {
+test('init --dry-run writes nothing [REQ-065]', async () => {
   const { repository, around, members, asAda } = await founders();
   const { code, stdout } = await qms(['init', ...members, ...asAda, '--dry-run'], around);
   expect(code).toBe(0);

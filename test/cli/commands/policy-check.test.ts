@@ -11,7 +11,7 @@ test('the policy of a new quality system is valid', async () => {
   expect(stdout).toBe('.qms/policy.yaml is valid: version 1, 4 principals, 4 keys\n');
 });
 
-test('what is wrong is named with file, line and column', async () => {
+test('what is wrong is named with file, line and column [REQ-048]', async () => {
   const { path } = await foundSystem();
   const file = join(path, '.qms/policy.yaml');
   await writeFile(file, `${await readFile(file, 'utf8')}surprise: 1\n`);

@@ -28,7 +28,7 @@ describe('one ref', () => {
     expect(rejected(summary, [squatted])).toBe('refused');
   });
 
-  test('a hook that declines is a refusal', () => {
+  test('a hook that declines is a refusal [REQ-068]', () => {
     expect(rejected('[remote rejected] (pre-receive hook declined)')).toBe('refused');
   });
 

@@ -69,7 +69,7 @@ describe('accepted', () => {
 });
 
 describe('raced', () => {
-  test('a ref that moved, with nothing else moved', async () => {
+  test('a ref that moved, with nothing else moved [REQ-068]', async () => {
     await send(move(null, one));
     await git(server, 'update-ref', record, one);
     await git(clone, 'push', '--quiet', 'origin', `${aside}:${record}`);
@@ -155,13 +155,13 @@ describe('never sent', () => {
     await expect(send(move(unknown, two))).rejects.toThrow(/^ref\/not-descendant/);
   });
 
-  test('descent by a replace ref', async () => {
+  test('descent by a replace ref [REQ-018]', async () => {
     await send(move(null, two));
     await git(clone, 'replace', '--graft', aside, two);
     await expect(send(move(two, aside))).rejects.toThrow(/^ref\/not-descendant/);
   });
 
-  test('descent by a graft', async () => {
+  test('descent by a graft [REQ-018]', async () => {
     await send(move(null, two));
     await writeFile(join(clone, '.git', 'info', 'grafts'), `${aside} ${two}\n`);
     await expect(send(move(two, aside))).rejects.toThrow(/^ref\/not-descendant/);
@@ -178,7 +178,7 @@ describe('unknown', () => {
     await expect(send(move(null, one))).rejects.toThrow(/^remote\/unreachable/);
   });
 
-  test('a server that dies while it judges', async () => {
+  test('a server that dies while it judges [REQ-069]', async () => {
     await send(move(null, one));
     // The hook's parent is the server's receive-pack.
     await hook('kill -9 $PPID; exit 1');

@@ -73,7 +73,7 @@ describe('listing', () => {
 });
 
 describe('moving', () => {
-  test('creates, moves and deletes in one transaction', async () => {
+  test('creates, moves and deletes in one transaction [REQ-068]', async () => {
     await git(cwd, 'update-ref', 'refs/heads/b', first);
     await git(cwd, 'update-ref', 'refs/heads/c', first);
     const result = await update(
@@ -120,7 +120,7 @@ describe('moving', () => {
     expect(rules(await update({ ref: 'refs/heads/a', old: null, new: first }))).toEqual(['ref/race']);
   });
 
-  test('of two at once, one wins', async () => {
+  test('of two at once, one wins [REQ-068]', async () => {
     const both = await Promise.all([
       update({ ref: 'refs/heads/a', old: null, new: first }),
       update({ ref: 'refs/heads/a', old: null, new: second }),

@@ -99,7 +99,7 @@ describe('failures', () => {
     await expect(run).rejects.toThrow('https://***@host/x');
   });
 
-  test('a full disk has its own name', async () => {
+  test('a full disk has its own name [REQ-069]', async () => {
     const run = runGit(
       here(),
       shell('echo "fatal: sha1 file: write error: No space left on device" >&2; exit 128'),
@@ -157,7 +157,7 @@ describe('ending git early', () => {
     await expect(runGit({ ...here(), signal }, ['version'])).rejects.toThrow(/^git\/aborted/);
   });
 
-  test('Ctrl-C ends the program and what git started', async () => {
+  test('Ctrl-C ends the program and what git started [REQ-069]', async () => {
     const file = join(await temporaryDirectory(), 'pid');
     const program = await bundleProgram(`
       import { runGit } from '@src/repository/git/run.ts';

@@ -39,7 +39,7 @@ async function inSmallSpace(setUp: string): Promise<string> {
     .join('\n');
 }
 
-test.skipIf(!mayMount)('a full disk is named, and leaves no part of an object behind', async () => {
+test.skipIf(!mayMount)('a full disk is named, and leaves no part of an object behind [REQ-069]', async () => {
   expect(await inSmallSpace('mount -t tmpfs -o size=300k tmpfs .; cd "$PWD"')).toBe('git/disk-full');
 });
 

@@ -119,7 +119,7 @@ describe('reading', () => {
     expect(await text(reader, oid)).toBe('packed');
   });
 
-  test('replace refs change nothing', async () => {
+  test('replace refs change nothing [REQ-018]', async () => {
     const oid = await blob('true');
     await git(cwd, 'replace', oid, await blob('forged'));
     expect(await text(reader, oid)).toBe('true');
@@ -127,7 +127,7 @@ describe('reading', () => {
 });
 
 describe('sizes', () => {
-  test('an object over the limit is not read, also from the cache', async () => {
+  test('an object over the limit is not read, also from the cache [REQ-016]', async () => {
     const oid = await blob('0123456789');
     await expect(reader.read(oid, { maxBytes: 9 })).rejects.toThrow(/^object\/too-large.*10 bytes/);
     expect((await reader.read(oid, { maxBytes: 10 }))?.bytes.length).toBe(10);
@@ -140,7 +140,7 @@ describe('sizes', () => {
     await expect(reader.read(commit)).rejects.toThrow(/^object\/too-large: commit/);
   });
 
-  test('a bomb of zeros stays unread', async () => {
+  test('a bomb of zeros stays unread [REQ-016]', async () => {
     const zeros = new Uint8Array(65 * 1024 * 1024);
     const oid = objectId('blob', zeros);
     await overwrite(oid, deflateSync(Buffer.concat([Buffer.from(`blob ${zeros.length}\0`), zeros])));
@@ -178,14 +178,14 @@ describe('where objects can lie', () => {
 });
 
 describe('damage', () => {
-  test('an object whose content was exchanged is refused, though git shows it', async () => {
+  test('an object whose content was exchanged is refused, though git shows it [REQ-017]', async () => {
     const oid = await blob('I approve.');
     await overwrite(oid, deflateSync(Buffer.from('blob 10\0I refuse!!')));
     expect(await git(cwd, 'cat-file', '-p', oid)).toBe('I refuse!!');
     await expect(reader.read(oid)).rejects.toThrow(/^object\/hash-mismatch/);
   });
 
-  test('one flipped bit at any place is never another content', async () => {
+  test('one flipped bit at any place is never another content [REQ-017]', async () => {
     const good = Buffer.from('blob 10\0I approve.');
     const oid = await blob('I approve.');
     await fc.assert(

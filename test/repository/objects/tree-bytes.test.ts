@@ -48,7 +48,7 @@ describe('against git', () => {
     );
   });
 
-  test('the same entries as git ls-tree', async () => {
+  test('the same entries as git ls-tree [REQ-019]', async () => {
     await fc.assert(
       fc.asyncProperty(entries, async (list) => {
         const made = await gitWith(cwd, lines(list), 'mktree', '-z', '--missing');
@@ -83,7 +83,7 @@ describe('against git', () => {
   });
 });
 
-describe('refused', () => {
+describe('refused [REQ-019]', () => {
   const id = oid('1');
   test.each<[string, Uint8Array, RegExp]>([
     ['a leading zero', raw(['040000 a', id]), /mode "040000"/],

@@ -203,7 +203,7 @@ describe('floods', () => {
     return tree as Oid;
   };
 
-  test('a few trees that unfold into ten thousand million files', async () => {
+  test('a few trees that unfold into ten thousand million files [REQ-016]', async () => {
     const tree = await bomb(10);
     await expect(diffTrees(reader, null, tree)).rejects.toThrow(/^object\/tree-too-large/);
     await expect(listFiles(reader, tree, '')).rejects.toThrow(/^object\/tree-too-large/);

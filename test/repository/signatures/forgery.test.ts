@@ -13,7 +13,7 @@ function rules(armor: string): readonly string[] {
   return verified.ok ? [] : verified.findings.map((each) => each.rule);
 }
 
-test('the universal signature of the neutral element is refused, though Node and ssh-keygen take it', () => {
+test('the universal signature of the neutral element is refused, though Node and ssh-keygen take it [REQ-003]', () => {
   const neutral = new Uint8Array(32);
   neutral[0] = 1;
   const universal = concatBytes(neutral, new Uint8Array(32));

@@ -27,13 +27,13 @@ describe.each(files)('$line', (file) => {
     });
   git(['init', '-q']);
 
-  test('the gpgsig of a real commit verifies', () => {
+  test('the gpgsig of a real commit verifies [REQ-004]', () => {
     git(['commit', '-q', '-S', '--allow-empty', '-m', 'subject']);
     const { armor, payload } = split(git(['cat-file', 'commit', 'HEAD']).toString('utf8'));
     expect(unwrap(verifySignature(payload, armor)).key).toEqual(publicKey(file));
   });
 
-  test('git verifies a commit that a signer signed', async () => {
+  test('git verifies a commit that a signer signed [REQ-004]', async () => {
     const tree = git(['mktree']).toString().trim();
     const person = 'Jo <jo@example.com> 1700000000 +0000';
     const headers = `tree ${tree}\nauthor ${person}\ncommitter ${person}\n`;

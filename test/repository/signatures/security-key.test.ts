@@ -38,7 +38,7 @@ describe.each(tokens)('$type', (token) => {
     });
   });
 
-  test('ssh-keygen agrees', () => {
+  test('ssh-keygen agrees [REQ-002]', () => {
     expect(keygenVerifies(key.text, payload, made(0x01))).toBe(true);
   });
 

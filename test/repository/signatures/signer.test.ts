@@ -110,7 +110,7 @@ describe('what cannot sign is refused', () => {
     expect(await rulesOf(openSigner(folder))).toEqual(['signature/key-unreadable']);
   });
 
-  test('a private key that others can read', async () => {
+  test('a private key that others can read [REQ-011]', async () => {
     const open = makeKey(temporaryFolder(), 'ed25519');
     chmodSync(open.path, 0o644);
     const error = await failure(openSigner(open.path));

@@ -89,7 +89,7 @@ describe('fields other than those of a commit signature are refused', () => {
     expect(rules(signed(parts))).toEqual([rule]);
   });
 
-  test('a signature that ssh-keygen made for a file', () => {
+  test('a signature that ssh-keygen made for a file [REQ-005]', () => {
     expect(rules(keygenSign(file.path, payload, ['-n', 'file']))).toEqual(['signature/namespace']);
   });
 

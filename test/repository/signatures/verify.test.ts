@@ -15,7 +15,7 @@ const payloads = fc.uint8Array({ maxLength: 300 });
 describe.each(files)('$line', (file) => {
   const key = publicKey(file);
 
-  test('what ssh-keygen signs verifies', () => {
+  test('what ssh-keygen signs verifies [REQ-004]', () => {
     fc.assert(
       fc.property(payloads, (payload) => {
         const verified = verifySignature(payload, keygenSign(file.path, payload));
@@ -37,7 +37,7 @@ describe.each(files)('$line', (file) => {
     );
   });
 
-  test('a payload with one changed bit is refused', () => {
+  test('a payload with one changed bit is refused [REQ-004]', () => {
     const payload = Buffer.from('tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n');
     const armor = keygenSign(file.path, payload);
     fc.assert(
@@ -50,7 +50,7 @@ describe.each(files)('$line', (file) => {
     );
   });
 
-  test('an armor with one changed bit is refused', () => {
+  test('an armor with one changed bit is refused [REQ-004]', () => {
     const payload = Buffer.from('payload');
     const armor = Buffer.from(keygenSign(file.path, payload));
     fc.assert(
@@ -70,7 +70,7 @@ describe.each(files)('$line', (file) => {
   });
 });
 
-test('a commit without signature is refused where it lies', () => {
+test('a commit without signature is refused where it lies [REQ-001]', () => {
   const verified = verifySignature(Buffer.from('payload'), null, { record: 'CR-001' });
   expect(verified).toMatchObject({
     ok: false,

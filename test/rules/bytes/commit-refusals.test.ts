@@ -33,7 +33,7 @@ const withLine = (line: string, added: string) => good.replace(`${line}\n`, () =
 const end = ' -----END SSH SIGNATURE-----';
 const committer = headers[3] ?? '';
 
-describe('headers', () => {
+describe('headers [REQ-012]', () => {
   test.each([
     ['B02 a header that only begins with gpgsig', withLine(end, 'gpgsigX evil'), 'gpgsigX'],
     ['B03 a gpgsig-sha256 header', withLine(end, 'gpgsig-sha256 evil'), 'gpgsig-sha256'],
@@ -79,7 +79,7 @@ describe('headers', () => {
   });
 });
 
-describe('people and dates', () => {
+describe('people and dates [REQ-012]', () => {
   test.each([
     ['B15 no e-mail', '<jo@example.com>', '<>'],
     ['B15 no angle brackets', '<jo@example.com>', 'jo@example.com'],
@@ -109,7 +109,7 @@ describe('people and dates', () => {
   });
 });
 
-describe('characters', () => {
+describe('characters [REQ-014]', () => {
   test.each([
     ['B10 NUL and trailers after it', '\0'],
     ['B11 CRLF', '\r'],
@@ -148,7 +148,7 @@ describe('characters', () => {
   });
 });
 
-describe('size', () => {
+describe('size [REQ-016]', () => {
   const padded = (length: number) => Buffer.from(`${headers.join('\n')}\n\n${'é'.repeat(length / 2)}`);
 
   test('A19 a message of 64 KiB is read, counted in bytes', () => {

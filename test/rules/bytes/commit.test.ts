@@ -20,7 +20,7 @@ test('what is encoded is read back', () => {
   );
 });
 
-test('what is read is encoded to the same bytes', () => {
+test('what is read is encoded to the same bytes [REQ-012]', () => {
   fc.assert(
     fc.property(anyCommit, fc.nat(), fc.integer({ min: 32, max: 126 }), (commit, place, code) => {
       const bytes = Uint8Array.from(encodeCommit(commit));
@@ -32,7 +32,7 @@ test('what is read is encoded to the same bytes', () => {
   );
 });
 
-test('git reads the same values', async () => {
+test('git reads the same values [REQ-013]', async () => {
   const repository = await makeRepository();
   const fields = ['%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'];
   await fc.assert(

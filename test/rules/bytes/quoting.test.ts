@@ -7,7 +7,7 @@ import { anyText } from './arbitrary.ts';
 
 const trailers = { Event: ['comment'] };
 
-test('C01 any clean text, once quoted, is a body that is read back', () => {
+test('C01 any clean text, once quoted, is a body that is read back [REQ-015]', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const body = quoteForbiddenLines(cleanText(text));

@@ -37,7 +37,7 @@ test('cleaning ends on a long run of spaces', () => {
   expect(cleanText(text)).toBe(text);
 });
 
-test('accepted text holds no control and no format character of any kind that Unicode knew', () => {
+test('accepted text holds no control and no format character of any kind that Unicode knew [REQ-014]', () => {
   for (let code = 0; code <= 0x10ffff; code++) {
     const character = String.fromCodePoint(code);
     if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(character) || character === '\n') continue;

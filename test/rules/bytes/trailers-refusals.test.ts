@@ -26,7 +26,7 @@ describe('accepted', () => {
   });
 });
 
-describe('the message', () => {
+describe('the message [REQ-015]', () => {
   test.each([
     ['C01 a trailer as the subject', `QMS-Event: approve\n\n${block}`],
     ['C01 a trailer in a paragraph of its own', `s\n\nQMS-Event: approve\n\n${block}`],
@@ -55,7 +55,7 @@ describe('the message', () => {
   ])('%s', (_name, message) => expect(rulesOf(message)).toEqual(['bytes/message']));
 });
 
-describe('the block of trailers', () => {
+describe('the block of trailers [REQ-015]', () => {
   test.each([
     ['C03 a trailer twice', 'QMS-Event: comment\nQMS-Event: approve', 'trailer/order'],
     [

@@ -75,7 +75,7 @@ const listed = (trailers: Trailers) =>
   Object.entries(trailers).flatMap(([key, values]) => values.map((value) => `QMS-${key}: ${value}`));
 
 describe.each(configurations)('C08 git with %s', (_name, settings) => {
-  test('git reads the same trailers from every message that is accepted', async () => {
+  test('git reads the same trailers from every message that is accepted [REQ-013]', async () => {
     const repository = await makeRepository();
     let accepted = 0;
     await fc.assert(

@@ -32,7 +32,7 @@ test('the points of real keys are accepted', () => {
   }
 });
 
-test.each(smallOrder)('the point of small order %s is refused', (text) => {
+test.each(smallOrder)('the point of small order %s is refused [REQ-003]', (text) => {
   expect(ed25519PointProblem(hex(text))).toBe('its point has small order');
 });
 

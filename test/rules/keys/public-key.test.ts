@@ -22,7 +22,7 @@ function rules(text: string): readonly string[] {
 describe.each([ed25519, ecdsa, rsa])('$line', ({ path, line }) => {
   const [type = '', base64 = ''] = line.split(' ');
 
-  test('is read, with ssh-keygen’s fingerprint and without its comment', () => {
+  test('is read, with ssh-keygen’s fingerprint and without its comment [REQ-002]', () => {
     const printed = execFileSync('ssh-keygen', ['-l', '-f', `${path}.pub`])
       .toString()
       .split(' ')[1];
@@ -86,7 +86,7 @@ describe('other types are refused by name', () => {
     expect(rules(lineOf(type, wireString('x')))).toEqual(['key/type']);
   });
 
-  test('a P-384 key of ssh-keygen', () => {
+  test('a P-384 key of ssh-keygen [REQ-002]', () => {
     expect(rules(makeKey(folder, 'ecdsa', ['-b', '384']).line)).toEqual(['key/type']);
   });
 
@@ -115,7 +115,7 @@ describe('RSA numbers', () => {
   const even = modulus(384);
   even[383] = 0xfe;
 
-  test.each(['1024', '2048', '3064'])('a modulus of %s bits is weak', (bits) => {
+  test.each(['1024', '2048', '3064'])('a modulus of %s bits is weak [REQ-002]', (bits) => {
     expect(rules(makeKey(folder, 'rsa', ['-b', bits]).line)).toEqual(['key/weak']);
   });
 

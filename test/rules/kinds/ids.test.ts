@@ -111,7 +111,7 @@ describe('numbers', () => {
 
   const kind = (name: string) => shippedKinds.get(name) ?? expect.fail(name);
 
-  test('go on after the highest, whatever gaps there are', () => {
+  test('go on after the highest, whatever gaps there are [REQ-021]', () => {
     expect(nextNumber(kind('CR'), ['CR-001', 'CR-007', 'SOP-009', 'CR-003'])).toBe(8);
   });
 
@@ -119,7 +119,7 @@ describe('numbers', () => {
     expect(nextNumber(kind('CR'), ['INV-004', 'POLICY'])).toBe(1);
   });
 
-  test('count a parent that only its child still shows', () => {
+  test('count a parent that only its child still shows [REQ-021]', () => {
     expect(nextNumber(kind('CR'), ['CR-004-VAR-009'])).toBe(5);
   });
 

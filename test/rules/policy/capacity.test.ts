@@ -57,7 +57,7 @@ describe('a founding policy leaves enough people', () => {
     expect(parse(`${sampleYaml}permissions: { comment: [], evidence: [] }\n`).ok).toBe(true);
   });
 
-  test('a security key meets a demand for a touch', () => {
+  test('a security key meets a demand for a touch [REQ-010]', () => {
     const signers = sampleSigners + line('quinn', newSecurityKey());
     expect(parse(`${sampleYaml}acts:\n  approve: { user_presence: true }\n`, signers).ok).toBe(true);
   });
@@ -66,7 +66,7 @@ describe('a founding policy leaves enough people', () => {
 describe('with independence, somebody else must be able to approve', () => {
   const alone = replaced('kind: human, group: quality', 'kind: agent, group: quality, sponsor: ada');
 
-  test('counting sponsors, the agent of the only creator does not do', () => {
+  test('counting sponsors, the agent of the only creator does not do [REQ-034]', () => {
     expect(places(parse(alone))).toEqual(['policy/nobody-left 5:15']);
   });
 

@@ -11,7 +11,7 @@ test('schemas/policy.schema.json is current', async () => {
   await expect(text).toMatchFileSnapshot('../../../schemas/policy.schema.json');
 });
 
-describe('schema and parser agree on the form of', () => {
+describe('schema and parser agree on the form of [REQ-049]', () => {
   test.each([
     ['the sample', sampleYaml, true],
     ['demands', `${sampleYaml}acts: { comment: { kinds: [human], user_presence: false } }\n`, true],

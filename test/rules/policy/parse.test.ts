@@ -115,7 +115,7 @@ describe('what a policy may not say is refused at its place', () => {
     expect(places(parse(yaml))).toEqual(['policy/key-twice 13:67']);
   });
 
-  test('everything at once, in both files', () => {
+  test('everything at once, in both files [REQ-048]', () => {
     const yaml = replaced('group: reviewer', 'group: boss').replace('independence', 'independance');
     const found = findings(parse(yaml, `${sampleSigners}nonsense\n`));
     expect(rules(found).sort()).toEqual([
@@ -135,7 +135,7 @@ describe('what a policy may not say is refused at its place', () => {
 describe('a policy from a later git-qms', () => {
   const files = (yaml: string) => ({ policyYaml: bytes(yaml), allowedSigners: bytes(sampleSigners) });
 
-  test('is refused by its minimum_version alone', () => {
+  test('is refused by its minimum_version alone [REQ-053]', () => {
     const yaml = `${replaced('0.1.0', '2.10.0')}new_rules: true\n`;
     expect(places(parsePolicy(files(yaml), { program: '2.9.9' }))).toEqual(['policy/program-too-old 2:18']);
   });
@@ -156,7 +156,7 @@ describe('reading never throws', () => {
     return result.ok || result.findings.length > 0;
   };
 
-  test('on any bytes', () => {
+  test('on any bytes [REQ-048]', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), attempt), {
       numRuns: 300,
     });
@@ -174,7 +174,7 @@ describe('reading never throws', () => {
     );
   });
 
-  test('on a policy with a piece cut out', () => {
+  test('on a policy with a piece cut out [REQ-048]', () => {
     const cut = fc.tuple(fc.nat(sampleYaml.length), fc.nat(40));
     fc.assert(
       fc.property(cut, ([at, length]) =>

@@ -33,7 +33,7 @@ test('every default stays within what is ever allowed', () => {
   }
 });
 
-test('whoever may approve anything may create nothing', () => {
+test('whoever may approve anything may create nothing [REQ-036]', () => {
   const approvers: readonly string[] = rightRows.approve.ever;
   expect(rightRows.create.ever.filter((group) => approvers.includes(group))).toEqual([]);
 });

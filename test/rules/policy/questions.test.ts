@@ -55,7 +55,7 @@ test('a key tells its owner', () => {
 });
 
 describe('independence', () => {
-  test('counts an agent as its sponsor, where sponsors count', () => {
+  test('counts an agent as its sponsor, where sponsors count [REQ-034]', () => {
     expect(controller(sample, id('bot'))).toBe('ada');
     expect(independentOf(sample, id('ada'), [id('bot')])).toBe(false);
     expect(independentOf(sample, id('runner'), [id('bot')])).toBe(false);
@@ -81,7 +81,7 @@ describe('a demand', () => {
     expect(demandFor(sample, 'comment')).toEqual({ userPresence: false, kinds: null });
   });
 
-  test('keeps agents out who hold the right', () => {
+  test('keeps agents out who hold the right [REQ-010]', () => {
     expect(holds(humans, id('bot'), 'comment')).toBe(true);
     expect([mayAct(humans, id('bot'), 'comment'), mayAct(humans, id('rita'), 'comment')]).toEqual([
       false,

@@ -32,7 +32,7 @@ test('a recovery may add a key and leave the old one', () => {
   expect(check([])).toEqual([]);
 });
 
-describe('a recovery changes nothing else', () => {
+describe('a recovery changes nothing else [REQ-052]', () => {
   test.each([
     ['a group', [['group: reviewer', 'group: quality']]],
     ['a rule', [['principals:', 'dates: { skew: 9m }\nprincipals:']]],

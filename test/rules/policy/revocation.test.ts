@@ -53,7 +53,7 @@ describe('an emergency revocation', () => {
     expect(check([suspending('initiator'), ...more])).toEqual(['policy/revocation-scope']);
   });
 
-  test('does not add a key', () => {
+  test('does not add a key [REQ-051]', () => {
     expect(check([suspending('reviewer')], sampleSigners + line('rita', newKey()))).toEqual([
       'policy/revocation-scope',
     ]);
@@ -64,7 +64,7 @@ describe('an emergency revocation', () => {
     expect(check([['principals:', retired]])).toEqual(['policy/revocation-scope']);
   });
 
-  test('does not lift a suspension', () => {
+  test('does not lift a suspension [REQ-051]', () => {
     const suspended = policy(sampleYaml.replace(...suspending('reviewer')));
     const next = policy(revise([revoking(keys.bot)]));
     expect(rules(checkRevocation(suspended, next))).toEqual(['policy/revocation-scope']);

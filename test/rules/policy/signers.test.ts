@@ -45,7 +45,7 @@ describe('a line of another form is refused', () => {
 });
 
 describe('a key stands once, for one principal', () => {
-  test('not for two principals', () => {
+  test('not for two principals [REQ-007]', () => {
     expect(places(read(line('ada', key) + line('quinn', key)))).toEqual(['policy/key-shared 2:1']);
   });
 

@@ -70,7 +70,7 @@ describe('signer lines are only added', () => {
     expect(new Set(check([], moved))).toEqual(new Set(['policy/signers-append-only']));
   });
 
-  test('not given to another principal', () => {
+  test('not given to another principal [REQ-007]', () => {
     const given = sampleSigners.replace(line('rita', keys.rita), line('quinn', keys.rita));
     expect(check([], given)).toEqual(['policy/signers-append-only']);
   });
@@ -155,6 +155,6 @@ describe('recovery is what genesis says', () => {
   });
 });
 
-test('a revision that leaves nobody who may approve is refused', () => {
+test('a revision that leaves nobody who may approve is refused [REQ-050]', () => {
   expect(check([['group: quality', 'group: reviewer']])).toEqual(['policy/quality-needed']);
 });

@@ -47,7 +47,7 @@ const anyLife = fc
   .map(([first, steps]) => steps.reduce(live, born(first)));
 
 describe('along any life of a record', () => {
-  test('no number is given twice', () => {
+  test('no number is given twice [REQ-022]', () => {
     fc.assert(
       fc.property(anyLife, ({ given }) => {
         expect(new Set(given.map(formatVersion)).size).toBe(given.length);

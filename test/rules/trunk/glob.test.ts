@@ -33,7 +33,7 @@ const anyPath = fc
   .array(fc.constantFrom('a', 'b', '.', '/', 'ab', '\n', '(', '|', '[a]', '\\'), { maxLength: 7 })
   .map((parts) => parts.join(''));
 
-test('it agrees with the definition', () => {
+test('it agrees with the definition [REQ-046]', () => {
   fc.assert(
     fc.property(anyGlob, anyPath, (glob, path) => {
       expect([glob, path, matchesGlob(glob, path)]).toEqual([glob, path, matchesNaively(glob, path)]);
@@ -53,7 +53,7 @@ test('it agrees with the definition on paths that are made from the glob', () =>
   );
 });
 
-test('E13 no glob makes it try every way to split a path', () => {
+test('E13 no glob makes it try every way to split a path [REQ-046]', () => {
   expect(matchesGlob(`${'**/'.repeat(60)}x`, `${'a/'.repeat(1500)}y`)).toBe(false);
   expect(matchesGlob(`${'*a'.repeat(90)}*b`, 'a'.repeat(4000))).toBe(false);
   expect(matchesGlob(`${'**a'.repeat(60)}b`, 'a'.repeat(4000))).toBe(false);
