@@ -79,7 +79,8 @@ export function readTar(bytes: Uint8Array): Map<string, Uint8Array> {
     const name = longName ?? (prefix === '' ? short : `${prefix}/${short}`);
     longName = null;
     if (type === '5') {
-      safePath(name.replace(/\/+$/, ''));
+      const folder = name.replace(/\/+$/, '');
+      if (folder !== '.') safePath(folder);
       continue;
     }
     const path = safePath(name);

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { contentsOf } from '../../../src/replay/legacy/contents.ts';
+import type { LegacyDocument } from '../../../src/replay/legacy/documents.ts';
+import { documentWith, events } from './sample.ts';
+
+const sources = (document: LegacyDocument) =>
+  Object.fromEntries([...contentsOf(document)].map(([line, { source }]) => [line, source]));
+
+test('an archived text belongs to the last check-in under its number', () => {
+  const log = events([
+    ['CREATE', '0.1'],
+    ['CHECKIN', '0.1'],
+    ['CHECKIN', '0.1'],
+    ['APPROVE', '0.1'],
+    ['CHECKIN', '1.0'],
+  ]);
+  expect(sources(documentWith(log, { '0.1': 'a', '1.0': 'b' }))).toEqual({ 3: 'v0.1', 5: 'v1.0' });
+});
+
+test('the last text of all is the present file where no archive holds it', () => {
+  const log = events([
+    ['CREATE', '0.1'],
+    ['CHECKIN', '0.1'],
+  ]);
+  expect(sources(documentWith(log, {}, 'now'))).toEqual({ 2: 'present file' });
+});
+
+test('a document that was never checked in keeps the text of its birth', () => {
+  expect(sources(documentWith(events([['CREATE', '0.1']]), {}, 'now'))).toEqual({ 1: 'present file' });
+});
+
+test('an archive that a check-in after post-review wrote over is not believed', () => {
+  const log = events([
+    ['CREATE', '0.1'],
+    ['CHECKIN', '1.0'],
+    ['CHECKIN', '1.1'],
+    ['STATUS_CHANGE', '1.1', { from_status: 'IN_POST_REVIEW', to_status: 'POST_REVIEWED' }],
+    ['CHECKOUT', '1.1'],
+    ['CHECKIN', '1.1'],
+  ]);
+  expect(sources(documentWith(log, { '1.0': 'really 1.1', '1.1': 'b' }))).toEqual({ 6: 'v1.1' });
+});
