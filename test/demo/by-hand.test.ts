@@ -83,7 +83,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-test('who types what the README says, and nothing else, brings an SOP into force', async () => {
+test('who types what the README says, and nothing else, brings an SOP into force [REQ-047]', async () => {
   expect(output).toContain('SOP-001 is EFFECTIVE, version 1.0');
   const trunk = await readFile(join(home('quinn'), 'widget/.qms/docs/SOP/0xx/SOP-001/SOP-001.md'), 'utf8');
   expect(trunk).toContain('# SOP-001: Control of documents');

@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the demo goes as told', () => {
+test('the demo goes as told [REQ-054]', () => {
   expect(run.exitCode, run.stdout.slice(-3000)).toBe(0);
   expect(run.stdout).toContain('8 attempts to cheat refused');
 });

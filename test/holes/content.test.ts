@@ -28,7 +28,7 @@ async function textOf(id: DocId): Promise<string> {
   return `${await qs.git('show', `origin/qms/${id}:${documentPath(id)}`)}\n`;
 }
 
-test('E: a change is not routed for post-review before its items are executed', async () => {
+test('E: a change is not routed for post-review before its items are executed [REQ-026]', async () => {
   await expectActRefused(qs, 'execution/incomplete', () =>
     route(qs.as('bot'), { id: running, to: 'review' }),
   );
@@ -36,7 +36,7 @@ test('E: a change is not routed for post-review before its items are executed', 
   await expectPushRefused(qs, { rule: 'execution/incomplete', push: { [`qms/${running}`]: event } });
 });
 
-test('E: nor does a check-in take the items out', async () => {
+test('E: nor does a check-in take the items out [REQ-028]', async () => {
   const checkedOut = await eventByHand(qs, { id: running, act: 'checkout', by: 'bot' });
   const text = (await textOf(running)).replace(/^\| EI-.*\n/gm, '');
   const event = await eventByHand(qs, {
@@ -50,13 +50,13 @@ test('E: nor does a check-in take the items out', async () => {
   await expectPushRefused(qs, { rule: 'execution/plan', push: { [`qms/${running}`]: event } });
 });
 
-test('F: what is post-approved is not checked out again', async () => {
+test('F: what is post-approved is not checked out again [REQ-020]', async () => {
   await expectActRefused(qs, 'lifecycle/no-transition', () => checkout(qs.as('bot'), { id: approved }));
   const event = await eventByHand(qs, { id: approved, act: 'checkout', by: 'bot' });
   await expectPushRefused(qs, { rule: 'lifecycle/no-transition', push: { [`qms/${approved}`]: event } });
 });
 
-test('F: nor does the close bring in other content', async () => {
+test('F: nor does the close bring in other content [REQ-023]', async () => {
   const files = { [documentPath(approved)]: `${await textOf(approved)}\nOne more word.\n` };
   const event = await eventByHand(qs, { id: approved, act: 'close', by: 'bot', state: 'CLOSED', files });
   await expectPushRefused(qs, { rule: 'event/changes-content', push: { [`qms/${approved}`]: event } });
@@ -70,7 +70,7 @@ test('L: there is no command that repairs a document in force', async () => {
   await expectActRefused(qs, 'lifecycle/no-transition', () => checkin(qs.as('ada'), { id: sop }));
 });
 
-test('L: a document in force changes neither by a commit on trunk', async () => {
+test('L: a document in force changes neither by a commit on trunk [REQ-043]', async () => {
   const trunk = await tipOf(qs, 'trunk');
   const files = { [documentPath(sop)]: `${await textOf(sop)}\nA small repair.\n` };
   const step = await writeCommit(qs.path, {
@@ -90,7 +90,7 @@ test('L: nor by an event on its record', async () => {
   await expectPushRefused(qs, { rule: 'lifecycle/no-transition', push: { [`qms/${sop}`]: event } });
 });
 
-test('L: nor by an enact step that holds more than the record', async () => {
+test('L: nor by an enact step that holds more than the record [REQ-044] [REQ-054]', async () => {
   const closed = await eventByHand(qs, { id: approved, act: 'close', by: 'bot', state: 'CLOSED' });
   const files = { [documentPath(sop)]: `${await textOf(sop)}\nA small repair.\n` };
   const step = await enactByHand(qs, { id: approved, by: 'bot', record: closed, files });

@@ -50,10 +50,13 @@ test.each([
   ['signed by another member', 'event/actor', { key: 'bot' }],
   ['without a signature', 'signature/missing', { key: null }],
   ['with another author', 'event/author', { author: 'rev' }],
-] as const)('C: an event in the name of quality is refused %s', async (_how, rule, forged) => {
-  const event = await eventByHand(qs, { ...quinnsReview(), ...forged });
-  await expectPushRefused(qs, { rule, push: { [`qms/${inReview}`]: event } });
-});
+] as const)(
+  'C: an event in the name of quality is refused %s [REQ-001] [REQ-006]',
+  async (_how, rule, forged) => {
+    const event = await eventByHand(qs, { ...quinnsReview(), ...forged });
+    await expectPushRefused(qs, { rule, push: { [`qms/${inReview}`]: event } });
+  },
+);
 
 test('C: an event is refused with the signature of a key that nobody registered', async () => {
   const good = await eventByHand(qs, quinnsReview());
@@ -78,7 +81,7 @@ test('N: a clone is read without any key, and written with none', async () => {
   await expectPushRefused(qs, { rule: 'signature/unknown-key', push: { [`qms/${inReview}`]: event } });
 });
 
-test('O: an event that claims a state does not make it', async () => {
+test('O: an event that claims a state does not make it [REQ-020]', async () => {
   const event = await eventByHand(qs, {
     id: inReview,
     act: 'comment',

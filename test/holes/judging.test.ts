@@ -47,7 +47,7 @@ test('A: the author does not assign himself', async () => {
   await expectPushRefused(qs, { rule: 'permission/right', push: { [`qms/${unassigned}`]: event } });
 });
 
-test('A: quality does not put the author’s sponsor on the team', async () => {
+test('A: quality does not put the author’s sponsor on the team [REQ-034]', async () => {
   await expectActRefused(qs, 'independence/contributor', () =>
     assign(qs.as('quinn'), { id: unassigned, assignees: ['ada', 'quinn'] }),
   );
@@ -60,7 +60,7 @@ test('A: quality does not put the author’s sponsor on the team', async () => {
   await expectPushRefused(qs, { rule: 'independence/contributor', push: { [`qms/${unassigned}`]: event } });
 });
 
-test('A: the author does not review his own change', async () => {
+test('A: the author does not review his own change [REQ-033]', async () => {
   await expectActRefused(qs, 'permission/assigned', () =>
     review(qs.as('bot'), { id: inReview, outcome: 'recommend', text: 'Mine is good.' }),
   );
@@ -74,7 +74,7 @@ test('A: the author does not review his own change', async () => {
   await expectPushRefused(qs, { rule: 'permission/assigned', push: { [`qms/${inReview}`]: event } });
 });
 
-test('A: the author does not approve his own change', async () => {
+test('A: the author does not approve his own change [REQ-033]', async () => {
   await expectActRefused(qs, 'permission/assigned', () => approve(qs.as('bot'), { id: inApproval }));
   const event = await eventByHand(qs, {
     id: inApproval,
@@ -84,7 +84,7 @@ test('A: the author does not approve his own change', async () => {
   await expectPushRefused(qs, { rule: 'permission/assigned', push: { [`qms/${inApproval}`]: event } });
 });
 
-test('A: approval is not complete without quality', async () => {
+test('A: approval is not complete without quality [REQ-024]', async () => {
   const event = await eventByHand(qs, {
     id: inApproval,
     act: 'approve',
@@ -108,7 +108,7 @@ test.each(['ada', 'ian'])('B: %s, who is not quality, does not assign', async (m
   await expectPushRefused(qs, { rule: 'permission/right', push: { [`qms/${unassigned}`]: event } });
 });
 
-test('D: after a rejection, the old reviews carry nothing', async () => {
+test('D: after a rejection, the old reviews carry nothing [REQ-025]', async () => {
   await expectActRefused(qs, 'approval/no-round', () =>
     route(qs.as('bot'), { id: rejected, to: 'approval' }),
   );
@@ -159,7 +159,7 @@ test('P: the post phase has no team without quality', async () => {
   await expectPushRefused(qs, { rule: 'assign/needs-quality', push: { [`qms/${finished}`]: event } });
 });
 
-test('P: the quality review of the pre phase opens no approval of the post phase', async () => {
+test('P: the quality review of the pre phase opens no approval of the post phase [REQ-024]', async () => {
   await expectActRefused(qs, 'approval/needs-quality-review', () =>
     route(qs.as('bot'), { id: finished, to: 'approval' }),
   );

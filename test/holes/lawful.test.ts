@@ -68,7 +68,7 @@ test('B3: somebody who was added later is assigned and reviews', async () => {
   await expectValid();
 }, 120_000);
 
-test('H: another round begins from a reviewed state, and the last round carries nothing', async () => {
+test('H: another round begins from a reviewed state, and the last round carries nothing [REQ-025]', async () => {
   const event = await eventByHand(qs, { id: reviewed, act: 'route', by: 'bot', state: 'IN_PRE_REVIEW' });
   expect(await pushByHand(qs, { [`qms/${reviewed}`]: event })).toMatchObject({ accepted: true });
   const hasty = await eventByHand(qs, { id: reviewed, act: 'route', by: 'bot', state: 'IN_PRE_APPROVAL' });

@@ -48,7 +48,7 @@ function bornUnder(parent: DocId): Promise<string> {
   });
 }
 
-test('G: no variance hangs under a procedure', async () => {
+test('G: no variance hangs under a procedure [REQ-038]', async () => {
   await expectActRefused(qs, 'kind/parent', () =>
     create(qs.as('bot'), { kind: 'VAR', title: 'A slip', parent: sop }),
   );
@@ -58,7 +58,7 @@ test('G: no variance hangs under a procedure', async () => {
   });
 });
 
-test('G: no variance hangs under a closed change', async () => {
+test('G: no variance hangs under a closed change [REQ-038]', async () => {
   await expectActRefused(qs, 'link/parent-state', () =>
     create(qs.as('bot'), { kind: 'VAR', title: 'A slip', parent: closed }),
   );
@@ -80,7 +80,7 @@ test('G: an exception report is one, and nested children have places of their ow
   );
 });
 
-test('I: a change does not close over an open variance', async () => {
+test('I: a change does not close over an open variance [REQ-040]', async () => {
   await expectActRefused(qs, 'link/unsettled', () => close(qs.as('bot'), { id: burdened }));
   const event = await eventByHand(qs, {
     id: burdened,

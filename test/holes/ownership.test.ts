@@ -43,7 +43,7 @@ test.each(['ada', 'ian'])('J: %s does not cancel the draft of another', async (m
   await expectPushRefused(qs, { rule: 'permission/owner', push: { [`qms/${draft}`]: event } });
 });
 
-test('J: a branch with its trail is not deleted', async () => {
+test('J: a branch with its trail is not deleted [REQ-057] [REQ-062]', async () => {
   const before = await standing(qs);
   const gone = { [`qms/${draft}`]: null };
   expect((await pushByHand(qs, gone)).rules).toEqual(['ref/deleted']);
@@ -66,7 +66,7 @@ test('J: the trail of a cancelled record stays', async () => {
   ]);
 });
 
-test('J: the number of a cancelled record is not given again', async () => {
+test('J: the number of a cancelled record is not given again [REQ-021]', async () => {
   const { document } = await create(qs.as('bot', { dryRun: true }), { kind: 'CR', title: 'The next one' });
   expect(Number(document?.slice(3))).toBe(Number(draft.slice(3)) + 1);
 });
