@@ -158,8 +158,10 @@ export const effects = {
     next.round = null;
     next.checkedOut = null;
   },
-  reopen: (next, { before }) => {
+  reopen: (next, { before, world }) => {
     next.owner = before.lastOwner;
+    // An approval that trunk never held brought nothing into force.
+    if (!world.trunk?.inForce(before.id)) next.pastCancel = false;
     if (before.phase === null) next.decisions = noDecisions;
     if (before.state === 'RETIRED' && before.phase !== null)
       next.decisions = { ...before.decisions, post: null };
