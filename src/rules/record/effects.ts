@@ -71,12 +71,14 @@ export const effects = {
       attachments: attachmentContents(context),
     };
   },
-  'restart-round': (next, { before }) => {
+  'restart-round': (next, context) => {
+    const { before } = context;
     next.round = {
       content: before.content,
       reviews: [],
       approvals: [],
-      attachments: before.round?.attachments ?? {},
+      // After a rejection no round stands that would say what it covers.
+      attachments: before.round?.attachments ?? attachmentContents(context),
     };
   },
   'void-round': (next) => {

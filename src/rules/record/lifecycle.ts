@@ -92,12 +92,12 @@ function stageRows(stage: Stage): Row[] {
       effects: ['begin-approval'],
     }),
     row(family, reviewed, 'assign', inReview, 'quality', {
-      guards: ['names-team', 'adds-someone'],
+      guards: ['names-team', 'adds-someone', ...pinned],
       effects: ['set-team', 'restart-round'],
     }),
     row(family, inApproval, 'assign', inReview, 'quality', {
       when: ['adds-someone'],
-      guards: ['names-team'],
+      guards: ['names-team', ...pinned],
       effects: ['set-team', 'restart-round'],
     }),
     row(family, inApproval, 'approve', inApproval, 'team-approver', {
