@@ -136,6 +136,7 @@ function stageRows(stage: Stage): Row[] {
 function retirementRows(family: Family, stage: Stage, from: 'EFFECTIVE' | 'CLOSED'): Row[] {
   const { inReview, reviewed, inApproval } = stage;
   const retiring: WhenName[] = ['retiring'];
+  const pinned: GuardName[] = family === 'executable' ? ['attachments-pinned'] : [];
   return [
     row(family, from, 'retire', inReview, 'creator', {
       guards: ['in-trunk', 'may-retire', 'links-settled'],
@@ -144,12 +145,12 @@ function retirementRows(family: Family, stage: Stage, from: 'EFFECTIVE' | 'CLOSE
     }),
     row(family, inApproval, 'approve', 'RETIRED', 'team-approver', {
       when: ['approval-completes', ...retiring],
-      guards: ['not-contributor', 'not-beneficiary', 'not-approved-yet', 'round-recommends'],
+      guards: ['not-contributor', 'not-beneficiary', 'not-approved-yet', 'round-recommends', ...pinned],
       effects: ['record-approval', 'complete-approval'],
     }),
     row(family, inApproval, 'assign', 'RETIRED', 'quality', {
       when: ['approval-already-complete', ...retiring],
-      guards: ['round-recommends'],
+      guards: ['round-recommends', ...pinned],
       effects: ['complete-approval'],
     }),
     row(family, inReview, 'withdraw', from, 'owner', {

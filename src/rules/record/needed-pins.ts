@@ -36,11 +36,7 @@ const rows: readonly {
     pins: (before) => (before.authority ? [before.authority] : []),
   },
   {
-    when: (before, act) =>
-      before.phase === 'post' &&
-      before.kind !== 'VR' &&
-      before.retiring === null &&
-      postDecisions.includes(act),
+    when: (before, act) => before.phase === 'post' && before.kind !== 'VR' && postDecisions.includes(act),
     pins: (before) => before.links.map((link) => link.id).filter(isAttachment),
   },
   {

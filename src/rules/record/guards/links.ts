@@ -234,7 +234,6 @@ function attachmentPins({ before, world }: Case): { id: DocId; pinned: RecordSta
 /** From the post-phase route on, verification records are part of what is decided: pinned, and unchanged since the route. */
 export function attachmentsPinned(context: Case): Finding[] {
   const { before, world } = context;
-  if (before.retiring) return [];
   return attachmentPins(context).flatMap(({ id, pinned }) => {
     if (isFinding(pinned)) return [pinned];
     const routed = world.event.act === 'route' ? undefined : before.round?.attachments[id];
