@@ -75,9 +75,10 @@ if (options.help) {
   process.exit(0);
 }
 const controller = new AbortController();
-// Ctrl-C ends the running command; the directory is removed on the way out.
-process.once('SIGINT', () => controller.abort());
-process.once('SIGTERM', () => controller.abort());
+// Ctrl-C ends the running command; the directory is removed on the way out. The listeners stay: execa has its own, and
+// ends the whole program where it finds no other.
+process.on('SIGINT', () => controller.abort());
+process.on('SIGTERM', () => controller.abort());
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`npm run demo | head`) closes the pipe.
   if (error.code !== 'EPIPE') throw error;

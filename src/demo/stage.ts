@@ -67,6 +67,7 @@ export async function openStage(signal: AbortSignal): Promise<Stage> {
     },
     read: (of, file) => readFile(join(root, of, file), 'utf8'),
     serverRefs: async () => (await start('server', 'records.git', ['git', 'for-each-ref'])).output,
-    remove: () => rm(root, { recursive: true, force: true }),
+    // After Ctrl-C a gate may still be writing for a moment.
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
 }
