@@ -18,7 +18,7 @@ import { moveRefs, publish } from './published.ts';
 const settings = { usual: 2, longest: 110 };
 vi.setConfig({ testTimeout: patience });
 
-test('whatever an act accepts, the hook accepts: one act after the other, on a server that has only the refs before', async () => {
+test('whatever an act accepts, the hook accepts: one act after the other, on a server that has only the refs before [REQ-056]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const server = await publish(laboratory, { trunk: laboratory.context.founded.oid, tips: new Map() });
     for (const { updates, now, what } of whole.accepted()) {
@@ -87,7 +87,7 @@ async function tryMutant(
   });
 }
 
-test('an event changed in one place and signed again meets one verdict and one rule at all three doors', async () => {
+test('an event changed in one place and signed again meets one verdict and one rule at all three doors [REQ-056]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const server = await publish(laboratory, { trunk: laboratory.context.founded.oid, tips: new Map() });
     for (const [place, attempt] of whole.accepted().entries()) {

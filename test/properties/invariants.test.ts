@@ -40,7 +40,7 @@ test('the histories reach what they are to test', async () => {
   expect([...reached]).toEqual(expect.arrayContaining(['enact', 'link', 'release', 'assign', 'approve']));
 });
 
-test('trunk never holds a record that independent quality did not review and approve as it stands there', async () => {
+test('trunk never holds a record that independent quality did not review and approve as it stands there [REQ-024]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const { oracle, found } = await enactments(whole, laboratory);
     for (const { step, chain, last, tip } of found) {
@@ -68,7 +68,7 @@ test('trunk never holds a record that independent quality did not review and app
   });
 });
 
-test('nobody reviews or approves what they, or someone they answer for, worked on', async () => {
+test('nobody reviews or approves what they, or someone they answer for, worked on [REQ-033] [REQ-034]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const oracle = await secondOpinion(whole, laboratory);
     for (const chain of oracle.chains.values()) {
@@ -99,7 +99,7 @@ test('nobody who approved what trunk holds came to work on it afterwards', async
   });
 });
 
-test('a version number never stands for two contents of one record', async () => {
+test('a version number never stands for two contents of one record [REQ-022]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const { chains } = await secondOpinion(whole, laboratory);
     for (const [id, chain] of chains) {
@@ -141,7 +141,7 @@ test('pins and policy never go backwards along a record', async () => {
   });
 });
 
-test('folding the same bytes again, in any order of records, gives the same states, as plain data', async () => {
+test('folding the same bytes again, in any order of records, gives the same states, as plain data [REQ-059]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const again = await historyAt(laboratory, whole.refs());
     for (const id of [...whole.tips.keys()].reverse()) {
@@ -152,7 +152,7 @@ test('folding the same bytes again, in any order of records, gives the same stat
   });
 });
 
-test('what was judged at an earlier moment is judged alike within all that came later', async () => {
+test('what was judged at an earlier moment is judged alike within all that came later [REQ-060]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const all = await historyAt(laboratory, whole.refs());
     expect((await verifyHistory(all)).violations).toEqual([]);

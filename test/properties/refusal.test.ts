@@ -42,7 +42,7 @@ async function idsOf(system: QualitySystem): Promise<string[]> {
   return refs === '' ? ['SOP-001'] : refs.split('\n');
 }
 
-test('an act that is refused leaves refs, index, work tree and workspace as they were', async () => {
+test('an act that is refused leaves refs, index, work tree and workspace as they were [REQ-067]', async () => {
   const seed = fc.noBias(fc.integer({ min: 0, max: 0xffff_ffff }));
   const scripts = fc.array(seed, { minLength: 30, maxLength: 30, size: 'max' });
   const property = fc.asyncProperty(scripts, async (seeds) => {

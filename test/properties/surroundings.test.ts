@@ -67,7 +67,7 @@ test.each([
   expect(await report(server, { LC_ALL: locale, LANG: locale, LANGUAGE: locale, TZ: zone })).toEqual(plain);
 });
 
-test('a hostile git configuration of the user does not change a verdict', async () => {
+test('a hostile git configuration of the user does not change a verdict [REQ-059]', async () => {
   const config = join(await temporaryDirectory(), 'config');
   await writeFile(
     config,
@@ -113,14 +113,14 @@ test('a hostile git configuration of the user does not change a verdict', async 
   expect(await report(server, { GIT_CONFIG_GLOBAL: config })).toEqual(plain);
 });
 
-test('a verdict does not change when refs and objects are packed', async () => {
+test('a verdict does not change when refs and objects are packed [REQ-059]', async () => {
   const path = await clone('--mirror');
   await git(path, 'pack-refs', '--all');
   await git(path, 'repack', '-adq', '--depth=50');
   expect(await report(path)).toEqual(plain);
 });
 
-test('a verdict does not change with the order in which refs came', async () => {
+test('a verdict does not change with the order in which refs came [REQ-059]', async () => {
   const path = await clone('--mirror');
   const lines = (await git(server, 'for-each-ref', '--format=%(refname) %(objectname)')).split('\n');
   await git(path, 'pack-refs', '--all');
@@ -129,7 +129,7 @@ test('a verdict does not change with the order in which refs came', async () => 
   expect(await report(path)).toEqual(plain);
 });
 
-test('a verdict does not change with a cache, nor with one that lies', async () => {
+test('a verdict does not change with a cache, nor with one that lies [REQ-059]', async () => {
   const path = await clone('--mirror');
   await report(path);
   expect(await report(path, {}, '--full')).toEqual(plain);
@@ -147,7 +147,7 @@ test('a clone with a work tree, a folder in it and a linked worktree give the ve
   expect(await report(linked)).toEqual(plain);
 });
 
-test('replace refs change what plain git shows and no verdict; their presence is reported', async () => {
+test('replace refs change what plain git shows and no verdict; their presence is reported [REQ-018]', async () => {
   const path = await clone('--mirror');
   const good = await git(path, 'rev-parse', 'refs/heads/main');
   await git(path, 'update-ref', `refs/replace/${good}`, genesis);
