@@ -1,4 +1,5 @@
 import { type Finding, finding } from './finding.ts';
+import { foldName } from './fold-name.ts';
 import { type DocId, isDocId } from './values.ts';
 
 /** What a ref is to the quality system. */
@@ -37,12 +38,12 @@ export function classifyRef(ref: string, trunk: string): RefKind {
   }
   const name = branch ?? tag ?? '';
   if (branch === trunk) return { kind: 'trunk' };
-  const folded = name.toLowerCase();
+  const folded = foldName(name);
   const first = folded.split('/')[0] ?? '';
   if (
-    folded === trunk.toLowerCase() ||
-    folded.startsWith(`${trunk.toLowerCase()}/`) ||
-    trunk.toLowerCase().startsWith(`${folded}/`)
+    folded === foldName(trunk) ||
+    folded.startsWith(`${foldName(trunk)}/`) ||
+    foldName(trunk).startsWith(`${folded}/`)
   ) {
     return refuseRef(ref, `${ref} could be taken for trunk, ${trunk}`);
   }

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding.ts';
+import { foldName } from '../fold-name.ts';
 import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
 import type { EventRef, RecordState } from '../record/state.ts';
@@ -84,16 +85,20 @@ function checkStepActor(world: StepWorld): Finding[] {
   return findings;
 }
 
+/** A path that is `.qms/` on some file system: by folding, or by the short name that Windows gives. */
+function looksGoverned(path: string): boolean {
+  return /^(\.qms|qms~[0-9])(\/|$)/.test(foldName(path));
+}
+
 function checkUngoverned(world: StepWorld): Finding[] {
   const { step, policy, changes } = world;
   const where = { commit: step.oid };
   const findings = policy.ungoverned.signed ? checkStepActor(world) : [];
   for (const change of changes) {
-    const governed =
-      change.path === '.qms' ||
-      change.path.toLowerCase().startsWith('.qms/') ||
-      change.path.toLowerCase() === '.qms';
-    if (governed || !policy.ungoverned.paths.some((glob) => matchesGlob(glob, change.path))) {
+    if (
+      looksGoverned(change.path) ||
+      !policy.ungoverned.paths.some((glob) => matchesGlob(glob, change.path))
+    ) {
       findings.push(
         finding(
           'trunk/governed-path',
