@@ -3,7 +3,7 @@ import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
 import { judgeRecordMove, type Push } from './push/record.ts';
-import { checkMoves, located, type PushedRef, type PushSource, sortRefs, tipsAfter } from './push/refs.ts';
+import { checkClaims, checkMoves, located, type PushedRef, type PushSource, sortRefs, tipsAfter } from './push/refs.ts';
 import { judgeCheckpoints, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
 import { restOnEachOther } from './push/together.ts';
 import { indexTrunk, policyAfter, tipHeld } from './trunk-index.ts';
@@ -54,8 +54,11 @@ async function standingTrunk(source: PushSource, ref: string): Promise<Oid | nul
 export async function decidePush(source: PushSource, pushed: readonly PushedRef[]): Promise<PushVerdict> {
   const { founded, reader } = source;
   const sorted = sortRefs(pushed, founded.genesis.trunk);
+  if (sorted.findings.length > 0) return no(sorted.findings);
+  const untrue = await checkClaims(source, pushed);
+  if (untrue.length > 0) return no(untrue);
   const governed = sorted.records.size + sorted.executions.length > 0 || sorted.trunkMove !== null;
-  if (!governed || sorted.findings.length > 0) return no(sorted.findings);
+  if (!governed) return no([]);
   const ref = `refs/heads/${founded.genesis.trunk}`;
   const where = { ref };
   const oldTrunk = await standingTrunk(source, ref);

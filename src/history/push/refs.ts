@@ -1,5 +1,6 @@
 import type { GitRepository } from '../../repository/git/location.ts';
 import { inspectRefs } from '../../repository/git/refs.ts';
+import { gitText } from '../../repository/git/run.ts';
 import type { ObjectReader } from '../../repository/objects/reader.ts';
 import { type Finding, finding, type Result } from '../../rules/finding.ts';
 import { classifyRef } from '../../rules/refs.ts';
@@ -41,6 +42,49 @@ export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
 }
 
 export type SortedRefs = ReturnType<typeof sortRefs>;
+
+/** Aliases of what does not exist yet, which git's list of refs leaves out; a push to one would make its target. */
+async function danglingAliases(source: PushSource, refs: readonly string[]) {
+  const found = new Map<string, { readonly oid: null; readonly symbolicTarget: string }>();
+  for (const ref of refs) {
+    const args = ['symbolic-ref', '--quiet', ref];
+    const target = await gitText(source.repository, args, { okExitCodes: [0, 1] });
+    if (target !== '') found.set(ref, { oid: null, symbolicTarget: target.trim() });
+  }
+  return found;
+}
+
+/** Beyond this many refs the whole list is read, rather than each by its name. */
+const fewRefs = 200;
+
+/**
+ * Findings where a push is not what it says: a ref named twice (git would move it by the first line, the last would be
+ * judged), an alias, or a governed ref that does not stand where the pusher says. git finds the last one too, but only
+ * when the other refs of the push may have moved already, judged beside a move that never came.
+ */
+export async function checkClaims(source: PushSource, pushed: readonly PushedRef[]): Promise<Finding[]> {
+  const names = pushed.map((each) => each.ref);
+  const prefixes = names.length > fewRefs ? ['refs/heads', 'refs/tags'] : names;
+  const standing = new Map(
+    (await inspectRefs(source.repository, prefixes)).map((each) => [each.ref, each] as const),
+  );
+  const dangling = await danglingAliases(
+    source,
+    names.filter((ref) => !standing.has(ref)),
+  );
+  return pushed.flatMap(({ ref, old }, index) => {
+    const where = { ref };
+    const now = standing.get(ref) ?? dangling.get(ref);
+    if (names.indexOf(ref) !== index)
+      return [finding('ref/twice', `${ref} stands twice in the push`, { where })];
+    if (now && now.symbolicTarget !== null)
+      return [finding('ref/symbolic', `${ref} is an alias of ${now.symbolicTarget}`, { where })];
+    const governed = classifyRef(ref, source.founded.genesis.trunk).kind !== 'ungoverned';
+    if (!governed || (now?.oid ?? null) === old) return [];
+    const said = `the push says that ${ref} stands at ${old ?? 'nothing'}`;
+    return [finding('ref/race', `${said}; it stands at ${now?.oid ?? 'nothing'}`, { where })];
+  });
+}
 
 /**
  * Findings of refs as refs: deletions, rewrites.

@@ -23,6 +23,13 @@ export const refRules = {
     severity: 'error',
     exit: 1,
   },
+  'ref/twice': {
+    requires: 'A push names each ref once.',
+    why: 'git moves a ref by the first line that names it, and a gate that judged the last one judged nothing.',
+    fix: 'push again with stock git, which names each ref once',
+    severity: 'error',
+    exit: 1,
+  },
   'ref/rewritten': {
     requires: 'A governed branch only grows: its old tip stays on its first-parent line.',
     why: 'A rewritten branch can drop a review, a rejection or a whole decision.',
