@@ -110,7 +110,11 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   const latest = source.now + (policy.ok ? policy.value.dates.skew : 0);
   findings.push(...(await judgeNewSteps(history, oldPlace + 1, ref, latest)));
   if (findings.length > 0) return no(findings);
-  findings.push(...(await judgeEnactsOnBranch(history, oldPlace + 1)));
+  const before = (id: DocId) => {
+    const move = sorted.records.get(id);
+    return (move ? move.old : tips.value.get(id)) ?? null;
+  };
+  findings.push(...(await judgeEnactsOnBranch(history, oldPlace + 1, before)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(history, sorted.executions)));
   if (findings.length > 0) return no(findings);

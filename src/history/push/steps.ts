@@ -27,8 +27,17 @@ export async function judgeNewSteps(
   return [];
 }
 
-/** Events come in by their record's branch, where the present is asked too; an enact step alone brings none. */
-export async function judgeEnactsOnBranch(history: History, from: number): Promise<Finding[]> {
+/**
+ * Events come in by their record's branch, where the present is asked too; an enact step alone brings none. And it brings
+ * in the branch's tip: an end that was withdrawn is none any more.
+ *
+ * @param before the tip of a record's branch before the push
+ */
+export async function judgeEnactsOnBranch(
+  history: History,
+  from: number,
+  before: (id: DocId) => Oid | null,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [id, enacts] of history.source.trunk.enacts) {
     const fresh = enacts.filter((enact) => enact.index >= from);
@@ -36,10 +45,18 @@ export async function judgeEnactsOnBranch(history: History, from: number): Promi
     const tip = history.source.tips.get(id);
     const chain = await history.chain(id);
     const end = chain.ok && tip ? (chain.value.places.get(tip) ?? -1) : -1;
+    const old = before(id);
+    const stood = chain.ok && old ? (chain.value.places.get(old) ?? -1) : -1;
     for (const enact of fresh) {
-      if (chain.ok && (chain.value.places.get(enact.tip) ?? Number.POSITIVE_INFINITY) <= end) continue;
-      const message = `the step brings in ${enact.tip} of ${id}, which its branch does not hold`;
-      findings.push(finding('enact/not-on-branch', message, { where: { record: id, commit: enact.tip } }));
+      const where = { record: id, commit: enact.tip };
+      const place = chain.ok ? chain.value.places.get(enact.tip) : undefined;
+      if (place === undefined || place > end) {
+        const message = `the step brings in ${enact.tip} of ${id}, which its branch does not hold`;
+        findings.push(finding('enact/not-on-branch', message, { where }));
+      } else if (place < stood) {
+        const message = `the step brings in ${enact.tip} of ${id}, whose branch has gone on to ${old}`;
+        findings.push(finding('enact/not-tip', message, { where }));
+      }
     }
   }
   return findings;

@@ -75,6 +75,14 @@ export const trunkRules = {
     why: 'A second one would bring in another policy, with other keys, past every rule.',
     fix: 'change the policy by a revision: `qms checkout POLICY`',
   }),
+  'enact/not-tip': {
+    requires:
+      'At a push, a step brings in the tip of the record’s branch, not an event that it has gone on from.',
+    why: 'An approval that was withdrawn while it was pending would come into force all the same.',
+    fix: 'see where the record stands: `qms status ID`',
+    severity: 'error',
+    exit: 1,
+  },
   'enact/not-on-branch': {
     requires: 'At a push, the record that a step brings in stands on its branch.',
     why: 'Events that came by trunk alone would never be asked whether they fit the present.',
