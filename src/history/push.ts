@@ -2,8 +2,17 @@ import { inspectRefs } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
+import { checkCrossing } from './push/crossing.ts';
 import { judgeRecordMove, type Push } from './push/record.ts';
-import { checkClaims, checkMoves, located, type PushedRef, type PushSource, sortRefs, tipsAfter } from './push/refs.ts';
+import {
+  checkClaims,
+  checkMoves,
+  located,
+  type PushedRef,
+  type PushSource,
+  sortRefs,
+  tipsAfter,
+} from './push/refs.ts';
 import { judgeCheckpoints, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
 import { restOnEachOther } from './push/together.ts';
 import { indexTrunk, policyAfter, tipHeld } from './trunk-index.ts';
@@ -115,6 +124,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     return (move ? move.old : tips.value.get(id)) ?? null;
   };
   findings.push(...(await judgeEnactsOnBranch(history, oldPlace + 1, before)));
+  findings.push(...(await checkCrossing(push, sorted, oldPlace + 1)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(history, sorted.executions)));
   if (findings.length > 0) return no(findings);

@@ -5,7 +5,7 @@ import { newPlaces, type Push } from './record.ts';
 import type { SortedRefs } from './refs.ts';
 
 /** The events that each moved record gains with the push. */
-async function gained(push: Push, sorted: SortedRefs): Promise<Map<DocId, Oid[]>> {
+export async function gained(push: Push, sorted: SortedRefs): Promise<Map<DocId, Oid[]>> {
   const all = new Map<DocId, Oid[]>();
   for (const [id, move] of sorted.records) {
     const chain = await push.history.chain(id);

@@ -116,6 +116,13 @@ export const historyRules = {
     severity: 'error',
     exit: 1,
   },
+  'pin/crossing': {
+    requires: 'What one push brings could also have been pushed one event after the other.',
+    why: 'Two events that each rely on a record as it was before the other would both pass, and neither should.',
+    fix: 'push one of them, fetch, and make the other again: it then reads the present state',
+    severity: 'error',
+    exit: 4,
+  },
   'pin/stale': {
     requires: 'At a push, a pin is not older than what the server holds.',
     why: 'An old pin would let an act pass on facts that have changed since.',
