@@ -20,8 +20,9 @@ export interface Push {
 function checkDates(event: Event, now: number, dates: { skew: number; maxLag: number }): Finding[] {
   const where = { commit: event.oid };
   const age = now - event.author.time;
-  if (age < -dates.skew)
-    return [finding('event/future', `the event is dated ${-age} seconds in the future`, { where })];
+  const ahead = Math.max(event.author.time, event.committerTime) - now;
+  if (ahead > dates.skew)
+    return [finding('event/future', `the event is dated ${ahead} seconds in the future`, { where })];
   return decisions.has(event.act) && age > dates.maxLag
     ? [
         finding('event/late', `the ${event.act} was made ${age} seconds ago; ${dates.maxLag} are allowed`, {
