@@ -238,6 +238,14 @@ export function attachmentsPinned(context: Case): Finding[] {
     if (isFinding(pinned)) return [pinned];
     const routed = world.event.act === 'route' ? undefined : before.round?.attachments[id];
     if (pinned.state === 'CANCELLED' && routed === undefined) return [];
+    // It is frozen from here on: what its owner still works on could not be checked in any more.
+    if (before.state === 'IN_EXECUTION' && world.event.act === 'route' && pinned.checkedOut !== null) {
+      return [
+        finding('checkout/held', `${id} is checked out by ${pinned.owner}, and freezes with ${before.id}`, {
+          fix: `run \`qms checkin ${id}\``,
+        }),
+      ];
+    }
     return routed !== undefined && routed !== pinned.content
       ? [finding('attachment/changed', `${id} changed after ${before.id} was routed`)]
       : [];
