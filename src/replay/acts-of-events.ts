@@ -1,7 +1,5 @@
 import { approve } from '../acts/approve.ts';
 import { assign } from '../acts/assign.ts';
-import { checkin } from '../acts/checkin.ts';
-import { checkout } from '../acts/checkout.ts';
 import { close } from '../acts/close.ts';
 import { create } from '../acts/create.ts';
 import { reject } from '../acts/reject.ts';
@@ -15,6 +13,7 @@ import type { LegacyAct, LegacyEvent } from './legacy/event.ts';
 import { principalOf } from './roster.ts';
 import type { Story } from './story.ts';
 import type { Planned } from './teller.ts';
+import { planCheckin, planCheckout } from './workspace-copy.ts';
 
 /** Where an event stands in the older log; the body of the event that it became. */
 function trace(event: LegacyEvent): string {
@@ -46,9 +45,9 @@ export function planEvent(
   const reason = event.text ?? `${text} No reason is recorded.`;
   switch (event.name) {
     case 'CHECKOUT':
-      return { act: 'checkout', who, run: (options) => checkout(options, { id }) };
+      return planCheckout(who, id);
     case 'CHECKIN':
-      return { act: 'checkin', who, run: (options) => checkin(options, { id, text, content }) };
+      return planCheckin(who, { id, text, content });
     case 'ROUTE_REVIEW':
       return { act: 'route', who, run: (options) => route(options, { id, to: 'review', text }) };
     case 'ROUTE_APPROVAL':

@@ -1,6 +1,4 @@
 import { assign } from '../acts/assign.ts';
-import { checkin } from '../acts/checkin.ts';
-import { checkout } from '../acts/checkout.ts';
 import { enact } from '../acts/enact.ts';
 import { handOver } from '../acts/hand-over.ts';
 import { revert } from '../acts/revert.ts';
@@ -13,6 +11,7 @@ import { climb, qualityPerson } from './climb.ts';
 import type { LegacyAct, LegacyEvent } from './legacy/event.ts';
 import { principalOf, sponsor } from './roster.ts';
 import type { Planned, Teller } from './teller.ts';
+import { planCheckin, planCheckout } from './workspace-copy.ts';
 
 export type ActEvent = LegacyEvent & { readonly name: Exclude<LegacyAct, 'CREATE'> };
 
@@ -103,21 +102,14 @@ async function joinTeam({ teller, event, record }: Refused): Promise<Mended> {
 }
 
 async function checkOut({ teller, event, record }: Refused): Promise<Mended> {
-  const why = 'a check-in ends a checkout';
-  const who = principalOf(event.user);
-  const plan: Planned = { act: 'checkout', who, run: (o) => checkout(o, { id: record.id }) };
-  return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+  const plan = planCheckout(principalOf(event.user), record.id);
+  return (await teller.insert(event, plan, 'a check-in ends a checkout')) === null ? 'again' : null;
 }
 
 async function checkIn({ teller, event, record }: Refused): Promise<Mended> {
   if (record.owner === null) return null;
   const why = 'it was still checked out';
-  const text = inserted(event, why);
-  const plan: Planned = {
-    act: 'checkin',
-    who: record.owner,
-    run: (options) => checkin(options, { id: record.id, text }),
-  };
+  const plan = planCheckin(record.owner, { id: record.id, text: inserted(event, why) });
   return (await teller.insert(event, plan, why)) === null ? 'again' : null;
 }
 

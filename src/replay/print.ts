@@ -21,6 +21,9 @@ function printDocument(each: ReplayedDocument): string[] {
     ...(each.collapsed > 0
       ? [`  ${count(each.collapsed, 'migrated event')} of one instant put in order`]
       : []),
+    ...each.changedOutside.map(
+      (version) => `  v${version} of the archive is not the text that was approved; it has no event`,
+    ),
     ...each.stateDifferences.map((text) => `  differs on the way: ${text}`),
     ...each.reasons.map((text) => `  listed: ${text}`),
     ...each.unexplained.map((text) => `  NOT EXPLAINED: ${text}`),

@@ -1,5 +1,6 @@
 import type { VerifyReport } from '../acts/verify.ts';
 import { adapt } from './adapt.ts';
+import { changedOutside } from './legacy/contents.ts';
 import type { Selection } from './legacy/select.ts';
 import type { Story } from './story.ts';
 
@@ -23,6 +24,8 @@ export interface ReplayedDocument {
   readonly contentNotes: readonly string[];
   readonly unknownTexts: number;
   readonly collapsed: number;
+  /** Versions whose archived text is not the approved one. */
+  readonly changedOutside: readonly string[];
   readonly stateDifferences: readonly string[];
   /** Why version or state differ; each is listed, or the replay fails. */
   readonly reasons: readonly string[];
@@ -142,6 +145,7 @@ function reportDocument(story: Story, text: Uint8Array | null): ReplayedDocument
     ...compared,
     unknownTexts: story.unknown.length,
     collapsed: story.collapsed,
+    changedOutside: changedOutside(story.document),
     stateDifferences: story.consequences.differing,
     reasons,
     unexplained,

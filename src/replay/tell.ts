@@ -1,6 +1,4 @@
 import { assign } from '../acts/assign.ts';
-import { checkin } from '../acts/checkin.ts';
-import { checkout } from '../acts/checkout.ts';
 import { readDocument } from '../documents/parse.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { PrincipalId } from '../rules/values.ts';
@@ -13,6 +11,7 @@ import { type ActEvent, mend } from './mend.ts';
 import { principalOf, sponsor } from './roster.ts';
 import { noteRefusal } from './story.ts';
 import type { Planned, Teller } from './teller.ts';
+import { planCheckin, planCheckout } from './workspace-copy.ts';
 
 function note(teller: Teller, event: LegacyEvent, findings: readonly Finding[]): void {
   for (const each of findings) noteRefusal(teller.story, event, each.rule, each.message);
@@ -81,22 +80,16 @@ async function bringMigrated(teller: Teller, event: LegacyEvent): Promise<void> 
     if (refused) note(teller, event, refused);
     else {
       const text = inserted(event, why);
-      const run: Planned['run'] = (options) => checkin(options, { id, text });
-      await teller.insert(event, { act: 'checkin', who: author, run }, why);
+      await teller.insert(event, planCheckin(author, { id, text }), why);
     }
     return;
   }
   if (seen.record.state === 'PRE_APPROVED') await climb(teller, event, ['IN_EXECUTION'], why);
   const owner = seen.record.owner ?? author;
   const text = inserted(event, why);
-  const out: Planned = { act: 'checkout', who: owner, run: (options) => checkout(options, { id }) };
   const refused =
-    (await teller.insert(event, out, why)) ??
-    (await bring((bytes) => ({
-      act: 'checkin',
-      who: owner,
-      run: (options) => checkin(options, { id, text, content: bytes }),
-    })));
+    (await teller.insert(event, planCheckout(owner, id), why)) ??
+    (await bring((content) => planCheckin(owner, { id, text, content })));
   if (refused) note(teller, event, refused);
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArchive } from '../../src/replay/archive/read-archive.ts';
 import type { ReplayReport } from '../../src/replay/report.ts';
 import { replayArchive } from '../../src/replay/run.ts';
 import { temporaryDirectory, testEnvironment } from '../helpers/git.ts';
@@ -14,11 +16,30 @@ const name = existsSync(data)
 /** The archive of the older system; null where it is not at hand. */
 export const realArchive = name === undefined ? null : join(data, name);
 
-export async function replayReal(...only: string[]): Promise<ReplayReport> {
+export async function replayReal(archive: string, ...only: string[]): Promise<ReplayReport> {
   await buildPrograms();
   const into = join(await temporaryDirectory(), 'out');
   const io = { cwd: into, env: testEnvironment, out: () => {}, err: () => {} };
-  return replayArchive({ archive: realArchive ?? '', into, only, json: true }, io);
+  return replayArchive({ archive, into, only, json: true }, io);
+}
+
+/** A folder with one document as it was after some lines of its log, in force at `version`. @returns its path */
+export async function asOfLine(archive: string, id: string, line: number, version: string): Promise<string> {
+  const folder = await temporaryDirectory();
+  const write = async (path: string, bytes: Uint8Array | string) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  };
+  for (const [path, bytes] of await readArchive(archive)) {
+    const name = path.split('/').at(-1) ?? '';
+    if (name.startsWith(`${id}-v`)) await write(path, bytes);
+    if (name === `${id}-v${version}.md`) await write(`${id}.md`, bytes);
+    if (name === `${id}.json`)
+      await write(path, JSON.stringify({ doc_id: id, doc_type: 'SOP', status: 'EFFECTIVE', version }));
+    if (name === `${id}.jsonl`)
+      await write(path, Buffer.from(bytes).toString('utf8').split('\n').slice(0, line).join('\n'));
+  }
+  return folder;
 }
 
 /** Refused events by rule: `{ rule: ['CR-043:20', …] }`. */

@@ -6,7 +6,7 @@ import { ends, realArchive, refusals, replayReal } from './real-data.ts';
 describe.skipIf(realArchive === null)('CR-045, INV-008 and CR-043-VAR-002 of the older system', () => {
   let report: ReplayReport;
   beforeAll(async () => {
-    report = await replayReal('CR-045', 'INV-008', 'CR-043-VAR-002');
+    report = await replayReal(realArchive ?? '', 'CR-045', 'INV-008', 'CR-043-VAR-002');
   }, patience);
 
   test('end as they did, the parent with them', () => {

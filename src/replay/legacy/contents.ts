@@ -46,3 +46,17 @@ export function contentsOf(document: LegacyDocument): Map<number, KnownContent> 
     known.set(final.line, { bytes: document.current, source: 'present file' });
   return known;
 }
+
+/**
+ * Versions N.0 whose archived text is not the one that was approved as N.0: somebody wrote to the file past the system.
+ * Such a text has no event, so it has no place in a replay.
+ */
+export function changedOutside(document: LegacyDocument): string[] {
+  const checkedIn = new Set(document.events.filter(leavesText).map((event) => event.version));
+  return document.events.flatMap(({ name, version }) => {
+    const approved = name === 'APPROVE' ? document.archived.get(version) : undefined;
+    const next = `${Number(version.split('.')[0]) + 1}.0`;
+    const kept = checkedIn.has(next) ? undefined : document.archived.get(next);
+    return approved && kept && Buffer.compare(approved, kept) !== 0 ? [next] : [];
+  });
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contentsOf } from '../../../src/replay/legacy/contents.ts';
+import { changedOutside, contentsOf } from '../../../src/replay/legacy/contents.ts';
 import type { LegacyDocument } from '../../../src/replay/legacy/documents.ts';
 import { documentWith, events } from './sample.ts';
 
@@ -39,4 +39,15 @@ test('an archive that a check-in after post-review wrote over is not believed', 
     ['CHECKIN', '1.1'],
   ]);
   expect(sources(documentWith(log, { '1.0': 'really 1.1', '1.1': 'b' }))).toEqual({ 6: 'v1.1' });
+});
+
+test('a text that was changed after its approval is told', () => {
+  const log = events([
+    ['CHECKIN', '0.1'],
+    ['APPROVE', '0.1'],
+    ['CHECKIN', '1.1'],
+    ['APPROVE', '1.1'],
+  ]);
+  const texts = { '0.1': 'a', '1.0': 'edited', '1.1': 'b', '2.0': 'b' };
+  expect(changedOutside(documentWith(log, texts))).toEqual(['1.0']);
 });
