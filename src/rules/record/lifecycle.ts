@@ -211,7 +211,7 @@ const content: EffectName[] = ['new-content', 'contribute'];
 export const lifecycle: readonly Row[] = [
   // Documents without execution: SOP, RS, RTM, TEMPLATE, POLICY.
   row('document', null, 'create', 'DRAFT', 'creator', {
-    guards: ['new-id', 'template-in-force', 'content-readable'],
+    guards: ['new-id', 'template-in-force', 'parent-ready', 'content-readable'],
     effects: ['be-born', 'contribute'],
   }),
   row('document', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
@@ -411,7 +411,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['reopen'],
   }),
   ...staying('attachment', ['IN_EXECUTION'], 'hand-over', 'owner-or-quality', {
-    guards: ['new-owner'],
+    guards: ['new-owner', 'parents-approver-apart'],
     effects: ['hand-over'],
   }),
   ...staying('attachment', ['IN_EXECUTION'], 'comment', 'commenter'),

@@ -6,7 +6,7 @@ type Named = DocId | 'trunk';
 
 const isAttachment = (id: string) => /-VR-[0-9]+$/.test(id);
 const postDecisions: readonly Act[] = ['route', 'review', 'approve', 'assign'];
-const contentActs: readonly Act[] = ['checkin', 'attach', 'cancel', 'close'];
+const actsOnParent: readonly Act[] = ['checkin', 'attach', 'cancel', 'close', 'hand-over'];
 
 /** What an event of each act rests on beyond the record's own chain; tools pin all of it, and `judge` asks for it. */
 const rows: readonly {
@@ -44,7 +44,7 @@ const rows: readonly {
     pins: (before) => before.links.map((link) => link.id),
   },
   {
-    when: (before, act) => before.parent !== null && before.kind === 'VR' && contentActs.includes(act),
+    when: (before, act) => before.parent !== null && before.kind === 'VR' && actsOnParent.includes(act),
     pins: (before) => (before.parent ? [before.parent] : []),
   },
   {

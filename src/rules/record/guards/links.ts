@@ -287,22 +287,25 @@ export function parentPostApproved({ before, world }: Case): Finding[] {
 
 /** Whoever approved the parent's standing decision does not fill its verification records. */
 export function parentsApproverApart({ before, world }: Case): Finding[] {
-  const { actor } = world.event;
-  const parentId = before.parent ?? world.event.parentDocument;
-  const parent = parentId === null ? null : world.pinned(parentId);
-  const approvers = [parent?.decisions.pre, parent?.decisions.post].flatMap(
+  const { event } = world;
+  const who = event.act === 'hand-over' ? event.owner : event.actor;
+  const parentId = before.parent ?? event.parentDocument;
+  if (parentId === null || who === null) return [];
+  const parent = atPin(world, parentId);
+  if (isFinding(parent)) return [parent];
+  const approvers = [parent.decisions.pre, parent.decisions.post].flatMap(
     (decision) => decision?.approvals ?? [],
   );
   return independentOf(
     world.policy,
-    actor,
+    who,
     approvers.map((each) => each.actor),
   )
     ? []
     : [
         finding(
           'independence/approver',
-          `${actor} approved ${parentId}, or answers for who did, and so may not work on ${before.id}`,
+          `${who} approved ${parentId}, or answers for who did, and so may not work on ${before.id}`,
         ),
       ];
 }
