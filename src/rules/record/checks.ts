@@ -102,6 +102,25 @@ export function checkOrder({ before, world }: Case): Finding[] {
 
 const fileName = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
+/** Files and folders that are one where case does not count, as pairs. */
+function foldedTogether(files: readonly string[]): [string, string][] {
+  const known = new Map<string, string>();
+  const pairs: [string, string][] = [];
+  for (const file of files) {
+    const parts = file.split('/');
+    for (let length = 1; length <= parts.length; length++) {
+      const path = parts.slice(0, length).join('/');
+      const first = known.get(path.toLowerCase());
+      if (first === undefined) known.set(path.toLowerCase(), path);
+      else if (first !== path || length === parts.length) pairs.push([first, path]);
+    }
+  }
+  return pairs;
+}
+
+/** Where CI alone puts its evidence, by an event of its own; nothing else may look like it. */
+const ciEvidence = /\/evidence\/ci(\/|$)/i;
+
 /** Only the record's own files change, only by acts that may, and each is a plain file with a plain name. */
 export function checkChanges({ before, world }: Case): Finding[] {
   const { event, facts } = world;
@@ -122,6 +141,10 @@ export function checkChanges({ before, world }: Case): Finding[] {
     const inside = belongsTo(before.id, change.path);
     if (!inside) {
       findings.push(finding('event/outside', `${change.path} is not a file of ${before.id}`, { where }));
+    } else if (touches !== 'restore' && ciEvidence.test(change.path)) {
+      findings.push(
+        finding('attach/changes', `${change.path} lies where CI alone puts its evidence`, { where }),
+      );
     } else if (change.after && change.after.mode !== '100644') {
       findings.push(finding('content/file', `${change.path} is not a plain file (mode 100644)`, { where }));
     } else if (touches === 'document' && !change.path.endsWith(`/${before.id}.md`)) {
@@ -146,24 +169,21 @@ export function checkChanges({ before, world }: Case): Finding[] {
       }),
     );
   }
-  const folded = new Set<string>();
   for (const path of facts.files) {
-    const parts = path.split('/');
-    if (parts.some((part) => !fileName.test(part))) {
+    if (path.split('/').some((part) => !fileName.test(part))) {
       findings.push(
         finding('content/file', `${path} has a name outside letters, digits, dot, hyphen and underscore`, {
           where: { commit: event.oid, path },
         }),
       );
     }
-    const key = path.toLowerCase();
-    if (folded.has(key))
-      findings.push(
-        finding('content/case', `${path} differs from another file only by case`, {
-          where: { commit: event.oid, path },
-        }),
-      );
-    folded.add(key);
+  }
+  for (const [one, other] of foldedTogether(facts.files)) {
+    findings.push(
+      finding('content/case', `${other} differs from ${one} only by case`, {
+        where: { commit: event.oid, path: other },
+      }),
+    );
   }
   return findings;
 }

@@ -217,14 +217,9 @@ export function attachmentsOnly({ before, world }: Case): Finding[] {
   const { changes } = world.facts;
   if (changes.length === 0) return [finding('attach/nothing', 'the event attaches nothing')];
   return changes
-    .filter(
-      (change) =>
-        change.before !== null ||
-        change.path.endsWith(`/${before.id}.md`) ||
-        change.path.includes('/evidence/ci/'),
-    )
+    .filter((change) => change.before !== null || change.path.endsWith(`/${before.id}.md`))
     .map((change) =>
-      finding('attach/changes', `an attachment is a new file outside evidence/ci/; ${change.path} is not`, {
+      finding('attach/changes', `an attachment is a new file beside the document; ${change.path} is not`, {
         where: { record: before.id, path: change.path },
       }),
     );
