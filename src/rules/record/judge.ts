@@ -162,6 +162,13 @@ function checkClaims(next: RecordState, world: World): Finding[] {
       ),
     );
   }
+  if (event.authority !== null && event.authority !== next.authority) {
+    findings.push(
+      finding('trailer/not-of-act', 'only the checkout of a document in force names QMS-Authority', {
+        where,
+      }),
+    );
+  }
   const meaning = actShape(event.act).meaning ?? null;
   if (event.meaning !== meaning)
     findings.push(finding('event/meaning', `QMS-Meaning of ${event.act} is "${meaning}"`, { where }));
