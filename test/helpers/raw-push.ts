@@ -22,9 +22,15 @@ async function standsAt(server: string, ref: string): Promise<string> {
   return (await git(server, 'for-each-ref', '--format=%(objectname)', ref)) || zero;
 }
 
-/** Lets the server read the objects of the work tree, so that commits made there can be judged without a push. */
+/**
+ * Lets the server read the objects of the work tree, so that commits made there can be judged without a push, from the
+ * system's genesis. Where the gate's program runs too, `closeGate` does the rest.
+ */
 export async function lendObjects(qs: QualitySystem): Promise<void> {
-  const info = join(await serverOf(qs), 'objects/info');
+  const server = await serverOf(qs);
+  const info = join(server, 'objects/info');
+  await git(server, 'config', 'qms.genesis', qs.genesis);
+  await qs.git('fetch', '--quiet', 'origin');
   await mkdir(info, { recursive: true });
   await writeFile(join(info, 'alternates'), `${join(qs.path, '.git/objects')}\n`);
 }
