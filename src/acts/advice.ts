@@ -3,7 +3,6 @@ import type { Policy } from '../rules/policy/policy.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { isEnd } from '../rules/states.ts';
 import type { PrincipalId } from '../rules/values.ts';
-import type { Session } from './session.ts';
 
 /** One thing that would move a record on: who can do it, and how. */
 export interface Advice {
@@ -195,15 +194,4 @@ export async function isLinked(history: History, record: RecordState): Promise<b
   const { on, event } = record.awaitsLink;
   const other = await history.judgeRecord(on);
   return other.ok && other.value.state.links.some((link) => link.id === record.id && link.event === event);
-}
-
-/** The commands to print after an act: one's own first, and whom one waits for. */
-export async function adviceAfter(session: Session, record: RecordState): Promise<string[]> {
-  const inTrunk = await session.isInTrunk(record);
-  const linked = await isLinked(session.history, record);
-  return advise({ record, policy: session.context.policy, inTrunk, linked }).map((advice) => {
-    const mine = advice.who.includes(session.actor.id);
-    const whose = mine ? '' : ` (${advice.who.length > 0 ? advice.who.join(', ') : advice.role})`;
-    return `${advice.command}${whose}: ${advice.says}`;
-  });
 }

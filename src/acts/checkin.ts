@@ -1,6 +1,6 @@
 import { mergeRows } from '../documents/fill-row.ts';
 import { setFrontMatter } from '../documents/front-matter.ts';
-import { fail, unwrap } from '../rules/finding.ts';
+import { type Finding, fail, QmsError, unwrap } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { DocId } from '../rules/values.ts';
@@ -9,7 +9,7 @@ import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
-import { readIfThere, removeCopy, workspaceFiles, workspacePath } from './workspace.ts';
+import { type Copy, readIfThere, workspaceFiles, workspacePath } from './workspace.ts';
 
 export interface CheckinInput {
   readonly id: string;
@@ -49,14 +49,20 @@ export async function checkInWork(
   session: Session,
   id: DocId,
   input: Omit<CheckinInput, 'id'>,
-): Promise<{ removes: string }> {
+): Promise<{ removes: Copy[] }> {
   const record = await session.record(id);
   const { repository } = session.context;
   const path = documentPath(id);
   const files = new Map<string, Uint8Array>();
+  const removes: Copy[] = [];
+  const locals = new Map<string, string>();
   for (const each of workspaceFiles(repository, session.actor.id, id, path)) {
-    const copy = each.path === path && input.content ? input.content : await readIfThere(each.local);
+    const there = await readIfThere(each.local);
+    const copy = each.path === path && input.content ? input.content : there;
     if (!copy) continue;
+    // Text from elsewhere leaves a copy alone that says something else.
+    if (there && Buffer.compare(there, copy) === 0) removes.push({ path: each.local, bytes: there });
+    locals.set(each.path, each.local);
     let bytes = copy;
     if (id !== 'POLICY' && input.summary !== undefined)
       bytes = unwrap(setFrontMatter(bytes, { revision_summary: input.summary }));
@@ -66,8 +72,28 @@ export async function checkInWork(
     const local = workspacePath(repository, session.actor.id, id);
     fail('workspace/missing', `there is no ${local}`, { where: { record: id, path: local } });
   }
-  await session.event({ id, act: 'checkin', text: input.text ?? input.summary, files });
-  return { removes: workspacePath(repository, session.actor.id, id) };
+  try {
+    await session.event({ id, act: 'checkin', text: input.text ?? input.summary, files });
+  } catch (error) {
+    throw error instanceof QmsError
+      ? new QmsError(error.findings.map(atCopy(locals)), { cause: error })
+      : error;
+  }
+  return { removes };
+}
+
+/** Names the copy that was read where a finding names the record's file: that is where to mend it. */
+function atCopy(locals: ReadonlyMap<string, string>) {
+  return (each: Finding): Finding => {
+    const path = each.where.path ?? '';
+    const local = locals.get(path);
+    if (local === undefined) return each;
+    const message = each.message.replaceAll(path, local);
+    const fix = each.rule.startsWith('policy/')
+      ? each.fix.replace('run `qms checkout POLICY`, correct', 'correct')
+      : each.fix;
+    return { ...each, message, fix, where: { ...each.where, path: local } };
+  };
 }
 
 /** Checks a document in: the workspace copy becomes its next version. */
@@ -75,6 +101,6 @@ export function checkin(options: ContextOptions, input: CheckinInput): Promise<A
   return perform('checkin', options, async (session) => {
     const id = documentId(input.id);
     const { removes } = await checkInWork(session, id, input);
-    return { document: id, afterwards: () => removeCopy(removes) };
+    return { document: id, removes };
   });
 }

@@ -7,7 +7,7 @@ import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
-import { checkFree, workspaceFiles, writeCopy } from './workspace.ts';
+import { type Copy, checkFree, readIfThere, workspaceFiles } from './workspace.ts';
 
 export interface CheckoutInput {
   readonly id: string;
@@ -24,27 +24,31 @@ const underDecision: readonly State[] = [
   'IN_POST_APPROVAL',
 ];
 
-/** The editable copies of a record as the session leaves it: what to write once the refs have moved. */
-export async function planCopies(
-  session: Session,
-  id: DocId,
-  options: { readonly mayExist: boolean },
-): Promise<{ files: string[]; write: () => Promise<void> }> {
+/** The editable copies of a record as the session leaves it. Raises `workspace/in-the-way`. */
+export async function planCopies(session: Session, id: DocId): Promise<Copy[]> {
+  const copies = await copiesOf(session, id);
+  await Promise.all(copies.map(checkFree));
+  return copies;
+}
+
+async function copiesOf(session: Session, id: DocId): Promise<Copy[]> {
   const { repository } = session.context;
   const record = await session.record(id);
-  const copies: { local: string; bytes: Uint8Array }[] = [];
+  const copies: Copy[] = [];
   for (const { local, path } of workspaceFiles(repository, session.actor.id, id, documentPath(id))) {
     const bytes = await readFileAt(session.reader, record.tree, path);
-    if (!bytes) continue;
-    if (!options.mayExist) await checkFree(local, bytes);
-    copies.push({ local, bytes });
+    if (bytes) copies.push({ path: local, bytes });
   }
-  return {
-    files: copies.map((copy) => copy.local),
-    write: async () => {
-      for (const copy of copies) await writeCopy(repository, copy.local, copy.bytes);
-    },
-  };
+  return copies;
+}
+
+/** What a checkout that stands already writes again: copies that are gone. One that is there is never overwritten. */
+async function missingCopies(session: Session, id: DocId): Promise<Copy[]> {
+  const missing: Copy[] = [];
+  for (const copy of await copiesOf(session, id)) if (!(await readIfThere(copy.path))) missing.push(copy);
+  const copy = missing.length === 0 ? 'your copy is there, and stays as it is' : 'your copy was gone';
+  session.notes.push(`${id} is checked out by you already; ${copy}`);
+  return missing;
 }
 
 /** Checks a document out: its actor becomes (or stays) the owner and gets an editable copy. */
@@ -54,9 +58,7 @@ export function checkout(options: ContextOptions, input: CheckoutInput): Promise
     const authority = input.authority === undefined ? null : documentId(input.authority);
     let record = await session.record(id);
     if (record.checkedOut !== null && record.owner === session.actor.id) {
-      const plan = await planCopies(session, id, { mayExist: false });
-      session.notes.push(`${id} is checked out by you already; your copy is there`);
-      return { document: id, files: plan.files, afterwards: plan.write };
+      return { document: id, copies: await missingCopies(session, id) };
     }
     if (underDecision.includes(record.state)) {
       record = await session.event({ id, act: 'withdraw', reason: 'checked out for changes' });
@@ -90,7 +92,6 @@ export function checkout(options: ContextOptions, input: CheckoutInput): Promise
       });
       session.notes.push(`${authority} now waits for this revision of ${id}`);
     }
-    const plan = await planCopies(session, id, { mayExist: false });
-    return { document: id, files: plan.files, afterwards: plan.write };
+    return { document: id, copies: await planCopies(session, id) };
   });
 }

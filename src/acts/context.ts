@@ -4,16 +4,17 @@ import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
 import { readConfig } from '../repository/git/config.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
-import { listRefs, readRef } from '../repository/git/refs.ts';
+import { isRefNameSafe, listRefs, readRef } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
-import { fail, unwrap } from '../rules/finding.ts';
+import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { keyOwner } from '../rules/policy/questions.ts';
 import { type DocId, isDocId, isOid, type Oid, type PrincipalId } from '../rules/values.ts';
+import type { Confirm } from './sign-again.ts';
 
 /** What a door hands in: where, with which environment, as whom, and what time it is. */
 export interface ContextOptions {
@@ -28,6 +29,13 @@ export interface ContextOptions {
   readonly clock?: () => number;
   /** The genesis to judge from, known from elsewhere; takes the place of `qms.genesis`. */
   readonly genesis?: string;
+  /**
+   * What was asked for, in one line: the same line again is the same request. With it an act whose answer was lost
+   * is not done twice.
+   */
+  readonly request?: string;
+  /** Asks the person at the terminal; without it the answer is no. */
+  readonly confirm?: Confirm | undefined;
   /** Home directory, for `~` in key paths. */
   readonly home?: string;
 }
@@ -67,14 +75,20 @@ export interface Actor {
 
 export const recordPrefix = 'refs/heads/qms/';
 
-function localName(refs: RefSpace, branch: string): string {
+export function localName(refs: RefSpace, branch: string): string {
   const ref = `refs/heads/${branch}`;
   return refs.remote === null ? ref : (trackingRef(refs.remote, ref) ?? ref);
 }
 
 async function trunkName(repository: GitRepository, remote: string | null): Promise<string> {
   const configured = await readConfig(repository, 'qms.trunk');
-  if (configured) return configured;
+  if (configured) {
+    if (!isRefNameSafe(`refs/heads/${configured}`))
+      fail('ref/name', `qms.trunk is ${JSON.stringify(configured)}, which is no branch name`, {
+        fix: 'set it to the name of trunk: `git config qms.trunk NAME`',
+      });
+    return configured;
+  }
   if (remote !== null) {
     const head = await gitText(
       repository,
@@ -122,20 +136,23 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
     trunkTip = await readRef(repository, trunkRef);
   }
   if (trunkTip === null) {
-    fail(
-      'genesis/none',
-      remote === null ? `there is no branch ${refs.trunk}` : `${remote} has no branch ${refs.trunk}`,
-    );
+    const where = remote === null ? 'there is' : `${remote} has`;
+    fail('genesis/none', `no quality system is founded here: ${where} no branch ${refs.trunk}`, {
+      fix:
+        remote === null
+          ? 'found one with `qms init`; if trunk has another name, `git config qms.trunk NAME`'
+          : `if trunk has another name there, run \`git remote set-head ${remote} --auto\`; found a new system with \`qms init\``,
+    });
   }
   const reader = openObjects(repository);
   try {
     const configured = options.genesis ?? (await readConfig(repository, 'qms.genesis'));
     const pinnedGenesis = configured !== null && isOid(configured) ? configured : null;
     if (configured !== null && pinnedGenesis === null)
-      fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`);
-    const founded = unwrap(
-      await readGenesis(reader, pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip))),
-    );
+      fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
+        fix: pin,
+      });
+    const founded = await openGenesis(repository, reader, trunkTip, pinnedGenesis);
     const tips = await recordTips(repository, refs);
     const trunk = unwrap(await indexTrunk(reader, founded, trunkTip));
     const history = new History({
@@ -167,6 +184,27 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
   }
 }
 
+const pin = 'ask whoever founded the system for the id, then run `git config qms.genesis OID`';
+
+/** Genesis as it is pinned or, without a pin, as trunk claims it. */
+async function openGenesis(
+  repository: GitRepository,
+  reader: ObjectReader,
+  trunkTip: Oid,
+  pinned: Oid | null,
+): Promise<FoundedGenesis> {
+  if (pinned === null) return unwrap(await readGenesis(reader, unwrap(await findGenesis(reader, trunkTip))));
+  const read = await readGenesis(reader, pinned);
+  if (read.ok) return read.value;
+  const absent = read.findings.some(({ rule }) => rule === 'history/missing-object');
+  if (absent && (repository.shallow || repository.partial)) return unwrap(read);
+  throw new QmsError(
+    read.findings.map(({ message, where }) =>
+      finding('genesis/invalid', `genesis is pinned to ${pinned}: ${message}`, { fix: pin, where }),
+    ),
+  );
+}
+
 /** Commits that `tips` reach and `base` does not. */
 export async function newCommits(repository: GitRepository, tips: readonly Oid[], base: Oid): Promise<Oid[]> {
   const text = await gitText(repository, ['rev-list', ...tips, '--not', base, '--']);
@@ -188,7 +226,7 @@ export async function openActor(context: ReadContext): Promise<Actor> {
       home: options.home ?? options.env.HOME ?? '',
     }),
   );
-  const signer = await openSigner(location, { env: options.env });
+  const signer = await openSigner(location, { env: options.env, signal: options.signal });
   const owner = keyOwner(policy, signer.key.text);
   if (!owner) {
     fail(

@@ -117,7 +117,6 @@ export function create(options: ContextOptions, input: CreateInput): Promise<Act
         fields: { child: id },
         exactPins: [{ name: id, oid: born.tip }],
       });
-    const plan = await planCopies(session, id, { mayExist: false });
-    return { document: id, files: plan.files, afterwards: plan.write };
+    return { document: id, copies: await planCopies(session, id) };
   });
 }

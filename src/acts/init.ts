@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { readLinks } from '../history/commits.ts';
 import { findGenesis } from '../history/find-genesis.ts';
 import { readGenesis } from '../history/genesis.ts';
-import { readConfig, setConfig } from '../repository/git/config.ts';
+import { readConfig } from '../repository/git/config.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { readRef, updateRefs } from '../repository/git/refs.ts';
-import { push, remoteFor } from '../repository/git/remote.ts';
-import { gitText, runGit } from '../repository/git/run.ts';
+import { push, remoteFor, trackingRef } from '../repository/git/remote.ts';
+import { gitText } from '../repository/git/run.ts';
 import { openObjects } from '../repository/objects/reader.ts';
 import { entryAt, withFiles } from '../repository/objects/tree.ts';
 import { openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
@@ -24,6 +24,7 @@ import { renderGenesis } from '../rules/policy/genesis.ts';
 import { parsePolicy } from '../rules/policy/parse.ts';
 import { renderAllowedSigners } from '../rules/policy/signers.ts';
 import { type Oid, type PrincipalId, parseDocId } from '../rules/values.ts';
+import { configure, withConfiguration } from './configuration.ts';
 import type { ContextOptions } from './context.ts';
 import { type FoundingMember, idFromName, parseMemberFlag, readMember, readMembersFile } from './members.ts';
 import type { ActOutcome, MadeCommit } from './outcome.ts';
@@ -106,30 +107,6 @@ async function headBranch(repository: GitRepository): Promise<string> {
   return head.trim() || 'main';
 }
 
-/** Puts genesis into the work tree of a repository that had no commit yet. */
-async function fillWorkTree(repository: GitRepository, trunkRef: string, to: Oid): Promise<void> {
-  const head = await gitText(repository, ['symbolic-ref', '--quiet', 'HEAD'], { okExitCodes: [0, 1] });
-  if (repository.workTree === null || head.trim() !== trunkRef) return;
-  await runGit({ ...repository, cwd: repository.workTree }, ['read-tree', '-m', '-u', to]);
-}
-
-/** Settings that make stock git show what git-qms verifies, and keep walks fast. What the user set stays. */
-async function configure(repository: GitRepository, genesis: Oid, trunk: string): Promise<void> {
-  const wanted: Record<string, string> = {
-    'qms.genesis': genesis,
-    'qms.trunk': trunk,
-    'gpg.format': 'ssh',
-    'fetch.writeCommitGraph': 'true',
-    ...(repository.workTree === null
-      ? {}
-      : { 'gpg.ssh.allowedSignersFile': join(repository.workTree, '.qms/allowed_signers') }),
-  };
-  for (const [key, value] of Object.entries(wanted)) {
-    if (key.startsWith('qms.') || (await readConfig(repository, key)) === null)
-      await setConfig(repository, key, value);
-  }
-}
-
 /** Founds a quality system: writes genesis, signed by a founding administrator, and makes it trunk or merges it in. */
 export async function init(options: ContextOptions, input: InitInput): Promise<ActOutcome> {
   const repository = await openRepository(
@@ -151,7 +128,7 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
         home: options.home ?? options.env.HOME,
       }),
     ),
-    { env: options.env },
+    { env: options.env, signal: options.signal },
   );
   const founder = roster.find((member) => member.key.text === signer.key.text);
   if (!founder)
@@ -234,8 +211,12 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
         },
       );
     }
-    if (!options.dryRun) await moveTrunk(repository, remote, trunkRef, old, tip);
-    if (!options.dryRun) await configure(repository, genesis, trunk);
+    if (!options.dryRun)
+      await withConfiguration(
+        repository,
+        () => configure(repository, genesis, trunk),
+        () => moveTrunk(repository, remote, trunkRef, old, tip),
+      );
     return {
       act: 'init',
       document: null,
@@ -273,6 +254,7 @@ async function signed(
   return encodeCommit({ ...whole, signature: await signer.sign(encodePayload(whole)) });
 }
 
+/** Moves trunk here and on the remote, the work tree with it; all of it is taken back where a part fails. */
 async function moveTrunk(
   repository: GitRepository,
   remote: string | null,
@@ -280,24 +262,43 @@ async function moveTrunk(
   old: Oid | null,
   tip: Oid,
 ): Promise<void> {
-  const undo = old === null ? null : await moveWorkTree(repository, trunkRef, old, tip);
-  const moved = await updateRefs(repository, [{ ref: trunkRef, old, new: tip }], 'qms init');
-  if (!moved.ok) {
-    await undo?.();
-    unwrap(moved);
+  const move = await moveWorkTree(repository, trunkRef, old, tip);
+  let moved = false;
+  try {
+    unwrap(await updateRefs(repository, [{ ref: trunkRef, old, new: tip }], 'qms init'));
+    moved = true;
+    if (remote !== null) await pushTrunk(repository, remote, trunkRef, tip);
+  } catch (error) {
+    if (moved)
+      unwrap(await updateRefs(repository, [{ ref: trunkRef, old: tip, new: old }], 'qms init: undo'));
+    await move?.undo();
+    throw error;
   }
-  if (old === null) await fillWorkTree(repository, trunkRef, tip);
-  if (remote === null) return;
-  const pushed = await push(repository, remote, [
-    {
-      ref: trunkRef,
-      old: await readRef(repository, trunkRef.replace('refs/heads', `refs/remotes/${remote}`)),
-      new: tip,
-    },
-  ]);
-  if (pushed.kind === 'race') fail('act/race', `${remote} moved meanwhile`);
+  await move?.keep();
+}
+
+async function pushTrunk(
+  repository: GitRepository,
+  remote: string,
+  trunkRef: string,
+  tip: Oid,
+): Promise<void> {
+  const tracking = trackingRef(remote, trunkRef);
+  const old = tracking === null ? null : await readRef(repository, tracking);
+  const pushed = await push(repository, remote, [{ ref: trunkRef, old, new: tip }]);
+  if (pushed.kind === 'race')
+    fail(
+      'act/race',
+      `${remote} holds another ${trunkRef.slice('refs/heads/'.length)} than was last seen here`,
+      {
+        fix: `fetch it and look: \`git fetch ${remote}\`; where it holds a quality system already, use that one`,
+      },
+    );
   if (pushed.kind === 'refused')
-    fail('push/refused', pushed.lines.join(' ') || pushed.refs.map((ref) => ref.reason).join('; '));
+    fail(
+      'push/refused',
+      `${remote} refused: ${pushed.lines.join(' ') || pushed.refs.map((ref) => ref.reason).join('; ')}`,
+    );
 }
 
 function notesFor(genesis: Oid, roster: readonly FoundingMember[], input: InitInput): string[] {

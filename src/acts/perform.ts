@@ -1,28 +1,33 @@
-import { readRef, updateRefs } from '../repository/git/refs.ts';
-import { push } from '../repository/git/remote.ts';
-import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
+import { QmsError, unwrap } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
-import { type DocId, type Oid, parseDocId } from '../rules/values.ts';
-import { adviceAfter } from './advice.ts';
-import { type ContextOptions, fetchGoverned, openActor, openContext, type ReadContext } from './context.ts';
+import { ruleEntry } from '../rules/registry.ts';
+import { type DocId, isDocId, parseDocId } from '../rules/values.ts';
+import { adviceAfter } from './advice-for.ts';
+import { type Actor, type ContextOptions, fetchGoverned, openActor, openContext } from './context.ts';
+import { fetchNews } from './news.ts';
 import type { ActOutcome } from './outcome.ts';
 import { Session } from './session.ts';
-import { moveWorkTree } from './work-tree.ts';
+import { settle } from './settle.ts';
+import { failRace, maySignAgain } from './sign-again.ts';
+import { forget, hasArrived, readUnsettled, type Unsettled } from './unsettled.ts';
+import { type Copy, removeCopies, stageCopies } from './workspace.ts';
 
 /** What an act's body leaves for the outcome, beside the session's commits and notes. */
 export interface Done {
   readonly document: DocId | null;
-  readonly files?: readonly string[];
-  /** Runs once the refs have moved: writing or removing workspace copies. */
-  readonly afterwards?: () => Promise<void>;
+  /** Workspace copies to write once the refs have moved. */
+  readonly copies?: readonly Copy[];
+  /** Workspace copies that the record holds then. */
+  readonly removes?: readonly Copy[];
 }
 
-const attempts = 6;
+/** Enough for many who act on one record at once: of those who race, one gets through each time. */
+const attempts = 24;
 
 /**
  * Performs an act: opens the repository as the signing key's principal, lets `body` make events, moves the refs all
  * together, and on a lost race begins again on what the winner left. An act that fails leaves refs, index, work tree
- * and workspace as they were.
+ * and workspace as they were; one that was done in an earlier run, whose answer was lost, is not done again.
  */
 export async function perform(
   act: string,
@@ -30,85 +35,108 @@ export async function perform(
   body: (session: Session) => Promise<Done>,
 ): Promise<ActOutcome> {
   let fetched = false;
+  let signed = false;
   for (let attempt = 1; ; attempt++) {
     const context = await openContext(options);
+    let session: Session | null = null;
+    let actor: Actor | null = null;
     try {
-      const session = new Session(context, await openActor(context));
-      const done = await body(session);
-      const settled = options.dryRun ? 'planned' : await settle(act, context, session);
-      if (settled !== 'race') {
-        if (settled !== 'planned') await done.afterwards?.();
-        return await outcomeOf(act, session, done, settled);
+      actor = await openActor(context);
+      const earlier = options.dryRun ? [] : await readUnsettled(context.repository);
+      if (earlier.length > 0 && context.refs.remote !== null && !fetched) {
+        fetched = true;
+        await fetchGoverned(context.repository, context.refs);
+        continue;
       }
+      session = new Session(context, actor);
+      for (const each of earlier) {
+        if (!(await hasArrived(context, each))) continue;
+        await forget([each]);
+        if (isSame(each, act, options, actor)) return await outcomeOfEarlier(session, each);
+        session.notes.push(`your ${each.act} before this one arrived, though its answer was lost`);
+      }
+      const done = await body(session);
+      const outcome = await outcomeOf(act, session, done);
+      if (options.dryRun) return outcome;
+      const notes = await count(act, session, done);
+      if (notes !== null) {
+        const same = earlier.filter((each) => isSame(each, act, options, session?.actor));
+        await forget(same);
+        return {
+          ...outcome,
+          counted: context.refs.remote === null ? 'local' : 'remote',
+          notes: [...outcome.notes, ...notes],
+        };
+      }
+      signed ||= session.signatures > 0;
+      const again =
+        attempt < attempts && (await maySignAgain(act, actor.signer.key, signed, options.confirm));
+      if (!again) failRace(act, attempt);
     } catch (error) {
+      signed ||= (session?.signatures ?? 0) > 0;
       // What looks refused here may be allowed by what others pushed since the last fetch: look once before saying no.
-      const stale = error instanceof QmsError && context.refs.remote !== null && !fetched && !options.dryRun;
+      const stale = isRefusal(error) && context.refs.remote !== null && !fetched && !options.dryRun;
       if (!stale || !(await fetchNews(context))) throw error;
+      if (actor && !(await maySignAgain(act, actor.signer.key, signed, options.confirm))) throw error;
       fetched = true;
       continue;
     } finally {
       await context.close();
     }
-    if (attempt === attempts) fail('act/race', `${act} lost ${attempts} races in a row`);
     if (context.refs.remote !== null) await fetchGoverned(context.repository, context.refs);
   }
 }
 
-/** Fetches, and says whether anything moved. */
-async function fetchNews(context: ReadContext): Promise<boolean> {
-  const { recordTips } = await import('./context.ts');
-  try {
-    await fetchGoverned(context.repository, context.refs);
-  } catch {
-    return false;
+/** Moves the refs, with the workspace copies ready beside. @returns notes; null if the race was lost */
+async function count(act: string, session: Session, done: Done): Promise<string[] | null> {
+  const { repository } = session.context;
+  const staged = await stageCopies(repository, done.copies ?? []);
+  const settled = await settle(act, session, done.document).catch(async (error) => {
+    await staged.discard();
+    throw error;
+  });
+  if (settled === 'race') {
+    await staged.discard();
+    return null;
   }
-  const tips = await recordTips(context.repository, context.refs);
-  const trunk = await readRef(
-    context.repository,
-    `refs/remotes/${context.refs.remote}/${context.refs.trunk}`,
-  );
+  return [...(await staged.place()), ...(await removeCopies(repository, done.removes ?? []))];
+}
+
+/** Whether rules refused, so that newer history may say otherwise; not where the machine or the key is at fault. */
+function isRefusal(error: unknown): boolean {
+  const atFault = ['signature/no-key', 'signature/key-unreadable', 'signature/sign-failed', 'act/race'];
   return (
-    trunk !== context.trunkTip ||
-    tips.size !== context.tips.size ||
-    [...tips].some(([id, tip]) => context.tips.get(id) !== tip)
+    error instanceof QmsError &&
+    error.findings.every(({ rule }) => ruleEntry(rule).exit < 6 && !atFault.includes(rule))
   );
 }
 
-async function settle(
-  act: string,
-  context: ReadContext,
-  session: Session,
-): Promise<'remote' | 'local' | 'race'> {
-  const updates = session.updates();
-  const { remote } = context.refs;
-  if (updates.length === 0) return remote === null ? 'local' : 'remote';
-  if (remote !== null) {
-    const pushed = await push(context.repository, remote, updates);
-    if (pushed.kind === 'done') return 'remote';
-    if (pushed.kind === 'race') return 'race';
-    throw new QmsError([
-      finding(
-        'push/refused',
-        `${remote} refused: ${pushed.lines.join(' ') || pushed.refs.map((ref) => `${ref.ref} ${ref.reason}`).join('; ')}`,
-      ),
-    ]);
-  }
-  const trunkRef = `refs/heads/${context.refs.trunk}`;
-  const trunk = updates.find((update) => update.ref === trunkRef);
-  const undo = trunk ? await moveWorkTree(context.repository, trunkRef, trunk.old as Oid, trunk.new) : null;
-  const moved = await updateRefs(context.repository, updates, `qms ${act}`);
-  if (moved.ok) return 'local';
-  await undo?.();
-  if (moved.findings.some((each) => each.rule === 'ref/race')) return 'race';
-  return unwrap(moved);
+function isSame(earlier: Unsettled, act: string, { request }: ContextOptions, actor?: Actor): boolean {
+  return (
+    earlier.request !== null &&
+    earlier.request === request &&
+    earlier.act === act &&
+    earlier.actor === actor?.id
+  );
 }
 
-async function outcomeOf(
-  act: string,
-  session: Session,
-  done: Done,
-  counted: ActOutcome['counted'],
-): Promise<ActOutcome> {
+/** The outcome of an act that an earlier run did without hearing that it was done. */
+async function outcomeOfEarlier(session: Session, earlier: Unsettled): Promise<ActOutcome> {
+  const { act, document, made, refs } = earlier;
+  const id = document !== null && isDocId(document) ? document : null;
+  const outcome = await outcomeOf(act, session, { document: id });
+  const record = id === null ? null : await session.recordIfAny(id);
+  const copy =
+    record?.checkedOut !== null && record?.owner === session.actor.id
+      ? [`\`qms checkout ${id}\` writes your copy, if it is missing`]
+      : [];
+  const note = 'an earlier run had done this, though its answer was lost; it was not done again';
+  const counted = session.context.refs.remote === null ? 'local' : 'remote';
+  return { ...outcome, commits: made, refs, counted, notes: [note, ...copy] };
+}
+
+/** What the session has made, as it will stand once the refs have moved. */
+async function outcomeOf(act: string, session: Session, done: Done): Promise<ActOutcome> {
   const record = done.document === null ? null : await session.recordIfAny(done.document);
   return {
     act,
@@ -117,10 +145,10 @@ async function outcomeOf(
     version: record ? formatVersion(record.version) : null,
     commits: session.made,
     refs: session.updates(),
-    counted,
+    counted: 'planned',
     notes: session.notes,
     warnings: [],
-    files: done.files ?? [],
+    files: (done.copies ?? []).map(({ path }) => path),
     next: record ? await adviceAfter(session, record) : [],
   };
 }

@@ -10,7 +10,7 @@ import { perform } from './perform.ts';
 import { filesOf, type PolicyTexts, parseTexts, readPolicyTexts } from './policy-files.ts';
 import { describeRevision } from './policy-words.ts';
 import type { Session } from './session.ts';
-import { readIfThere, removeCopy, workspaceFiles, workspacePath } from './workspace.ts';
+import { type Copy, readIfThere, workspaceFiles } from './workspace.ts';
 
 /** An act on POLICY, with what it means for the policy in force. */
 export interface PolicyOutcome extends ActOutcome {
@@ -43,7 +43,7 @@ export async function draftPolicy(
     const inForce = session.context.policy;
     const record = await session.record(policyId);
     refuseTaken(session, record);
-    const base = await startingTexts(session, record);
+    const { texts: base, copies } = await startingTexts(session, record);
     const texts = withRaisedVersion(await edit(base, parseTexts(base)), inForce);
     const draft = parseTexts(texts);
     if (record.checkedOut === null) await session.event({ id: policyId, act: 'checkout' });
@@ -51,8 +51,7 @@ export async function draftPolicy(
     difference = describeRevision(inForce, { ...draft, ...promptsOf(inForce) });
     gain = [...beneficiaries(inForce, draft)].sort();
     session.notes.push(...difference, ...notesOn(inForce, draft, gain));
-    const copy = workspacePath(session.context.repository, session.actor.id, policyId);
-    return { document: policyId, afterwards: () => removeCopy(copy) };
+    return { document: policyId, removes: copies };
   });
   return { ...outcome, difference, beneficiaries: gain };
 }
@@ -77,13 +76,19 @@ function refuseTaken(session: Session, record: RecordState): void {
 }
 
 /** What the edit begins from: the actor's own copy, where one is being edited, else the record's content. */
-async function startingTexts(session: Session, record: RecordState): Promise<PolicyTexts> {
+async function startingTexts(
+  session: Session,
+  record: RecordState,
+): Promise<{ texts: PolicyTexts; copies: Copy[] }> {
   const held = await readPolicyTexts(session, record.tree);
-  if (record.checkedOut === null) return held;
+  if (record.checkedOut === null) return { texts: held, copies: [] };
   const { repository } = session.context;
-  const [yaml, signers] = await Promise.all(
-    workspaceFiles(repository, session.actor.id, policyId, '').map(({ local }) => readIfThere(local)),
-  );
+  const places = workspaceFiles(repository, session.actor.id, policyId, '');
+  const [yaml, signers] = await Promise.all(places.map(({ local }) => readIfThere(local)));
+  const copies = [yaml, signers].flatMap((bytes, at) => {
+    const path = places[at]?.local;
+    return bytes && path !== undefined ? [{ path, bytes }] : [];
+  });
   const text = (bytes: Uint8Array | null | undefined, other: string) =>
     bytes ? Buffer.from(bytes).toString('utf8') : other;
   const texts = {
@@ -92,7 +97,7 @@ async function startingTexts(session: Session, record: RecordState): Promise<Pol
   };
   const edited = texts.policyYaml !== held.policyYaml || texts.allowedSigners !== held.allowedSigners;
   if (edited) session.notes.push('what you changed in your copy of POLICY is checked in with it');
-  return texts;
+  return { texts, copies };
 }
 
 function withRaisedVersion(texts: PolicyTexts, inForce: Policy): PolicyTexts {

@@ -7,7 +7,7 @@ import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
-import { removeCopy } from './workspace.ts';
+import type { Copy } from './workspace.ts';
 
 export interface RouteInput {
   readonly id: string;
@@ -35,14 +35,13 @@ export function route(options: ContextOptions, input: RouteInput): Promise<ActOu
   return perform('route', options, async (session) => {
     const id = documentId(input.id);
     let record = await session.record(id);
-    let removes: string | null = null;
+    let removes: Copy[] = [];
     if (record.checkedOut !== null && record.owner === session.actor.id) {
       removes = (await checkInWork(session, id, {})).removes;
       record = await session.record(id);
       session.notes.push(`${id} was checked in first`);
     }
     await session.event({ id, act: 'route', target: targetOf(session, record, input.to), text: input.text });
-    const copy = removes;
-    return { document: id, ...(copy === null ? {} : { afterwards: () => removeCopy(copy) }) };
+    return { document: id, removes };
   });
 }

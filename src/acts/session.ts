@@ -26,6 +26,7 @@ import { isEnd } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
+import { dropLastStep, oneLine, withoutCommit } from './proposal.ts';
 
 /** What an act says of an event; the session adds the rest: pins, versions, digest, signature. */
 export interface EventDraft {
@@ -71,6 +72,8 @@ export class Session {
   readonly history: History;
   readonly made: MadeCommit[] = [];
   readonly notes: string[] = [];
+  /** How many signatures were made, for commits that count or not. */
+  signatures = 0;
   readonly #writer: ObjectWriter;
   readonly #reader: ObjectReader;
   readonly #moves = new Map<string, { old: Oid | null; new: Oid }>();
@@ -213,7 +216,7 @@ export class Session {
     };
     const facts = unwrap(await this.history.factsOf(before, proposed, signer));
     const world = unwrap(await buildWorld(this.history, before, facts, null));
-    const next = unwrap(foresee(before, kind, world, draft.target ?? null));
+    const next = unwrap(withoutCommit(foresee(before, kind, world, draft.target ?? null), proposed.oid));
     const event: Event = {
       ...proposed,
       phase: next.phase,
@@ -245,6 +248,7 @@ export class Session {
     const ident = { name: this.actor.name, email: this.actor.email, time, zone: '+0000' };
     const commit = { tree, parents, author: ident, committer: ident, message };
     const signature = await this.actor.signer.sign(encodePayload(commit));
+    this.signatures += 1;
     return this.#writer.writeCommit(encodeCommit({ ...commit, signature }));
   }
 
@@ -353,19 +357,4 @@ export class Session {
       subject,
     );
   }
-}
-
-function dropLastStep(trunk: History['source']['trunk']): void {
-  const last = trunk.steps.pop();
-  if (!last) return;
-  trunk.places.delete(last.oid);
-  for (const [id, line] of trunk.enacts) {
-    if (line.at(-1)?.index === last.index) trunk.enacts.set(id, line.slice(0, -1));
-  }
-  if (trunk.policies.at(-1)?.index === last.index && trunk.policies.length > 1) trunk.policies.pop();
-}
-
-/** A reason as one line, fit for a trailer. */
-function oneLine(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').slice(0, 1000).trim();
 }

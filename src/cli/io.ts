@@ -15,6 +15,8 @@ export interface Io {
     /** All of it, as UTF-8. */
     readonly text: () => Promise<string>;
   };
+  /** Puts a yes-or-no question to the person at the terminal; absent where there is none. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Version of the running Node: `20.19.0`. */

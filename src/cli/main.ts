@@ -46,6 +46,19 @@ async function readStdin(signal: AbortSignal): Promise<string> {
   return text(addAbortSignal(signal, process.stdin));
 }
 
+/** Asks at the terminal; anything but a yes is a no, as is an interruption. */
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+  } catch {
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
+
 function reportDefect(error: unknown): never {
   process.stderr.write(renderFindings([defect(null, error)], (_format, plain) => plain));
   if (process.env.QMS_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
@@ -76,6 +89,7 @@ const io: Io = {
   stdout,
   stderr,
   stdin: { isTTY: isatty(0), text: () => readStdin(interrupted.signal) },
+  confirm: isatty(0) && isatty(2) ? (question) => confirm(question, interrupted.signal) : undefined,
   env: process.env,
   cwd: process.cwd(),
   node: process.versions.node,
@@ -84,4 +98,5 @@ const io: Io = {
 };
 const code = await run(process.argv.slice(2), io);
 await Promise.all([stdout.flushed(), stderr.flushed()]);
-process.exit(interrupted.code() ?? code);
+// A command that was done all the same says so: told otherwise, a script would do it again.
+process.exit(code === 0 ? 0 : (interrupted.code() ?? code));

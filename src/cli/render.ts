@@ -1,4 +1,4 @@
-import type { Finding, Where } from '../rules/finding.ts';
+import { type Finding, fixFor, type Where } from '../rules/finding.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 
@@ -22,11 +22,12 @@ function indented(text: string): string {
  */
 export function renderFindings(findings: readonly Finding[], style: Style): string {
   return findings
-    .map(({ rule, severity, message, fix, where }) => {
+    .map((each) => {
+      const { rule, severity, message, where } = each;
       const label = style(severity === 'error' ? 'red' : 'yellow', `${severity}:`);
       const what = indented(`${place(where, message)}${message}`);
       const why = `${rule}  ${style('dim', `(qms explain ${rule})`)}`;
-      return `${label} ${what}\n  ${style('dim', 'why:')} ${why}\n  ${style('dim', 'fix:')} ${indented(fix)}\n`;
+      return `${label} ${what}\n  ${style('dim', 'why:')} ${why}\n  ${style('dim', 'fix:')} ${indented(fixFor(each))}\n`;
     })
     .join('');
 }

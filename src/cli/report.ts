@@ -33,14 +33,27 @@ export function reportResult({ io, globals, command }: Answer, result: CommandRe
 
 /** Prints what stopped a command: findings as they are, anything else as a defect of the program. */
 export function reportFailure({ io, globals, command }: Answer, error: unknown): number {
-  if (io.signal.aborted) return 130;
-  const findings = error instanceof QmsError ? error.findings : [defect(command, error)];
-  const exit = exitCode(findings);
+  const { aborted } = io.signal;
+  const findings = aborted
+    ? interruption(error, globals.json)
+    : error instanceof QmsError
+      ? error.findings
+      : [defect(command, error)];
+  const exit = aborted ? 130 : exitCode(findings);
   const style = chooseStyle(io.env, io.stderr.isTTY, globals.noColor);
   if (globals.json) printJson(io, envelope(command, exit, { findings }));
   else io.stderr.write(renderFindings(findings, style));
-  if (io.env.QMS_DEBUG === '1') io.stderr.write(`${stack(error)}\n`);
+  if (io.env.QMS_DEBUG === '1' && !aborted) io.stderr.write(`${stack(error)}\n`);
   return exit;
+}
+
+/**
+ * What an interrupted command says: where it was stopped, if it knows. Whatever else went wrong did so because of the
+ * interruption. A program that reads JSON is told in any case.
+ */
+function interruption(error: unknown, json: boolean): readonly Finding[] {
+  const known = error instanceof QmsError ? error.findings.filter(({ rule }) => rule === 'git/aborted') : [];
+  return known.length > 0 || !json ? known : [finding('git/aborted', 'the command was stopped')];
 }
 
 /** The finding for an error that nothing has named. */

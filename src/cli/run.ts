@@ -99,6 +99,8 @@ async function start(
       interactive: io.stdin.isTTY && io.stderr.isTTY,
       signal: io.signal,
       clock: io.clock,
+      confirm: io.confirm,
+      request: JSON.stringify([command.name, [...input.values], [...input.flags]]),
     },
     style: chooseStyle(io.env, io.stdout.isTTY, globals.noColor),
   };

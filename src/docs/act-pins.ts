@@ -58,7 +58,7 @@ const situations: readonly {
     words: { 'CR-001-VAR-001': 'each linked record' },
   },
   {
-    says: 'it is in its post phase, and not being retired, with linked VRs',
+    says: 'it is in its post phase, with linked VRs',
     state: { ...plain, phase: 'post', ...linked('CR-001-VR-001') },
     than: { ...plain, ...linked('CR-001-VR-001') },
     words: { 'CR-001-VR-001': 'each linked VR' },

@@ -54,8 +54,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'performs-itself': 'rows that the check-in fills or changes name the actor as performer, or nobody',
   'template-in-force':
     'if it names a template, that is the one of its kind, at the version that the pinned trunk holds',
-  'attachments-only': 'at least one new file, none changed, not the document, nothing under `evidence/ci/`',
-  changed: 'a revision differs from what is in force',
+  'attachments-only': 'at least one new file, none changed, not the document',
+  changed: 'a revision differs from what was in force when it began',
   'checked-in': 'it is not checked out',
   'checked-out': 'it is checked out',
   'not-checked-out': 'it is not checked out already',
@@ -66,8 +66,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'not-beneficiary': 'the actor, and whoever they answer for, gains nothing from a policy revision',
   'not-approver': 'the actor is independent of whoever approved a standing decision',
   outcome: 'the outcome is `recommend` or `request-updates`',
-  'not-reviewed-yet': 'the actor has not reviewed in this round',
-  'not-approved-yet': 'the actor has not approved in this round',
+  'not-reviewed-yet': 'no review of the actor counts in this round yet',
+  'not-approved-yet': 'no approval of the actor counts in this round yet',
   'round-recommends':
     'a round over exactly this content stands, all who count have reviewed, each recommends, quality is among them',
   'decision-stands':
@@ -78,12 +78,14 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'parent-in-execution': 'for VR and TP: the parent is IN_EXECUTION',
   'parent-in-execution-or-unlinked': 'the parent is IN_EXECUTION, or never linked it',
   'parent-post-approved': 'the parent is POST_APPROVED',
-  'parents-approver-apart': 'the actor is independent of whoever approved a standing decision of the parent',
+  'parents-approver-apart':
+    'the actor, or the new owner, is independent of whoever approved a standing decision of the parent, which is pinned',
   'may-reopen-approved':
     'for a VAR of type 2: the parent is IN_EXECUTION, never linked it, or a decision is void',
   'authority-in-execution': 'the CR that authorises the revision is IN_EXECUTION',
   'authority-named': 'names a CR that is IN_EXECUTION where the kind wants one, and none where it does not',
-  'attachments-pinned': 'every linked VR is pinned, and unchanged since the route',
+  'attachments-pinned':
+    'every linked VR is pinned, unchanged since the route, and not checked out when the post phase is routed',
   'content-as-approved': 'every linked VR holds what was approved',
   'content-as-pinned': "it holds what the parent's approval covers",
   'links-settled': 'every linked record is pinned and settled',
@@ -126,7 +128,8 @@ export const effectWords: Readonly<Record<EffectName, string>> = {
   'begin-retirement': 'a retirement begins, with a team to be named',
   'drop-decision': 'the decision of the phase falls',
   'return-to-pre': 'the pre phase begins anew; decisions, team and checkout fall',
-  reopen: 'its last owner owns it again, and the decision falls',
+  reopen:
+    'its last owner owns it again, and the decision falls; what trunk never held can be cancelled again',
   restore: 'everything is again as trunk holds it',
   end: 'it has no owner; it counts once trunk holds it',
   'hand-over': 'the named principal owns it and becomes a contributor; a checkout ends',

@@ -5,7 +5,7 @@ import type { TrunkView, World } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { History, ReadEvent } from './history.ts';
-import { tipHeld } from './trunk-index.ts';
+import { policyAfter, tipHeld } from './trunk-index.ts';
 
 /** A push seen from the server: what it moves, and where everything else stands. */
 export interface Present {
@@ -85,14 +85,18 @@ export async function buildWorld(
   const pinned = new Map<DocId, RecordState | null>();
   const places = new Map<string, ReadonlyMap<Oid, number>>([['trunk', trunk.places]]);
   let step: number | null = null;
+  const seenPolicies: Oid[] = [];
   for (const pin of event.pins) {
     if (pin.name === 'trunk') {
       step = trunk.places.get(pin.oid) ?? null;
+      if (step !== null) seenPolicies.push(policyAfter(trunk, step));
       continue;
     }
     const chain = await history.chain(pin.name);
     if (chain.ok) places.set(pin.name, chain.value.places);
-    pinned.set(pin.name, await history.stateAt(pin.name, pin.oid));
+    const seen = await history.stateAt(pin.name, pin.oid);
+    pinned.set(pin.name, seen);
+    if (seen) seenPolicies.push(seen.policy);
     if (present) {
       const moved = present.moved.get(pin.name);
       if (moved === undefined) {
@@ -131,6 +135,7 @@ export async function buildWorld(
     policy: policy.value,
     inForcePolicy: policy.value,
     emergencyPolicy: emergency?.ok ? emergency.value : null,
+    seenPolicies,
     policyOrder: (oid) => history.policyOrder(oid),
     pinned: (id) => pinned.get(id) ?? null,
     notBefore: (name, earlier, later) => {

@@ -1,13 +1,13 @@
-import type { Finding } from '../rules/finding.ts';
+import { type Finding, fixFor } from '../rules/finding.ts';
 
 const width = 72;
 const most = 20;
 
-/** Words in lines that a terminal shows whole behind git's `remote: ` prefix. */
+/** Words in lines that a terminal shows whole behind git's `remote: ` prefix; a command in backticks stays whole. */
 function wrap(text: string, indent: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.match(/`[^`]*`\S*|\S+/g) ?? []) {
     if (line !== '' && indent.length + line.length + word.length + 1 > width) {
       lines.push(line);
       line = word;
@@ -27,7 +27,7 @@ export function refusalLines(findings: readonly Finding[]): string[] {
       ...wrap(`${each.rule}: ${plain(each.message)}`, '  ').map((line, index) =>
         index === 0 ? `  ${line}` : line,
       ),
-      ...wrap(`fix: ${plain(each.fix)}`, '  ').map((line, index) => (index === 0 ? `  ${line}` : line)),
+      ...wrap(`fix: ${plain(fixFor(each))}`, '  ').map((line, index) => (index === 0 ? `  ${line}` : line)),
     ];
   });
   const shown: string[] = [];

@@ -1,9 +1,9 @@
+import { adviceFor } from '../acts/advice-for.ts';
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import { isEnd, type State } from '../rules/states.ts';
 import { type DocId, type PrincipalId, parsePrincipalId } from '../rules/values.ts';
-import { adviceFor } from './advice-for.ts';
 import { claimOf } from './claim.ts';
 import { isoDate } from './date.ts';
 import { actingPrincipal, reading } from './open-reading.ts';
@@ -65,7 +65,7 @@ async function judged(context: ReadContext, id: DocId): Promise<ListedRecord> {
   if (!known.ok) return { ...(await claimed(context, id)), state: null, waitsFor: null, valid: false };
   const standing = await standingOf(context, id);
   const { state, refused, held, pending } = standing;
-  const [first] = await adviceFor(context, standing);
+  const [first] = await adviceFor(context, { record: standing.state, inTrunk: !standing.pending });
   const resting = isEnd(state.state) && !pending;
   return {
     id,

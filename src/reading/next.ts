@@ -1,3 +1,4 @@
+import { adviceFor } from '../acts/advice-for.ts';
 import { readFileAt } from '../acts/content.ts';
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
@@ -7,7 +8,6 @@ import type { Principal } from '../rules/policy/policy.ts';
 import { holds, isQuality } from '../rules/policy/questions.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
-import { adviceFor } from './advice-for.ts';
 import { actingPrincipalIfAny, reading } from './open-reading.ts';
 import { standingOf } from './standing.ts';
 import { checklistFor, isFor, type Step, type Task, tasksOf } from './tasks.ts';
@@ -80,7 +80,9 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
   const id = documentId(text);
   const standing = await standingOf(context, id);
   const { state: record, refused, pending } = standing;
-  const steps = (refused === null ? await adviceFor(context, standing) : []).map((advice) => ({
+  const steps = (
+    refused === null ? await adviceFor(context, { record: standing.state, inTrunk: !standing.pending }) : []
+  ).map((advice) => ({
     ...advice,
     mine: principal !== null && isFor(context, principal, advice),
   }));

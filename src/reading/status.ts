@@ -1,4 +1,5 @@
 import type { Advice } from '../acts/advice.ts';
+import { adviceFor, contributorsOf, counts } from '../acts/advice-for.ts';
 import { readFileAt } from '../acts/content.ts';
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
@@ -10,7 +11,6 @@ import type { RecordState } from '../rules/record/state.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { Oid } from '../rules/values.ts';
-import { adviceFor, contributorsOf, counts } from './advice-for.ts';
 import { isoDate } from './date.ts';
 import { reading } from './open-reading.ts';
 import { eventsOf, type RecordEvent } from './record-events.ts';
@@ -202,7 +202,7 @@ export function status(options: ContextOptions, input: { readonly id: string }):
       tip: record.tip,
       events: record.events,
       lastEvent: last && lastTrace ? { ...lastTrace, act: last.act } : null,
-      next: await adviceFor(context, standing),
+      next: await adviceFor(context, { record: standing.state, inTrunk: !standing.pending }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Advice } from '../acts/advice.ts';
+import { adviceFor } from '../acts/advice-for.ts';
 import type { ReadContext } from '../acts/context.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Principal } from '../rules/policy/policy.ts';
@@ -6,7 +7,6 @@ import { holds, isQuality } from '../rules/policy/questions.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId } from '../rules/values.ts';
-import { adviceFor } from './advice-for.ts';
 import { isoDate } from './date.ts';
 import { openRecordIds } from './list.ts';
 import { eventsOf } from './record-events.ts';
@@ -72,7 +72,9 @@ async function taskOn(
   principal: Principal,
   standing: Standing,
 ): Promise<[number, Task] | null> {
-  const advices = (await adviceFor(context, standing)).filter((advice) => isFor(context, principal, advice));
+  const advices = (await adviceFor(context, { record: standing.state, inTrunk: !standing.pending })).filter(
+    (advice) => isFor(context, principal, advice),
+  );
   const [first, ...others] = advices;
   if (!first) return null;
   const { id, title, state, version, owner } = standing.state;

@@ -43,6 +43,15 @@ export function refused(...findings: readonly Finding[]): {
   return { ok: false, findings };
 }
 
+/**
+ * What to do about a finding, with the record that it is about in place of the word ID: a command to copy.
+ * Doors print this, not the bare `fix`.
+ */
+export function fixFor(each: Pick<Finding, 'fix' | 'where'>): string {
+  const { record } = each.where;
+  return record === undefined ? each.fix : each.fix.replace(/(`qms [^`]*?)\bID\b/g, `$1${record}`);
+}
+
 /** Shorthand for the common case of one finding: `return refuse('id/grammar', '…')`. */
 export function refuse(rule: RuleId, message: string, more: { fix?: string; where?: Where } = {}) {
   return refused(finding(rule, message, more));

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { fail } from '../../rules/finding.ts';
 
 /** Removes user names and passwords from addresses, before they reach a message. */
@@ -21,7 +22,17 @@ export function lastErrorLine(stderr: string): string {
 export function saysDiskFull(stderr: string): boolean {
   return stderr
     .split('\n')
-    .some((line) => !line.startsWith('remote:') && /No space left on device|Disk quota exceeded/.test(line));
+    .some(
+      (line) =>
+        !line.startsWith('remote:') &&
+        /No space left on device|Disk quota exceeded|Out of diskspace/.test(line),
+    );
+}
+
+/** Whether a file system has no room left; some of git's messages about that do not say why a file was not written. */
+export async function isDiskFull(path: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize < 64 * 1024;
 }
 
 /** Raises what a git process ended with as `git/failed` or `git/disk-full`. */

@@ -1,6 +1,7 @@
 import { fail, ok, QmsError, type Result, refuse } from '../../rules/finding.ts';
 import { isOid, type Oid } from '../../rules/values.ts';
 import type { GitLocation } from './environment.ts';
+import { isDiskFull } from './failure.ts';
 import { runGit } from './run.ts';
 
 export interface Ref {
@@ -86,6 +87,34 @@ export async function readRef(location: GitLocation, ref: string): Promise<Oid |
   return found.find((each) => each.ref === ref)?.oid ?? null;
 }
 
+/**
+ * Git checks and locks first, but if it cannot append to a reflog in the last phase, some refs have moved and others have
+ * not. Where all have, the transaction stands; else those that have are taken back.
+ */
+async function mendHalfMoved(location: GitLocation, updates: readonly RefUpdate[]): Promise<boolean> {
+  const moves = updates.filter((update) => update.old !== update.new);
+  const present = await listRefs(
+    location,
+    moves.map(({ ref }) => ref),
+  );
+  const moved = moves.filter((update) => (present.get(update.ref) ?? null) === update.new);
+  if (moved.length === moves.length) return true;
+  if (moved.length === 0) return false;
+  await transact(
+    location,
+    moved.map((update) => ({ ref: update.ref, old: update.new, new: update.old })),
+    'taken back',
+  );
+  return false;
+}
+
+function transact(location: GitLocation, updates: readonly RefUpdate[], message: string) {
+  const input = ['start\0', ...updates.map(command), 'prepare\0', 'commit\0'].join('');
+  // Without following symbolic refs: nobody's alias redirects a record.
+  const args = ['update-ref', '--no-deref', '-m', message.replace(/\s+/g, ' '), '--stdin', '-z'];
+  return runGit(location, args, { input, toTheEnd: true });
+}
+
 function command({ ref, old, new: to }: RefUpdate): string {
   if (old === to) return `verify ${ref}\0${old ?? none}\0`;
   if (old === null) return `create ${ref}\0${to}\0`;
@@ -118,18 +147,14 @@ export async function updateRefs(
   if (updates.length === 0) return ok(undefined);
   const unsafe = updates.find(({ ref }) => !isRefNameSafe(ref));
   if (unsafe) return refuse('ref/name', `${JSON.stringify(unsafe.ref)} is not a safe ref name`);
-  const commands = ['start\0', ...updates.map(command), 'prepare\0', 'commit\0'].join('');
   try {
-    // Without following symbolic refs: nobody's alias redirects a record.
-    await runGit(
-      location,
-      ['update-ref', '--no-deref', '-m', message.replace(/\s+/g, ' '), '--stdin', '-z'],
-      {
-        input: commands,
-      },
-    );
+    await transact(location, updates, message);
     return ok(undefined);
   } catch (error) {
+    const said = error instanceof QmsError ? error.message : '';
+    if (/: commit: /.test(said) && (await mendHalfMoved(location, updates))) return ok(undefined);
+    if (/couldn't write/.test(said) && (await isDiskFull(location.cwd)))
+      fail('git/disk-full', said.replace(/^git\/failed: /, ''), { cause: error });
     return explain(error);
   }
 }

@@ -1,4 +1,4 @@
-import { fail } from '../../rules/finding.ts';
+import { fail, QmsError } from '../../rules/finding.ts';
 import { readConfig } from './config.ts';
 import type { GitLocation } from './environment.ts';
 import { parsePushReport, type RefReport, remoteLines } from './push-report.ts';
@@ -178,7 +178,10 @@ export async function push(
   const end = outcome(reports, lines);
   if (end.kind === 'done') {
     if (exitCode !== 0) failRemote(remote, stderr);
-    await moveTracking(location, remote, updates);
+    // What the server took has happened; a tracking ref that could not follow is put right by the next fetch.
+    await moveTracking(location, remote, updates).catch((error) => {
+      if (!(error instanceof QmsError)) throw error;
+    });
   }
   return end;
 }

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly maxBytes?: number;
   /** The command talks to a remote: pass on what a connection needs, and nothing that a server's hooks would notice. */
   readonly transport?: boolean;
+  /** A short command that would leave things half-done if it were stopped: neither an abort nor Ctrl-C reaches it. */
+  readonly toTheEnd?: boolean;
 }
 
 const minute = 60_000;
@@ -30,9 +32,9 @@ const maxErrorBytes = 4 * 1024 * 1024;
 /** How long git may take to clean up after SIGTERM, in milliseconds. */
 const grace = 2000;
 
-function spawnOptions(location: GitLocation, transport: boolean) {
+function spawnOptions(location: GitLocation, transport: boolean, toTheEnd = false) {
   // A session of its own has no terminal to ask at, so where a person may be asked git stays in this one.
-  const detached = !location.interactive;
+  const detached = toTheEnd || !location.interactive;
   return {
     cwd: location.cwd,
     env: gitEnvironment(location, transport),
@@ -67,12 +69,12 @@ export async function runGit(
   options: RunOptions = {},
 ): Promise<GitOutput> {
   const command = `git ${args.find((arg) => /^[a-z]/.test(arg)) ?? ''}`.trimEnd();
-  const transport = options.transport ?? false;
-  const { signal } = location;
+  const { transport = false, toTheEnd = false } = options;
+  const signal = toTheEnd ? undefined : location.signal;
   if (signal?.aborted) fail('git/aborted', `${command} was not started: the act was stopped`);
 
   const child = execa('git', [...gitConfiguration(transport), ...args], {
-    ...spawnOptions(location, transport),
+    ...spawnOptions(location, transport, toTheEnd),
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     maxBuffer: { stdout: options.maxBytes ?? defaultMaxBytes, stderr: maxErrorBytes },
   });
@@ -80,7 +82,7 @@ export async function runGit(
   if (pid === undefined) {
     return failStart(location, (await child).code);
   }
-  const release = location.interactive ? () => {} : adoptGroup(pid);
+  const release = location.interactive || toTheEnd ? () => {} : adoptGroup(pid);
   let timedOut = false;
   let forced: NodeJS.Timeout | undefined;
   const end = (): void => {

@@ -27,12 +27,27 @@ export async function signWithKeygen(
     const keyFile = path ?? join(folder, 'key.pub');
     if (path === null) await writeFile(keyFile, `${key.text}\n`, { mode: 0o600 });
     const refusal = await runKeygen(['-q', '-Y', 'sign', '-n', 'git', '-f', keyFile, file], options);
-    if (refusal !== null) fail('signature/sign-failed', `${name(key, path)} did not sign: ${refusal}`);
+    if (refusal !== null) fail('signature/sign-failed', ...explain(key, path, refusal));
     const armor = (await readFile(`${file}.sig`, 'latin1')).replace(/\n$/, '');
     return checked(key, path, payload, armor);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** ssh-keygen's words, and what they mean where it could not ask anybody or found no private half. */
+function explain(key: PublicKey, path: string | null, said: string): [string, { fix?: string }] {
+  if (/incorrect passphrase/.test(said))
+    return [
+      `${name(key, path)} did not sign: it is encrypted, and no or another passphrase was given`,
+      { fix: `run the command in a terminal, or load the key into an agent: \`ssh-add ${path ?? 'FILE'}\`` },
+    ];
+  if (/No private key found/.test(said))
+    return [
+      `${name(key, path)} did not sign: its private half is not ${path === null ? '' : 'beside it, nor '}in an agent`,
+      { fix: 'see with `ssh-add -l` what the agent holds, and add the key: `ssh-add FILE`' },
+    ];
+  return [`${name(key, path)} did not sign: ${said}`, {}];
 }
 
 /** What would not verify later is refused now: another key's signature, an old ssh-keygen's hash, a faulty token. */

@@ -22,6 +22,8 @@ export interface SignerOptions {
   readonly env?: Environment;
   /** Milliseconds that ssh-keygen may take, waiting for a touch included; 60 seconds by default. */
   readonly timeout?: number;
+  /** Ends a signature that is waited for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -102,6 +104,7 @@ async function external(key: PublicKey, path: string | null, options: SignerOpti
     env: options.env ?? process.env,
     timeout: options.timeout ?? 60_000,
     show: key.type.startsWith('sk-'),
+    signal: options.signal,
   };
   return { key, sign: (payload) => signWithKeygen(key, path, payload, run) };
 }

@@ -9,6 +9,8 @@ export interface KeygenOptions {
   readonly timeout: number;
   /** Shows what ssh-keygen says while it runs: the request to touch a security key. */
   readonly show: boolean;
+  /** Ends ssh-keygen, however long it would wait for a passphrase or touch. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What reaches ssh-keygen: where it lives, the agent, and what asks for a passphrase, PIN or touch. */
@@ -34,11 +36,13 @@ const passed = [
  * Runs ssh-keygen, without a shell. Its standard input is the terminal where there is one, because ssh-keygen asks for
  * a passphrase or PIN there; it is never a pipe, because without a terminal ssh-keygen would read the answer from it.
  *
- * @returns null if it succeeded, else the first line that says why not; raises `signature/no-ssh-keygen`
+ * @returns null if it succeeded, else the first line that says why not
+ * @throws `signature/no-ssh-keygen`, `git/aborted`
  */
 export async function runKeygen(args: readonly string[], options: KeygenOptions): Promise<string | null> {
-  const { env } = options;
-  const result = await execa('ssh-keygen', args, {
+  const { env, signal } = options;
+  if (signal?.aborted) fail('git/aborted', 'nothing was signed: the act was stopped');
+  const child = execa('ssh-keygen', args, {
     env: Object.fromEntries(passed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     extendEnv: false,
     stdin: process.stdin.isTTY ? 'inherit' : 'ignore',
@@ -48,6 +52,15 @@ export async function runKeygen(args: readonly string[], options: KeygenOptions)
     reject: false,
     timeout: options.timeout,
   });
+  const stop = (): void => {
+    child.kill();
+    // What asks for the passphrase may live on and hold the pipe; nobody waits for it.
+    child.stderr?.destroy();
+  };
+  signal?.addEventListener('abort', stop);
+  const result = await child;
+  signal?.removeEventListener('abort', stop);
+  if (signal?.aborted) fail('git/aborted', 'nothing was signed: the act was stopped');
   if (!result.failed) return null;
   if (result.code === 'ENOENT')
     fail('signature/no-ssh-keygen', 'ssh-keygen is not installed', { cause: result });

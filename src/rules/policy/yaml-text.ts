@@ -33,7 +33,8 @@ export function readText(bytes: Uint8Array, path: string): Result<string> {
       where: { path },
     });
   const text = decodeUtf8(bytes);
-  if (text === null) return refuse('policy/text', `${path} is not UTF-8`, { where: { path } });
+  if (text === null)
+    return refuse('policy/text', `${path} is not UTF-8`, { where: firstBroken(bytes, path) });
   const findings = text.split('\n').flatMap((line, index) => {
     const found = checkText(line, `line ${index + 1} of ${path}`);
     if (!found) return [];
@@ -61,10 +62,9 @@ export function readYaml(bytes: Uint8Array, path: string): Result<YamlTree> {
     return refuse('policy/yaml', `${path} is empty`, { where: { path, line: 1, column: 1 } });
   if (second)
     return refuse('policy/yaml', `${path} holds a second document`, { where: where(second.range[0]) });
-  const broken = [...document.errors, ...document.warnings].map((each) =>
-    finding('policy/yaml', each.message, { where: where(each.pos[0]) }),
-  );
-  if (broken.length > 0) return refused(...broken.slice(0, 100));
+  // One misplaced character makes the reader stumble over all that follows: only the first place says where to look.
+  const [broken] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (broken) return refuse('policy/yaml', broken.message, { where: where(broken.pos[0]) });
   const root = document.contents;
   const findings = checkNode(root, 0, '', where);
   if (findings.length > 0) return refused(...findings.slice(0, 100));
@@ -73,6 +73,12 @@ export function readYaml(bytes: Uint8Array, path: string): Result<YamlTree> {
     at: (wanted) => where(find(root, wanted, false)),
     key: (wanted) => where(find(root, wanted, true)),
   });
+}
+
+/** Where the first byte stands that is no UTF-8. */
+function firstBroken(bytes: Uint8Array, path: string): Where {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  return positions(text, path)(Math.max(text.indexOf('\ufffd'), 0));
 }
 
 /** Turns an offset in `text` into a 1-based line and column. */

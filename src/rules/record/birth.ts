@@ -41,6 +41,7 @@ export function beforeFirstEvent(id: DocId, kind: string, founding: Founding): R
     pastCancel: inForce !== null,
     released: false,
     authority: null,
+    revises: null,
     team: [],
     round: null,
     decisions: { pre: null, post: null },

@@ -1,5 +1,13 @@
 import { type Finding, finding } from '../finding.ts';
-import { controller, demandFor, independentOf, isQuality, keyOwner, liveKey } from '../policy/questions.ts';
+import {
+  controller,
+  demandFor,
+  independentOf,
+  isQuality,
+  isSuspended,
+  keyOwner,
+  liveKey,
+} from '../policy/questions.ts';
 import type { PrincipalId } from '../values.ts';
 import { actShape } from './acts.ts';
 import type { Case } from './case.ts';
@@ -32,6 +40,14 @@ export function checkActor({ world }: Case): Finding[] {
   }
   const principal = policy.principals.get(event.actor);
   const findings: Finding[] = [];
+  // A thief may have suspended the recovery principals; that must not keep them from it.
+  if (isSuspended(policy, event.actor) && event.act !== 'recover') {
+    findings.push(
+      finding('permission/suspended', `${event.actor} is suspended, or who answers for ${event.actor} is`, {
+        where,
+      }),
+    );
+  }
   if (principal?.name !== event.author.name || principal.email !== event.author.email) {
     findings.push(
       finding(
@@ -77,6 +93,16 @@ export function checkOrder({ before, world }: Case): Finding[] {
   else if (last !== null && named < last)
     findings.push(
       finding('policy/backwards', 'QMS-Policy names an older policy than the event before', { where }),
+    );
+  else if (world.seenPolicies.some((seen) => (world.policyOrder(seen) ?? -1) > named))
+    findings.push(
+      finding(
+        'policy/backwards',
+        'QMS-Policy names an older policy than what the event pins was made under',
+        {
+          where,
+        },
+      ),
     );
   for (const pin of event.pins) {
     const known = pin.name === 'trunk' ? world.trunk !== null : world.pinned(pin.name) !== null;

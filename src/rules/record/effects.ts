@@ -139,6 +139,7 @@ export const effects = {
     next.team = [];
     next.emergency = false;
     next.authority = event.authority;
+    next.revises = context.before.content;
     next.awaitsLink = event.authority === null ? null : { on: event.authority, event: event.oid };
   },
   'begin-retirement': (next, context) => {

@@ -88,6 +88,8 @@ export interface RecordState {
   readonly pastCancel: boolean;
   readonly released: boolean;
   readonly authority: DocId | null;
+  /** Content in force when the present revision began; null for what was never revised. */
+  readonly revises: Oid | null;
   /** The assignments of the present phase; together they name the review team. */
   readonly team: readonly Assign[];
   readonly round: Round | null;

@@ -55,6 +55,8 @@ export interface World {
   readonly facts: EventFacts;
   /** The policy under which the event is judged. */
   readonly policy: Policy;
+  /** Policies that the pinned commits show to have been in force already when the event was made. */
+  readonly seenPolicies: readonly Oid[];
   /** Place of a policy event in the order in which trunk brought policies into force; null if trunk never did. */
   policyOrder(policy: Oid): number | null;
   /** Another record at the event that this event pins; null without a pin. */

@@ -23,6 +23,20 @@ export const actRules = {
     severity: 'error',
     exit: 6,
   },
+  'work-tree/locked': {
+    requires: 'No other git command holds the index while an act brings the work tree along.',
+    why: 'Two commands that write the index at once would each undo the other.',
+    fix: 'wait until the other git command has ended; if none runs, remove the lock file that is named, then run the command again',
+    severity: 'error',
+    exit: 6,
+  },
+  'workspace/unwritable': {
+    requires: 'The workspace can be written before an act that leaves a copy there begins to count.',
+    why: 'A document that is checked out without its editable copy could not be worked on.',
+    fix: 'make .qms/workspace writable for you, then run the command again',
+    severity: 'error',
+    exit: 6,
+  },
   'workspace/missing': {
     requires: 'A check-in finds the copy that the checkout wrote.',
     why: 'Without it there is nothing to check in, and guessing would lose work.',

@@ -13,6 +13,12 @@ export const lifecycleRules = {
     fix: 'ask somebody who may; `qms policy show` shows the rights and `qms user list` the groups',
     exit: 5,
   }),
+  'permission/suspended': refusal({
+    requires: 'Nobody acts who is suspended, nor an agent or service whose sponsor is.',
+    why: 'An owner or delegate has rights to a record that no group gives, and would keep them.',
+    fix: 'ask another person; `qms user list` shows who is suspended',
+    exit: 5,
+  }),
   'permission/owner': refusal({
     requires: 'What only the owner may do is done by the owner, and by quality only where the rules say so.',
     why: 'Otherwise somebody could take over, cancel or close the work of another.',

@@ -61,12 +61,12 @@ describe('an encrypted key', () => {
     expect(keygenVerifies(signer.key.text, payload, await signer.sign(payload))).toBe(true);
   });
 
-  test('is refused with ssh-keygen’s own words when nobody answers', async () => {
+  test('is refused when nobody gives the passphrase, and says how to', async () => {
     const env = { PATH: process.env.PATH, SSH_ASKPASS: '/bin/false', SSH_ASKPASS_REQUIRE: 'force' };
     const error = await failure((await openSigner(locked.path, { env })).sign(payload));
     expect(error.findings[0]).toMatchObject({
       rule: 'signature/sign-failed',
-      message: expect.stringMatching(/incorrect passphrase/),
+      message: expect.stringMatching(/encrypted, and no or another passphrase/),
     });
   });
 });

@@ -227,8 +227,7 @@ export function attachmentsOnly({ before, world }: Case): Finding[] {
 
 /** A draft that equals what is in force is not routed. */
 export function changed({ before }: Case): Finding[] {
-  const revision = before.phase === null && before.pastCancel && before.state === 'DRAFT';
-  return revision && before.version.minor === 0
+  return before.revises === before.content
     ? [
         finding('route/unchanged', `the draft of ${before.id} equals what is in force`, {
           fix: `run \`qms checkin ${before.id}\` with a change, or \`qms abandon ${before.id}\``,

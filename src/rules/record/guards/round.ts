@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../finding.ts';
 import { holds, independentOf, isQuality, liveKey } from '../../policy/questions.ts';
 import type { Case } from '../case.ts';
+import type { EventRef } from '../state.ts';
 import {
   allContributors,
   countingMembers,
@@ -86,14 +87,19 @@ export function outcome({ world }: Case): Finding[] {
       ];
 }
 
+/** Whether the actor made an event of the round that still counts; one that a revocation voids may be made again. */
+function madeBy(context: Case, event: EventRef): boolean {
+  return event.actor === by(context) && !context.world.isVoid(context.before.id, event);
+}
+
 export function notReviewedYet(context: Case): Finding[] {
-  return context.before.round?.reviews.some((review) => review.actor === by(context))
+  return context.before.round?.reviews.some((review) => madeBy(context, review))
     ? [finding('review/already', `${by(context)} has reviewed in this round`)]
     : [];
 }
 
 export function notApprovedYet(context: Case): Finding[] {
-  return context.before.round?.approvals.some((approval) => approval.actor === by(context))
+  return context.before.round?.approvals.some((approval) => madeBy(context, approval))
     ? [finding('approval/already', `${by(context)} has approved in this round`)]
     : [];
 }

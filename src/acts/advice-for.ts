@@ -1,15 +1,24 @@
-import { type Advice, advise, isLinked } from '../acts/advice.ts';
-import { readFileAt } from '../acts/content.ts';
-import type { ReadContext } from '../acts/context.ts';
 import { readDocument } from '../documents/parse.ts';
+import type { History } from '../history/history.ts';
+import type { ObjectReader } from '../repository/objects/reader.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
+import type { Policy } from '../rules/policy/policy.ts';
 import { holds, independentOf, liveKey } from '../rules/policy/questions.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { PrincipalId } from '../rules/values.ts';
-import type { Standing } from './standing.ts';
+import { type Advice, advise, isLinked } from './advice.ts';
+import { readFileAt } from './content.ts';
+import type { Session } from './session.ts';
+
+/** What advice looks at: the history as it stands, and the policy in force. */
+export interface AdviceContext {
+  readonly history: History;
+  readonly reader: ObjectReader;
+  readonly policy: Policy;
+}
 
 /** Everyone who worked on a record or on its verification records. */
-export async function contributorsOf(context: ReadContext, record: RecordState): Promise<PrincipalId[]> {
+export async function contributorsOf(context: AdviceContext, record: RecordState): Promise<PrincipalId[]> {
   const all = new Set(Object.keys(record.contributors) as PrincipalId[]);
   for (const link of record.links) {
     const child = await context.history.judgeRecord(link.id);
@@ -21,7 +30,7 @@ export async function contributorsOf(context: ReadContext, record: RecordState):
 
 /** Whether a team member still counts: a live key, the right to review, and no hand in the content. */
 export function counts(
-  context: ReadContext,
+  context: AdviceContext,
   member: PrincipalId,
   contributors: readonly PrincipalId[],
 ): boolean {
@@ -32,7 +41,7 @@ export function counts(
 }
 
 /** Ids of the execution rows that have no outcome yet. */
-export async function openItems(context: ReadContext, record: RecordState): Promise<string[]> {
+export async function openItems(context: AdviceContext, record: RecordState): Promise<string[]> {
   const kind = context.policy.kinds.get(record.kind);
   const bytes = await readFileAt(context.reader, record.tree, documentPath(record.id));
   if (!kind || !bytes) return [];
@@ -59,11 +68,14 @@ function withoutReviewers(record: RecordState): Advice {
 }
 
 /** {@link advise}, with what only the repository knows filled in: the next item, who could review, who still counts. */
-export async function adviceFor(context: ReadContext, standing: Standing): Promise<Advice[]> {
-  const { state: record, pending } = standing;
+export async function adviceFor(
+  context: AdviceContext,
+  standing: { readonly record: RecordState; readonly inTrunk: boolean },
+): Promise<Advice[]> {
+  const { record, inTrunk } = standing;
   const contributors = await contributorsOf(context, record);
   const linked = await isLinked(context.history, record);
-  const advices = advise({ record, policy: context.policy, inTrunk: !pending, linked });
+  const advices = advise({ record, policy: context.policy, inTrunk, linked });
   const filled: Advice[] = [];
   for (const advice of advices) {
     if (advice.command.startsWith(`qms execute ${record.id}`)) {
@@ -82,4 +94,16 @@ export async function adviceFor(context: ReadContext, standing: Standing): Promi
     } else filled.push(advice);
   }
   return filled;
+}
+
+/** The commands to print after an act: one's own first, and whom one waits for. */
+export async function adviceAfter(session: Session, record: RecordState): Promise<string[]> {
+  const { history, reader, context } = session;
+  const inTrunk = await session.isInTrunk(record);
+  const advices = await adviceFor({ history, reader, policy: context.policy }, { record, inTrunk });
+  return advices.map((advice) => {
+    const mine = advice.who.includes(session.actor.id);
+    const whose = mine ? '' : ` (${advice.who.length > 0 ? advice.who.join(', ') : advice.role})`;
+    return `${advice.command}${whose}: ${advice.says}`;
+  });
 }

@@ -1,0 +1,132 @@
+import { type RefUpdate, readRef, updateRefs } from '../repository/git/refs.ts';
+import { push, trackingRef } from '../repository/git/remote.ts';
+import { runGit } from '../repository/git/run.ts';
+import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
+import type { DocId } from '../rules/values.ts';
+import { fetchGoverned, type ReadContext } from './context.ts';
+import type { Session } from './session.ts';
+import { writeUnsettled } from './unsettled.ts';
+import { moveWorkTree } from './work-tree.ts';
+
+type Updates = ReturnType<Session['updates']>;
+
+/** Moves what the session made into place, all refs or none: on the remote where one is set, else here. */
+export async function settle(
+  act: string,
+  session: Session,
+  document: DocId | null,
+): Promise<'done' | 'race'> {
+  const { context } = session;
+  const updates = session.updates();
+  if (updates.length === 0) return 'done';
+  if (context.options.signal?.aborted) fail('git/aborted', `${act} was stopped; nothing moved`);
+  const request = context.options.request ?? null;
+  const noted = await writeUnsettled(context.repository, {
+    act,
+    actor: session.actor.id,
+    request,
+    document,
+    refs: updates,
+    made: session.made,
+  });
+  try {
+    const { remote } = context.refs;
+    const end =
+      remote === null
+        ? await moveHere(act, context, updates)
+        : await moveThere(act, context, remote, updates);
+    await noted.settled();
+    return end;
+  } catch (error) {
+    await (isUnknown(error) ? noted.unknown() : noted.settled());
+    throw error;
+  }
+}
+
+/** After these failures only the remote knows what it accepted. */
+function isUnknown(error: unknown): boolean {
+  return (
+    !(error instanceof QmsError) ||
+    error.findings.some(({ rule }) => rule === 'remote/unreachable' || rule === 'git/aborted')
+  );
+}
+
+async function moveThere(
+  act: string,
+  context: ReadContext,
+  remote: string,
+  updates: Updates,
+): Promise<'done' | 'race'> {
+  const pushed = await push(context.repository, remote, updates).catch((error) =>
+    findOut(act, context, remote, updates, error),
+  );
+  if (pushed.kind === 'done' || pushed.kind === 'race') return pushed.kind;
+  // What the act rests on moved on while it was prepared: only the gate knows these pins by name.
+  if (pushed.lines.some((line) => /\bpin\/stale\b/.test(line))) return 'race';
+  const said = pushed.lines.join(' ') || pushed.refs.map((ref) => `${ref.ref} ${ref.reason}`).join('; ');
+  throw new QmsError([finding('push/refused', `${remote} refused: ${said}`)]);
+}
+
+/** The connection broke, or the act was stopped, while the remote was answering: asks it whether the push arrived. */
+async function findOut(
+  act: string,
+  context: ReadContext,
+  remote: string,
+  updates: Updates,
+  error: unknown,
+): Promise<{ kind: 'done' }> {
+  if (!isUnknown(error)) throw error;
+  const fix =
+    context.options.request === undefined
+      ? 'run `git fetch` and look with `qms status` before you run the command again'
+      : 'run the same command again: it asks first whether this one arrived, and then does it only if it did not';
+  if (context.options.signal?.aborted)
+    fail('git/aborted', `${act} was stopped while ${remote} was answering: it may have arrived there`, {
+      fix,
+      cause: error,
+    });
+  const [message = ''] = error instanceof QmsError ? error.findings.map((each) => each.message) : [];
+  const arrived = await hasMoved(context, remote, updates);
+  if (arrived) return { kind: 'done' };
+  const known =
+    arrived === null ? 'whether it arrived is not known' : `${remote} does not hold it at present`;
+  fail('remote/unreachable', `${message}; ${known}`, { fix, cause: error });
+}
+
+/** Null where the remote cannot be asked. */
+async function hasMoved(context: ReadContext, remote: string, updates: Updates): Promise<boolean | null> {
+  const [first] = updates;
+  const tracking = first && trackingRef(remote, first.ref);
+  if (!tracking) return null;
+  try {
+    await fetchGoverned(context.repository, context.refs);
+    const tip = await readRef(context.repository, tracking);
+    if (tip === null) return false;
+    const args = ['merge-base', '--is-ancestor', first.new, tip];
+    return (await runGit(context.repository, args, { okExitCodes: [0, 1] })).exitCode === 0;
+  } catch {
+    return null;
+  }
+}
+
+async function moveHere(act: string, context: ReadContext, updates: Updates): Promise<'done' | 'race'> {
+  const trunkRef = `refs/heads/${context.refs.trunk}`;
+  const trunk = updates.find((update) => update.ref === trunkRef);
+  if (!trunk) return (await moveRefs(act, context, updates)) ? 'done' : 'race';
+  const move = await moveWorkTree(context.repository, trunkRef, trunk.old, trunk.new);
+  let moved = false;
+  try {
+    moved = await moveRefs(act, context, updates);
+  } finally {
+    await (moved ? move?.keep() : move?.undo());
+  }
+  return moved ? 'done' : 'race';
+}
+
+/** @returns false if somebody else was faster */
+async function moveRefs(act: string, context: ReadContext, updates: readonly RefUpdate[]): Promise<boolean> {
+  const moved = await updateRefs(context.repository, updates, `qms ${act}`);
+  if (!moved.ok && moved.findings.some((each) => each.rule === 'ref/race')) return false;
+  unwrap(moved);
+  return true;
+}
