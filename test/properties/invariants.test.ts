@@ -1,7 +1,16 @@
 import { expect, test, vi } from 'vitest';
+import type { History } from '../../src/history/history.ts';
 import { verifyHistory } from '../../src/history/verify.ts';
-import { historyAt, type Laboratory, patience, type RandomHistory } from '../helpers/random-history.ts';
+import { diceOf } from '../helpers/dice.ts';
+import {
+  historyAt,
+  type Laboratory,
+  patience,
+  type RandomHistory,
+  type Refs,
+} from '../helpers/random-history.ts';
 import type { Logged } from './git-log.ts';
+import { mixedRefs } from './moments.ts';
 import { answersFor, contributorsAt, decisionBefore, flawOf, lastPin, openOracle } from './oracle.ts';
 import { forHistories } from './played.ts';
 import { publish } from './published.ts';
@@ -152,19 +161,37 @@ test('folding the same bytes again, in any order of records, gives the same stat
   });
 });
 
+/** That the refs hold nothing but what is valid, and every record what it was at its tip in the whole history. */
+async function expectAlike(laboratory: Laboratory, all: History, refs: Refs): Promise<void> {
+  const then = await historyAt(laboratory, refs);
+  expect((await verifyHistory(then)).violations).toEqual([]);
+  for (const [id, tip] of refs.tips) {
+    const judged = await then.judgeRecord(id);
+    expect(judged.ok && (await then.stateAt(id, tip))).toEqual(await all.stateAt(id, tip));
+  }
+}
+
 test('what was judged at an earlier moment is judged alike within all that came later [REQ-060]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const all = await historyAt(laboratory, whole.refs());
     expect((await verifyHistory(all)).violations).toEqual([]);
     const moments = whole.accepted();
-    for (const each of [3, 7, 11, 13].map((part) => moments[Math.floor((moments.length * part) / 16)])) {
-      if (!each) continue;
-      const then = await historyAt(laboratory, each.after);
-      expect((await verifyHistory(then)).violations).toEqual([]);
-      for (const [id, tip] of each.after.tips) {
-        const judged = await then.judgeRecord(id);
-        expect(judged.ok && judged.value.state).toEqual(await all.stateAt(id, tip));
-      }
+    for (const part of [3, 7, 11]) {
+      const moment = moments[Math.floor((moments.length * part) / 16)];
+      if (moment) await expectAlike(laboratory, all, moment.after);
+    }
+  });
+});
+
+test('a clone that fetched some refs later than others judges what it has alike', async () => {
+  await forHistories(settings, async (whole, laboratory) => {
+    const all = await historyAt(laboratory, whole.refs());
+    const moments = whole.accepted();
+    for (const seed of [1, 2, 3]) {
+      const dice = diceOf(seed + moments.length);
+      const [early, late] = [dice.any(moments)?.before, dice.any(moments)?.after];
+      if (!early || !late || early.tips.size > late.tips.size) continue;
+      await expectAlike(laboratory, all, await mixedRefs(all, early, late, dice));
     }
   });
 });
