@@ -23,8 +23,13 @@ export async function replayReal(archive: string, ...only: string[]): Promise<Re
   return replayArchive({ archive, into, only, json: true }, io);
 }
 
-/** A folder with one document as it was after some lines of its log, in force at `version`. @returns its path */
-export async function asOfLine(archive: string, id: string, line: number, version: string): Promise<string> {
+/** A folder with one document as it was after some lines of its log, in force at `version` with the text of `text`. @returns its path */
+export async function asOfLine(
+  archive: string,
+  id: string,
+  at: { readonly line: number; readonly version: string; readonly text: string },
+): Promise<string> {
+  const { line, version, text } = at;
   const folder = await temporaryDirectory();
   const write = async (path: string, bytes: Uint8Array | string) => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -33,7 +38,7 @@ export async function asOfLine(archive: string, id: string, line: number, versio
   for (const [path, bytes] of await readArchive(archive)) {
     const name = path.split('/').at(-1) ?? '';
     if (name.startsWith(`${id}-v`)) await write(path, bytes);
-    if (name === `${id}-v${version}.md`) await write(`${id}.md`, bytes);
+    if (name === `${id}-v${text}.md`) await write(`${id}.md`, bytes);
     if (name === `${id}.json`)
       await write(path, JSON.stringify({ doc_id: id, doc_type: 'SOP', status: 'EFFECTIVE', version }));
     if (name === `${id}.jsonl`)
