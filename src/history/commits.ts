@@ -31,6 +31,13 @@ export async function commitBytes(reader: ObjectReader, oid: Oid): Promise<Resul
   return ok(object.bytes);
 }
 
+const incompleteRules: ReadonlySet<string> = new Set(['history/missing-object', 'object/missing']);
+
+/** Whether a finding says that something could not be judged for want of objects, and not that it is wrong. */
+export function isIncomplete(each: Finding): boolean {
+  return incompleteRules.has(each.rule);
+}
+
 export function missing(oid: Oid): Finding {
   return finding('history/missing-object', `${oid} is not in this repository`, { where: { commit: oid } });
 }

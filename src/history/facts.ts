@@ -5,7 +5,7 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import { diffTrees, encodeTree, entryAt, listFiles } from '../repository/objects/tree.ts';
 import type { DocumentFacts } from '../rules/content.ts';
 import { digestOf } from '../rules/digest.ts';
-import { finding } from '../rules/finding.ts';
+import { fail, finding } from '../rules/finding.ts';
 import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
 import type { Policy } from '../rules/policy/policy.ts';
@@ -54,7 +54,11 @@ export function openContents(reader: ObjectReader) {
       })),
     );
     const missing = files.find((file) => file.bytes === null);
-    if (missing) throw new Error(`unreadable file ${missing.path} of ${id}`);
+    if (missing) {
+      fail('history/missing-object', `${missing.path} of ${id} is not in this repository`, {
+        where: { record: id },
+      });
+    }
     const readable = files as { path: string; bytes: Uint8Array }[];
     return {
       oid,

@@ -4,7 +4,7 @@ import { packageVersion } from '../repository/package-files.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import { type Commit, parseCommit } from '../rules/bytes/commit.ts';
 import { parseMessage } from '../rules/bytes/trailers.ts';
-import { finding, ok, type Result, refuse, refused } from '../rules/finding.ts';
+import { fail, finding, ok, type Result, refuse, refused } from '../rules/finding.ts';
 import { checkFounding } from '../rules/policy/compare.ts';
 import { parseGenesis } from '../rules/policy/genesis.ts';
 import { parsePolicy } from '../rules/policy/parse.ts';
@@ -28,7 +28,10 @@ export interface FoundedGenesis {
 async function blob(reader: ObjectReader, tree: Oid, path: string): Promise<Uint8Array | null> {
   const entry = await entryAt(reader, tree, path);
   if (entry?.mode !== '100644') return null;
-  return (await reader.read(entry.oid))?.bytes ?? null;
+  const object = await reader.read(entry.oid);
+  if (!object)
+    fail('history/missing-object', `${path} (${entry.oid}) is not in this repository`, { where: { path } });
+  return object.bytes;
 }
 
 /** The policy that a tree holds. */

@@ -1,6 +1,6 @@
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
-import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
+import { type Finding, finding, ok, QmsError, type Result, refused } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
@@ -39,6 +39,16 @@ interface JudgedChain {
   readonly states: RecordState[];
   refused: readonly Finding[] | null;
   busy: Promise<unknown> | null;
+}
+
+/** Objects that are missing or damaged stop a judgement with their findings; nothing else is caught. */
+export async function unreadableAsFinding<T>(judging: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await judging();
+  } catch (error) {
+    if (error instanceof QmsError) return refused(...error.findings);
+    throw error;
+  }
 }
 
 /**
@@ -187,8 +197,10 @@ export class History {
     const oid = chain.oids[states.length];
     if (oid === undefined) return;
     const before = states.at(-1) ?? start;
-    const read = await this.readEvent(before, oid);
-    const verdict = read.ok ? await this.judgeEvent(before, read.value) : read;
+    const verdict = await unreadableAsFinding(async () => {
+      const read = await this.readEvent(before, oid);
+      return read.ok ? this.judgeEvent(before, read.value) : read;
+    });
     if (verdict.ok) states.push(verdict.value);
     else judged.refused = verdict.findings;
   }

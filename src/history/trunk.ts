@@ -9,7 +9,7 @@ import { judgeStep } from '../rules/trunk/judge-step.ts';
 import { claimsGovernance, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
-import { commitBytes, readLinks } from './commits.ts';
+import { commitBytes, isIncomplete, readLinks } from './commits.ts';
 import { onlyCheckpointDiffers, onlyRecordDiffers, sameGoverned } from './expected-tree.ts';
 import type { History } from './history.ts';
 import { type IndexedStep, policyAfter } from './trunk-index.ts';
@@ -97,6 +97,10 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
   const policy = await history.policyAt(policyEvent);
   if (!policy.ok) return policy.findings;
   const record = await enacted(history, step);
+  if (step.kind === 'enact' && record === null) {
+    const unread = await whatIsMissing(history, step);
+    if (unread.length > 0) return unread;
+  }
   const inForce = new Map<DocId, RecordState | null>();
   const linked = new Map<DocId, RecordState | null>();
   for (const id of record ? [record.id, ...record.links.map((link) => link.id)] : []) {
@@ -138,6 +142,13 @@ function treeFits(history: History, step: Step, base: Oid, record: RecordState |
   if (step.kind === 'ungoverned') return sameGoverned(reader, base, step.tree);
   const removed = record?.state === 'RETIRED' || record?.state === 'CANCELLED';
   return record ? onlyRecordDiffers(reader, base, step.tree, record.id, removed) : Promise.resolve(false);
+}
+
+/** Why an enacted record cannot be judged at all, where that is because objects are missing. */
+async function whatIsMissing(history: History, step: Step): Promise<readonly Finding[]> {
+  const judged = step.document ? await history.judgeRecord(step.document) : null;
+  const findings = judged?.ok ? (judged.value.refused ?? []) : (judged?.findings ?? []);
+  return findings.every(isIncomplete) ? findings : [];
 }
 
 async function enacted(history: History, step: Step): Promise<RecordState | null> {

@@ -1,8 +1,9 @@
-import type { Finding } from '../rules/finding.ts';
+import { type Finding, ok } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import { isEnd, type State } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
-import type { History } from './history.ts';
+import { isIncomplete } from './commits.ts';
+import { type History, unreadableAsFinding } from './history.ts';
 import { judgeTrunkStep } from './trunk.ts';
 import { heldAt } from './world.ts';
 
@@ -29,8 +30,6 @@ export interface VerifiedHistory {
   readonly missing: readonly Finding[];
 }
 
-const incomplete = new Set(['history/missing-object', 'object/missing']);
-
 /** Every record that branches or trunk know. */
 export function everyRecord(history: History): DocId[] {
   const { tips, trunk, founded } = history.source;
@@ -48,10 +47,10 @@ async function verifyRecord(
   history: History,
   id: DocId,
 ): Promise<{ record: VerifiedRecord; findings: readonly Finding[] }> {
-  const judged = await history.judgeRecord(id);
+  const judged = await unreadableAsFinding(() => history.judgeRecord(id));
   const tip = history.source.tips.get(id) ?? null;
   if (!judged.ok) {
-    const verdict = judged.findings.every((each) => incomplete.has(each.rule)) ? 'incomplete' : 'violation';
+    const verdict = judged.findings.every(isIncomplete) ? 'incomplete' : 'violation';
     return {
       record: { id, verdict, state: null, version: null, events: 0, pending: false, tip },
       findings: judged.findings,
@@ -61,12 +60,7 @@ async function verifyRecord(
   const held = await heldAt(history, id, history.source.trunk.steps.length - 1);
   const pending = isEnd(state.state) && (held === null || held.events < state.entered);
   const findings = (refused ?? []).map((each) => ({ ...each, where: { record: id, ...each.where } }));
-  const verdict =
-    refused === null
-      ? 'valid'
-      : findings.every((each) => incomplete.has(each.rule))
-        ? 'incomplete'
-        : 'violation';
+  const verdict = refused === null ? 'valid' : findings.every(isIncomplete) ? 'incomplete' : 'violation';
   return {
     record: {
       id,
@@ -103,7 +97,8 @@ export async function verifyHistory(
   const { steps, policies } = history.source.trunk;
   const trunkFindings: Finding[] = [];
   for (const step of steps) {
-    const findings = await judgeTrunkStep(history, step);
+    const judged = await unreadableAsFinding(async () => ok(await judgeTrunkStep(history, step)));
+    const findings = judged.ok ? judged.value : judged.findings;
     trunkFindings.push(...findings);
     if (findings.length > 0) break;
   }
@@ -113,7 +108,7 @@ export async function verifyHistory(
     events: records.reduce((sum, record) => sum + record.events, 0),
     steps: steps.length,
     policies: policies.length,
-    violations: all.filter((each) => !incomplete.has(each.rule)),
-    missing: all.filter((each) => incomplete.has(each.rule)),
+    violations: all.filter((each) => !isIncomplete(each)),
+    missing: all.filter(isIncomplete),
   };
 }

@@ -163,5 +163,9 @@ export function judgeStep(world: StepWorld): Finding[] {
   if (step.kind === 'enact') findings.push(...checkStepActor(world), ...checkEnact(world));
   if (step.kind === 'checkpoint') findings.push(...checkCheckpoint(world));
   if (step.kind === 'ungoverned') findings.push(...checkUngoverned(world));
+  if (findings.length === 0 && !world.treeFits) {
+    const message = `the tree is not the first parent's with only what a step of kind ${step.kind} may change`;
+    findings.push(finding('step/tree', message, { where }));
+  }
   return findings;
 }
