@@ -8,6 +8,7 @@ import { openSigner } from '../../src/repository/signatures/signer.ts';
 import { QmsError, unwrap } from '../../src/rules/finding.ts';
 import type { DocId, Oid, PrincipalId } from '../../src/rules/values.ts';
 import { chooseMove } from '../properties/moves.ts';
+import { tamper } from '../properties/tampering.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { testEnvironment } from './git.ts';
 import { foundSystem, members, type QualitySystem, writeMemberKey } from './quality-system.ts';
@@ -174,6 +175,7 @@ export async function play(laboratory: Laboratory, seeds: readonly number[]): Pr
     whole.now += dice.below(1800);
     const move = await chooseMove(whole, dice);
     await whole.attempt(move.actor, move.what, move.work);
+    if (dice.chance(8)) await tamper(whole, dice);
   }
   return whole;
 }

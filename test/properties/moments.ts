@@ -20,10 +20,13 @@ export async function mixedRefs(all: History, early: Refs, late: Refs, dice: Dic
   let trunk = dice.chance(50) ? late.trunk : early.trunk;
   for (let before = ''; before !== JSON.stringify([trunk, ...tips]); ) {
     before = JSON.stringify([trunk, ...tips]);
-    for (const [id, tip] of [...tips, ...(await checkpointed(all, trunk))]) {
-      if ((await placeOf(all, id, tips.get(id))) < (await placeOf(all, id, tip))) {
-        tips.set(id, late.tips.get(id) ?? tip);
-      }
+    const listed = await checkpointed(all, trunk);
+    for (const [id, tip] of listed) {
+      const held = await placeOf(all, id, tips.get(id));
+      if (held < (await placeOf(all, id, tip))) tips.set(id, late.tips.get(id) ?? tip);
+    }
+    // A branch may be behind trunk, but what trunk holds of it relies on others all the same.
+    for (const [id, tip] of [...tips, ...enacted(all, trunk)]) {
       const state = await all.stateAt(id, tip);
       const policies = all.source.trunk.policies;
       const inForce = policies.find((each) => each.event === state?.policy)?.index ?? 0;
@@ -47,6 +50,13 @@ const stepOf = (all: History, oid: Oid): number => all.source.trunk.places.get(o
 async function placeOf(all: History, id: DocId, oid: Oid | undefined): Promise<number> {
   const chain = await all.chain(id);
   return chain.ok && oid ? (chain.value.places.get(oid) ?? -1) : -1;
+}
+
+/** Every tip that a step of trunk up to this one brought in. */
+function enacted(all: History, trunk: Oid): [DocId, Oid][] {
+  return [...all.source.trunk.enacts].flatMap(([id, line]) =>
+    line.filter(({ index }) => index <= stepOf(all, trunk)).map(({ tip }): [DocId, Oid] => [id, tip]),
+  );
 }
 
 /** Every tip that a checkpoint up to a step of trunk lists. */
