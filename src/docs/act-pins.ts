@@ -34,6 +34,12 @@ const situations: readonly {
     words: {},
   },
   {
+    says: 'an approval of the document was withdrawn while it was pending',
+    state: record('SOP-001', 'SOP', { used: { major: 1, minors: {} } }),
+    than: record('SOP-001', 'SOP'),
+    words: {},
+  },
+  {
     says: 'the record has no owner (its end is pending), or is being retired',
     state: { ...plain, owner: null },
     than: plain,

@@ -23,6 +23,10 @@ const rows: readonly {
     pins: () => ['trunk'],
   },
   {
+    when: (before, act) => act === 'cancel' && before.phase === null && before.used.major > 0,
+    pins: () => ['trunk'],
+  },
+  {
     when: (before, act) => act === 'withdraw' && (before.owner === null || before.retiring !== null),
     pins: () => ['trunk'],
   },

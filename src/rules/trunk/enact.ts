@@ -191,6 +191,17 @@ export function checkEnact(world: StepWorld): Finding[] {
   const held = world.inForce(record.id);
   const newEnd = !held || record.entered > held.events;
   if (!newEnd) return findings;
+  if (record.state === 'CANCELLED' && held) {
+    findings.push(
+      finding(
+        'cancel/too-late',
+        `${record.id} is ${held.state} in trunk: it came into force as it was cancelled`,
+        {
+          where: { commit: step.oid, record: record.id },
+        },
+      ),
+    );
+  }
   const executions = Object.values(record.executions).filter((each) => world.isVoid(record.id, each));
   const broken = [
     ...voidOf(record.decisions.pre, record.id, world),

@@ -64,9 +64,13 @@ export function inForceKnown({ before, world }: Case): Finding[] {
       ];
 }
 
-export function neverInForce({ before }: Case): Finding[] {
+export function neverInForce({ before, world }: Case): Finding[] {
   if (before.id === 'POLICY') return [finding('cancel/policy', 'POLICY is neither cancelled nor retired')];
-  return before.pastCancel || before.released
+  // An approval that was withdrawn may have come into force at the same moment.
+  const wasApproved = before.phase === null && before.used.major > 0;
+  if (wasApproved && !world.trunk) return [noPin(before.id)];
+  const held = wasApproved && world.trunk?.inForce(before.id);
+  return before.pastCancel || before.released || held
     ? [
         finding(
           'cancel/too-late',
