@@ -89,6 +89,7 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'content-as-approved': 'every linked VR holds what was approved',
   'content-as-pinned': "it holds what the parent's approval covers",
   'links-settled': 'every linked record is pinned and settled',
+  'failures-answered': 'what each failed item names was not cancelled',
   'children-cancelled': 'every linked record is pinned, and cancelled or settled',
   link: 'pins the child at the event that asks for this link; signed by who began the child; the child may hang here now',
   'new-id': 'trunk never knew the id',

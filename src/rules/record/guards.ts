@@ -10,6 +10,7 @@ export const guards = {
   'content-readable': content.contentReadable,
   'content-reviewable': content.contentReviewable,
   'items-complete': content.itemsComplete,
+  'failures-answered': content.failuresAnswered,
   'fills-one-row': content.fillsOneRow,
   'keeps-executions': content.keepsExecutions,
   'keeps-attachments': content.keepsAttachments,

@@ -354,7 +354,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['return-to-pre'],
   }),
   row('executable', 'POST_APPROVED', 'close', 'CLOSED', 'owner', {
-    guards: ['checked-in', 'decision-stands', 'content-as-approved', 'links-settled'],
+    guards: ['checked-in', 'decision-stands', 'content-as-approved', 'links-settled', 'failures-answered'],
     effects: ['end'],
   }),
   row('executable', 'CLOSED', 'withdraw', 'POST_APPROVED', 'last-owner-or-quality', {

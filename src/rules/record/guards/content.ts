@@ -1,5 +1,7 @@
+import type { ExecutionItem } from '../../content.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { Case } from '../case.ts';
+import type { Link, RecordState } from '../state.ts';
 
 /** Document findings that stand in the way of any content event; the others wait until the document is routed. */
 const unreadable = new Set([
@@ -35,6 +37,28 @@ export function contentReviewable(context: Case): Finding[] {
   return document.findings.filter((each) => each.severity === 'error').map((each) => where(context, each));
 }
 
+/** The variances and exception reports of the record that an item names. */
+function answersTo(before: RecordState, item: ExecutionItem): Link[] {
+  return before.links.filter((link) => /-(VAR|ER)-[0-9]+$/.test(link.id) && item.summary.includes(link.id));
+}
+
+/** At the close, no failed item is answered by what was cancelled alone. */
+export function failuresAnswered({ before, world }: Case): Finding[] {
+  const failed = (world.facts.document?.items ?? []).filter((item) => item.outcome === 'Fail');
+  return failed
+    .filter((item) => answersTo(before, item).every((link) => world.pinned(link.id)?.state === 'CANCELLED'))
+    .map((item) =>
+      finding(
+        'execution/fail-unanswered',
+        `${item.id} failed, and every VAR or ER that it names is CANCELLED`,
+        {
+          where: { record: before.id, path: `${before.id}.md`, line: item.line },
+          fix: `run \`qms revert ${before.id}\`, open a variance and name it in the row`,
+        },
+      ),
+    );
+}
+
 /** Routed for post-review: every item has its outcome, and each Fail names a linked VAR or ER. */
 export function itemsComplete(context: Case): Finding[] {
   const { before, world } = context;
@@ -52,10 +76,7 @@ export function itemsComplete(context: Case): Finding[] {
         }),
       );
     }
-    const named = before.links.some(
-      (link) => /-(VAR|ER)-[0-9]+$/.test(link.id) && item.summary.includes(link.id),
-    );
-    if (item.outcome === 'Fail' && !named) {
+    if (item.outcome === 'Fail' && answersTo(before, item).length === 0) {
       findings.push(
         finding('execution/fail-unanswered', `${item.id} failed and names no VAR or ER of ${before.id}`, {
           where: at,
