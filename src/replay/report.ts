@@ -33,7 +33,7 @@ export interface ReplayedDocument {
   readonly unexplained: readonly string[];
 }
 
-export interface RefusalGroup {
+interface RefusalGroup {
   readonly rule: string;
   readonly count: number;
   readonly events: readonly {
@@ -46,7 +46,7 @@ export interface RefusalGroup {
   }[];
 }
 
-export interface InsertionGroup {
+interface InsertionGroup {
   readonly act: string;
   readonly why: string;
   readonly count: number;

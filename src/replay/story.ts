@@ -11,7 +11,7 @@ import { type MigratedContent, orderMigrated } from './legacy/migrated.ts';
 import type { Selected } from './legacy/select.ts';
 
 /** An act that the log does not have, made so that the story could go on. */
-export interface Insertion {
+interface Insertion {
   readonly event: LegacyEvent;
   readonly act: string;
   readonly actor: string;
@@ -19,7 +19,7 @@ export interface Insertion {
 }
 
 /** What the rules refused of one event, once for each rule. */
-export interface Refusal {
+interface Refusal {
   readonly event: LegacyEvent;
   readonly rule: RuleId;
   readonly message: string;

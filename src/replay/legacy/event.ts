@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What people did, as the older log names it: each becomes an act. */
-export const legacyActs = [
+const legacyActs = [
   'CREATE',
   'CHECKOUT',
   'CHECKIN',
@@ -18,7 +18,7 @@ export const legacyActs = [
 ] as const;
 
 /** What followed from it: compared with our result, never performed. */
-export const consequences = ['STATUS_CHANGE', 'EFFECTIVE', 'RETIRE'] as const;
+const consequences = ['STATUS_CHANGE', 'EFFECTIVE', 'RETIRE'] as const;
 
 export type LegacyAct = (typeof legacyActs)[number];
 export type Consequence = (typeof consequences)[number];
