@@ -66,18 +66,15 @@ export function inForceKnown({ before, world }: Case): Finding[] {
 
 export function neverInForce({ before, world }: Case): Finding[] {
   if (before.id === 'POLICY') return [finding('cancel/policy', 'POLICY is neither cancelled nor retired')];
+  const tooLate = (was: string) => [
+    finding('cancel/too-late', `${before.id} was ${was} and can no longer be cancelled`),
+  ];
+  if (before.released) return tooLate('released');
+  if (before.pastCancel) return tooLate('in force');
   // An approval that was withdrawn may have come into force at the same moment.
-  const wasApproved = before.phase === null && before.used.major > 0;
-  if (wasApproved && !world.trunk) return [noPin(before.id)];
-  const held = wasApproved && world.trunk?.inForce(before.id);
-  return before.pastCancel || before.released || held
-    ? [
-        finding(
-          'cancel/too-late',
-          `${before.id} was ${before.released ? 'released' : 'in force'} and can no longer be cancelled`,
-        ),
-      ]
-    : [];
+  if (before.phase !== null || before.used.major === 0) return [];
+  if (!world.trunk) return [noPin(before.id)];
+  return world.trunk.inForce(before.id) ? tooLate('in force') : [];
 }
 
 /** Cancelled and retired documents keep their numbers; what they began must have ended. */
