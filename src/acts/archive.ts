@@ -19,10 +19,16 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
     const { trunk } = context.history.source;
     const settled = (id: DocId) => tipHeld(trunk, id, trunk.steps.length - 1) === context.tips.get(id);
     const named = input.ids.map(documentId);
-    const open = named.find((id) => !context.tips.has(id) || !settled(id));
-    if (open !== undefined)
-      fail('archive/not-settled', `the branch of ${open} is missing, or holds events that trunk does not`);
-    const ids = named.length > 0 ? named : [...context.tips.keys()].filter(settled);
+    const gone = named.filter((id) => !context.tips.has(id) && trunk.enacts.has(id));
+    const present = named.filter((id) => !gone.includes(id));
+    const open = present.find((id) => !settled(id));
+    if (open !== undefined) {
+      const where = { record: open };
+      fail('archive/not-settled', `there is no branch of ${open}, or it holds events that trunk does not`, {
+        where,
+      });
+    }
+    const ids = named.length > 0 ? present : [...context.tips.keys()].filter(settled);
     const updates: RefUpdate[] = ids.map((id) => ({
       ref: `${recordPrefix}${id}`,
       old: context.tips.get(id) ?? null,
@@ -32,7 +38,10 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
       if (context.refs.remote === null) unwrap(await updateRefs(context.repository, updates, 'qms archive'));
       else {
         const pushed = await push(context.repository, context.refs.remote, updates);
-        if (pushed.kind === 'race') fail('act/race', 'a record moved meanwhile');
+        if (pushed.kind === 'race')
+          fail('act/race', 'a branch is not where this clone last saw it', {
+            fix: `run \`git fetch --prune ${context.refs.remote}\`, then the command again`,
+          });
         if (pushed.kind === 'refused') fail('push/refused', pushed.lines.join(' '));
       }
     }
@@ -44,7 +53,10 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
       commits: [],
       refs: updates,
       counted: options.dryRun ? 'planned' : context.refs.remote === null ? 'local' : 'remote',
-      notes: [`${ids.length} branches archived`],
+      notes: [
+        `${ids.length} branches archived`,
+        ...gone.map((id) => `${id} was archived before; trunk holds it`),
+      ],
       warnings: [],
       files: [],
       next: [],
