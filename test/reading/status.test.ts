@@ -53,7 +53,9 @@ test('tells items, links, contributors and since when it is checked out', async 
   expect(found.links).toMatchObject([{ id: child, relation: 'child', state: 'DRAFT', title: 'Deviation' }]);
   expect(found.contributors).toEqual(['ada', 'bot']);
   expect(found.checkedOut).toMatchObject({ by: 'bot', event: found.tip });
-  expect(found.next[0]?.command).toContain(`qms execute ${id} EI-2 `);
+  const commands = found.next.map((advice) => advice.command);
+  expect(commands[0]).toBe(`qms checkin ${id}`);
+  expect(commands[1]).toContain(`qms execute ${id} EI-2 `);
 });
 
 test('tells what is in force since which step, beside the draft', async () => {
