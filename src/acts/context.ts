@@ -138,10 +138,7 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
   if (trunkTip === null) {
     const where = remote === null ? 'there is' : `${remote} has`;
     fail('genesis/none', `no quality system is founded here: ${where} no branch ${refs.trunk}`, {
-      fix:
-        remote === null
-          ? 'found one with `qms init`; if trunk has another name, `git config qms.trunk NAME`'
-          : `if trunk has another name there, run \`git remote set-head ${remote} --auto\`; found a new system with \`qms init\``,
+      fix: `if trunk has another name${remote === null ? '' : ' there'}, run \`git config qms.trunk NAME\`; found a new system with \`qms init\``,
     });
   }
   const reader = openObjects(repository);

@@ -1,3 +1,4 @@
+import { tipHeld } from '../history/trunk-index.ts';
 import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
@@ -10,7 +11,10 @@ export interface EnactInput {
 export function enact(options: ContextOptions, input: EnactInput): Promise<ActOutcome> {
   return perform('enact', options, async (session) => {
     const id = documentId(input.id);
-    await session.enact(id);
+    const { trunk } = session.history.source;
+    if (tipHeld(trunk, id, trunk.steps.length - 1) === (await session.record(id)).tip)
+      session.notes.push(`trunk holds all of ${id} already`);
+    else await session.enact(id);
     return { document: id };
   });
 }

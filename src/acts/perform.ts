@@ -1,16 +1,16 @@
 import { QmsError, unwrap } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
-import { ruleEntry } from '../rules/registry.ts';
+import { type RuleId, ruleEntry } from '../rules/registry.ts';
 import { type DocId, isDocId, parseDocId } from '../rules/values.ts';
 import { adviceAfter } from './advice-for.ts';
 import { type Actor, type ContextOptions, fetchGoverned, openActor, openContext } from './context.ts';
-import { fetchNews } from './news.ts';
+import { fetchNews, hasNews } from './news.ts';
 import type { ActOutcome } from './outcome.ts';
 import { Session } from './session.ts';
-import { settle } from './settle.ts';
+import { isUnknown, type Settled, settle } from './settle.ts';
 import { failRace, maySignAgain } from './sign-again.ts';
 import { forget, hasArrived, readUnsettled, type Unsettled } from './unsettled.ts';
-import { type Copy, removeCopies, stageCopies } from './workspace.ts';
+import { type Copy, discardCopies, placeCopies, removeCopies, stageCopies } from './workspace.ts';
 
 /** What an act's body leaves for the outcome, beside the session's commits and notes. */
 export interface Done {
@@ -50,65 +50,74 @@ export async function perform(
       }
       session = new Session(context, actor);
       for (const each of earlier) {
-        if (!(await hasArrived(context, each))) continue;
-        await forget([each]);
-        if (isSame(each, act, options, actor)) return await outcomeOfEarlier(session, each);
+        const arrived = await hasArrived(context, each);
+        const problems = arrived ? await placeCopies(each.staged) : [];
+        if (arrived || each.old) await forget([each]);
+        if (!arrived) continue;
+        if (isSame(each, act, options, actor)) return await outcomeOfEarlier(session, each, problems);
         session.notes.push(`your ${each.act} before this one arrived, though its answer was lost`);
       }
       const done = await body(session);
       const outcome = await outcomeOf(act, session, done);
       if (options.dryRun) return outcome;
-      const notes = await count(act, session, done);
-      if (notes !== null) {
+      const counted = await count(act, session, done);
+      if (counted.kind === 'done') {
         const same = earlier.filter((each) => isSame(each, act, options, session?.actor));
         await forget(same);
         return {
           ...outcome,
           counted: context.refs.remote === null ? 'local' : 'remote',
-          notes: [...outcome.notes, ...notes],
+          notes: [...outcome.notes, ...counted.notes],
         };
       }
       signed ||= session.signatures > 0;
+      if (context.refs.remote !== null) await fetchGoverned(context.repository, context.refs);
+      if (counted.refusal && !(await hasNews(context))) throw counted.refusal;
       const again =
         attempt < attempts && (await maySignAgain(act, actor.signer.key, signed, options.confirm));
       if (!again) failRace(act, attempt);
     } catch (error) {
       signed ||= (session?.signatures ?? 0) > 0;
-      // What looks refused here may be allowed by what others pushed since the last fetch: look once before saying no.
-      const stale = isRefusal(error) && context.refs.remote !== null && !fetched && !options.dryRun;
-      if (!stale || !(await fetchNews(context))) throw error;
+      // What looks refused here may be allowed by what others did meanwhile: look before saying no, at the remote once.
+      if (!isRefusal(error) || options.dryRun || attempt === attempts) throw error;
+      const asks: boolean = context.refs.remote !== null && !fetched;
+      if (!(await hasNews(context)) && !(asks && (await fetchNews(context)))) throw error;
       if (actor && !(await maySignAgain(act, actor.signer.key, signed, options.confirm))) throw error;
-      fetched = true;
-      continue;
+      fetched ||= asks;
     } finally {
       await context.close();
     }
-    if (context.refs.remote !== null) await fetchGoverned(context.repository, context.refs);
   }
 }
 
-/** Moves the refs, with the workspace copies ready beside. @returns notes; null if the race was lost */
-async function count(act: string, session: Session, done: Done): Promise<string[] | null> {
+type Counted =
+  | { readonly kind: 'done'; readonly notes: readonly string[] }
+  | Exclude<Settled, { kind: 'done' }>;
+
+/** Moves the refs, with the workspace copies ready beside. */
+async function count(act: string, session: Session, done: Done): Promise<Counted> {
   const { repository } = session.context;
   const staged = await stageCopies(repository, done.copies ?? []);
-  const settled = await settle(act, session, done.document).catch(async (error) => {
-    await staged.discard();
+  const settled = await settle(act, session, done.document, staged).catch(async (error) => {
+    // Should the act have arrived, then a later run puts them in their place.
+    if (!isUnknown(error)) await discardCopies(staged);
     throw error;
   });
-  if (settled === 'race') {
-    await staged.discard();
-    return null;
+  if (settled.kind === 'race') {
+    await discardCopies(staged);
+    return settled;
   }
-  return [...(await staged.place()), ...(await removeCopies(repository, done.removes ?? []))];
+  const notes = [...(await placeCopies(staged)), ...(await removeCopies(repository, done.removes ?? []))];
+  return { kind: 'done', notes };
 }
 
 /** Whether rules refused, so that newer history may say otherwise; not where the machine or the key is at fault. */
 function isRefusal(error: unknown): boolean {
   const atFault = ['signature/no-key', 'signature/key-unreadable', 'signature/sign-failed', 'act/race'];
-  return (
-    error instanceof QmsError &&
-    error.findings.every(({ rule }) => ruleEntry(rule).exit < 6 && !atFault.includes(rule))
-  );
+  // Another act of the same actor may just have written the copy that is in the way.
+  const refuses = (rule: RuleId) =>
+    (ruleEntry(rule).exit < 6 && !atFault.includes(rule)) || rule === 'workspace/in-the-way';
+  return error instanceof QmsError && error.findings.every(({ rule }) => refuses(rule));
 }
 
 function isSame(earlier: Unsettled, act: string, { request }: ContextOptions, actor?: Actor): boolean {
@@ -121,18 +130,18 @@ function isSame(earlier: Unsettled, act: string, { request }: ContextOptions, ac
 }
 
 /** The outcome of an act that an earlier run did without hearing that it was done. */
-async function outcomeOfEarlier(session: Session, earlier: Unsettled): Promise<ActOutcome> {
+async function outcomeOfEarlier(
+  session: Session,
+  earlier: Unsettled,
+  problems: readonly string[],
+): Promise<ActOutcome> {
   const { act, document, made, refs } = earlier;
   const id = document !== null && isDocId(document) ? document : null;
   const outcome = await outcomeOf(act, session, { document: id });
-  const record = id === null ? null : await session.recordIfAny(id);
-  const copy =
-    record?.checkedOut !== null && record?.owner === session.actor.id
-      ? [`\`qms checkout ${id}\` writes your copy, if it is missing`]
-      : [];
   const note = 'an earlier run had done this, though its answer was lost; it was not done again';
   const counted = session.context.refs.remote === null ? 'local' : 'remote';
-  return { ...outcome, commits: made, refs, counted, notes: [note, ...copy] };
+  const files = earlier.staged.copies.map(({ path }) => path);
+  return { ...outcome, commits: made, refs, counted, files, notes: [note, ...problems] };
 }
 
 /** What the session has made, as it will stand once the refs have moved. */

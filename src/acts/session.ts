@@ -8,7 +8,7 @@ import { withFiles } from '../repository/objects/tree.ts';
 import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
 import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
-import { formatMessage, quoteForbiddenLines, type Trailers } from '../rules/bytes/trailers.ts';
+import { quoteForbiddenLines } from '../rules/bytes/trailers.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
@@ -20,13 +20,13 @@ import type { Event, Pin } from '../rules/record/event.ts';
 import { foresee } from '../rules/record/judge.ts';
 import { neededPins } from '../rules/record/needed-pins.ts';
 import type { RecordState } from '../rules/record/state.ts';
-import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import { isEnd } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
 import { dropLastStep, oneLine, withoutCommit } from './proposal.ts';
+import { checkpointMessage, enactMessage } from './step-message.ts';
 
 /** What an act says of an event; the session adds the rest: pins, versions, digest, signature. */
 export interface EventDraft {
@@ -123,10 +123,18 @@ export class Session {
   /** The record as this work leaves it so far. Raises `record/unknown`, or the findings of an invalid history. */
   async record(id: DocId): Promise<RecordState> {
     const judged = unwrap(await this.history.judgeRecord(id));
-    if (judged.refused)
+    if (judged.refused) {
+      const absent = judged.refused.find(
+        ({ rule }) => rule === 'history/missing-object' || rule === 'object/missing',
+      );
+      if (absent)
+        fail('history/missing-object', `the history of ${id} is incomplete here: ${absent.message}`, {
+          where: { record: id },
+        });
       fail('record/invalid', `the history of ${id} is not valid: ${judged.refused[0]?.message ?? ''}`, {
         where: { record: id },
       });
+    }
     return judged.state;
   }
 
@@ -280,6 +288,11 @@ export class Session {
     this.made.push({ oid, ref, act, document, subject, message });
   }
 
+  #policyOfTrunk(): Oid {
+    const { trunk } = this.history.source;
+    return policyAfter(trunk, trunk.steps.length - 1);
+  }
+
   /** Whether the actor may make steps of trunk. */
   async mayStep(): Promise<boolean> {
     const policy = unwrap(await this.history.policyAt(this.history.policyInForce()));
@@ -303,31 +316,8 @@ export class Session {
       id,
       leaves ? null : record.tree,
     );
-    const words: Record<string, string> = {
-      EFFECTIVE: 'in force',
-      CLOSED: 'closed',
-      RETIRED: 'retired',
-      CANCELLED: 'cancelled',
-    };
-    const version = formatVersion(record.version);
-    const subject = `${id}: ${words[record.state]}, v${version}`;
-    const trailers: Trailers = {
-      Document: [id],
-      Event: ['enact'],
-      Actor: [this.actor.id],
-      Version: [version],
-      State: [record.state],
-      Policy: [policyAfter(this.history.source.trunk, this.history.source.trunk.steps.length - 1)],
-      Digest: [record.digest],
-    };
-    await this.#step(
-      tree,
-      [this.#trunkTip, record.tip],
-      formatMessage({ subject, body: record.title, trailers }),
-      'enact',
-      id,
-      subject,
-    );
+    const { subject, message } = enactMessage(record, this.actor.id, this.#policyOfTrunk());
+    await this.#step(tree, [this.#trunkTip, record.tip], message, 'enact', id, subject);
   }
 
   /** Whether trunk holds the record's present end. */
@@ -338,9 +328,7 @@ export class Session {
 
   /** A checkpoint of all open records. */
   async checkpoint(text: string): Promise<void> {
-    const policy = policyAfter(this.history.source.trunk, this.history.source.trunk.steps.length - 1);
-    const subject = 'checkpoint of open records';
-    const trailers: Trailers = { Event: ['checkpoint'], Actor: [this.actor.id], Policy: [policy] };
+    const { subject, message } = checkpointMessage(this.actor.id, this.#policyOfTrunk());
     const oid = await this.#writer.writeBlob(encodeUtf8(text));
     const tree = await withFiles(
       this.#reader,
@@ -348,13 +336,6 @@ export class Session {
       this.#trunkTree,
       new Map([['.qms/checkpoint', { mode: '100644', oid }]]),
     );
-    await this.#step(
-      tree,
-      [this.#trunkTip],
-      formatMessage({ subject, body: '', trailers }),
-      'checkpoint',
-      null,
-      subject,
-    );
+    await this.#step(tree, [this.#trunkTip], message, 'checkpoint', null, subject);
   }
 }

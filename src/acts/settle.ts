@@ -7,6 +7,15 @@ import { fetchGoverned, type ReadContext } from './context.ts';
 import type { Session } from './session.ts';
 import { writeUnsettled } from './unsettled.ts';
 import { moveWorkTree } from './work-tree.ts';
+import type { StagedCopies } from './workspace.ts';
+
+/** `refusal` is what the gate said, where it was the gate that found the race. */
+export type Settled =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'race'; readonly refusal: QmsError | null };
+
+const done: Settled = { kind: 'done' };
+const race: Settled = { kind: 'race', refusal: null };
 
 type Updates = ReturnType<Session['updates']>;
 
@@ -15,22 +24,16 @@ export async function settle(
   act: string,
   session: Session,
   document: DocId | null,
-): Promise<'done' | 'race'> {
-  const { context } = session;
+  staged: StagedCopies,
+): Promise<Settled> {
+  const { context, actor, made } = session;
   const updates = session.updates();
-  if (updates.length === 0) return 'done';
-  if (context.options.signal?.aborted) fail('git/aborted', `${act} was stopped; nothing moved`);
+  if (updates.length === 0) return done;
+  const { remote } = context.refs;
   const request = context.options.request ?? null;
-  const noted = await writeUnsettled(context.repository, {
-    act,
-    actor: session.actor.id,
-    request,
-    document,
-    refs: updates,
-    made: session.made,
-  });
+  const entry = { act, actor: actor.id, request, document, refs: updates, made, staged };
+  const noted = await writeUnsettled(context.repository, entry);
   try {
-    const { remote } = context.refs;
     const end =
       remote === null
         ? await moveHere(act, context, updates)
@@ -44,7 +47,7 @@ export async function settle(
 }
 
 /** After these failures only the remote knows what it accepted. */
-function isUnknown(error: unknown): boolean {
+export function isUnknown(error: unknown): boolean {
   return (
     !(error instanceof QmsError) ||
     error.findings.some(({ rule }) => rule === 'remote/unreachable' || rule === 'git/aborted')
@@ -56,15 +59,18 @@ async function moveThere(
   context: ReadContext,
   remote: string,
   updates: Updates,
-): Promise<'done' | 'race'> {
+): Promise<Settled> {
   const pushed = await push(context.repository, remote, updates).catch((error) =>
     findOut(act, context, remote, updates, error),
   );
-  if (pushed.kind === 'done' || pushed.kind === 'race') return pushed.kind;
-  // What the act rests on moved on while it was prepared: only the gate knows these pins by name.
-  if (pushed.lines.some((line) => /\bpin\/stale\b/.test(line))) return 'race';
+  if (pushed.kind === 'done') return done;
+  if (pushed.kind === 'race') return race;
   const said = pushed.lines.join(' ') || pushed.refs.map((ref) => `${ref.ref} ${ref.reason}`).join('; ');
-  throw new QmsError([finding('push/refused', `${remote} refused: ${said}`)]);
+  const refusal = new QmsError([finding('push/refused', `${remote} refused: ${said}`)]);
+  // Two pushes at once: git hands both to the gate, which then names what moved in between.
+  if (pushed.lines.some((line) => /^\s*(ref\/race|pin\/stale): /.test(line)))
+    return { kind: 'race', refusal };
+  throw refusal;
 }
 
 /** The connection broke, or the act was stopped, while the remote was answering: asks it whether the push arrived. */
@@ -74,7 +80,7 @@ async function findOut(
   remote: string,
   updates: Updates,
   error: unknown,
-): Promise<{ kind: 'done' }> {
+): Promise<typeof done> {
   if (!isUnknown(error)) throw error;
   const fix =
     context.options.request === undefined
@@ -87,7 +93,7 @@ async function findOut(
     });
   const [message = ''] = error instanceof QmsError ? error.findings.map((each) => each.message) : [];
   const arrived = await hasMoved(context, remote, updates);
-  if (arrived) return { kind: 'done' };
+  if (arrived) return done;
   const known =
     arrived === null ? 'whether it arrived is not known' : `${remote} does not hold it at present`;
   fail('remote/unreachable', `${message}; ${known}`, { fix, cause: error });
@@ -109,10 +115,10 @@ async function hasMoved(context: ReadContext, remote: string, updates: Updates):
   }
 }
 
-async function moveHere(act: string, context: ReadContext, updates: Updates): Promise<'done' | 'race'> {
+async function moveHere(act: string, context: ReadContext, updates: Updates): Promise<Settled> {
   const trunkRef = `refs/heads/${context.refs.trunk}`;
   const trunk = updates.find((update) => update.ref === trunkRef);
-  if (!trunk) return (await moveRefs(act, context, updates)) ? 'done' : 'race';
+  if (!trunk) return (await moveRefs(act, context, updates)) ? done : race;
   const move = await moveWorkTree(context.repository, trunkRef, trunk.old, trunk.new);
   let moved = false;
   try {
@@ -120,7 +126,7 @@ async function moveHere(act: string, context: ReadContext, updates: Updates): Pr
   } finally {
     await (moved ? move?.keep() : move?.undo());
   }
-  return moved ? 'done' : 'race';
+  return moved ? done : race;
 }
 
 /** @returns false if somebody else was faster */

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRepository } from '../repository/git/location.ts';
 import { fail } from '../rules/finding.ts';
 import { isDocId, isOid, type Oid } from '../rules/values.ts';
 import { type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
+import { discardCopies, type StagedCopies } from './workspace.ts';
 
 /**
  * An act whose refs are being moved, written down before: if the program is killed or the connection breaks, only this
@@ -19,13 +20,19 @@ export interface Unsettled {
   readonly document: string | null;
   readonly refs: readonly { readonly ref: string; readonly old: Oid | null; readonly new: Oid }[];
   readonly made: readonly MadeCommit[];
+  /** Workspace copies that wait for the refs to have moved. */
+  readonly staged: StagedCopies;
 }
 
 interface Written extends Unsettled {
   /** The process that is still at it; null once it has given up without knowing. */
   readonly pid: number | null;
   readonly path: string;
+  /** Written so long ago that no server is still at work on it. */
+  readonly old: boolean;
 }
+
+const hour = 3_600_000;
 
 function folderOf(repository: GitRepository): string {
   return join(repository.commonDir, 'qms', 'unsettled');
@@ -76,7 +83,10 @@ export async function readUnsettled(repository: GitRepository): Promise<Written[
     const path = join(folder, name);
     try {
       const entry = JSON.parse(await readFile(path, 'utf8')) as Written;
-      if (entry.pid === null || !isAlive(entry.pid)) found.push({ ...entry, path });
+      if (entry.pid === null || !isAlive(entry.pid)) {
+        const old = Date.now() - (await stat(path)).mtimeMs > hour;
+        found.push({ ...entry, path, old });
+      }
     } catch {
       // Settled by another process at this moment, or damaged: it says nothing then.
     }
@@ -94,7 +104,10 @@ export async function hasArrived({ history }: ReadContext, { refs }: Unsettled):
   return chain.ok && chain.value.places.has(first.new);
 }
 
-/** Forgets acts whose outcome is known now. */
+/** Forgets acts whose outcome is known now, with the copies that still waited for it. */
 export async function forget(acts: readonly Written[]): Promise<void> {
-  await Promise.all(acts.map(({ path }) => rm(path, { force: true })));
+  for (const { path, staged } of acts) {
+    await rm(path, { force: true });
+    await discardCopies(staged);
+  }
 }

@@ -46,7 +46,7 @@ export async function moveWorkTree(
     await gitText(place, ['rev-parse', '--path-format=absolute', '--git-path', 'index'])
   ).trimEnd();
   const backup = `${index}.before-qms`;
-  await runGit(place, ['update-index', '-q', '--refresh'], { okExitCodes: [0, 1], toTheEnd: true });
+  await refresh(place);
   const changes = await touched(place, old, to);
   const had = new Map<Change, boolean>();
   for (const change of changes) had.set(change, (await lstatOrNull(join(place.cwd, change.path))) !== null);
@@ -73,7 +73,7 @@ export async function moveWorkTree(
       moved.filter((change) => change.old !== null && had.get(change)),
     );
     for (const change of moved) if (!had.get(change)) await removeFile(place, change.path);
-    await runGit(place, ['update-index', '-q', '--refresh'], { okExitCodes: [0, 1], toTheEnd: true });
+    await refresh(place);
   };
 
   try {
@@ -125,6 +125,11 @@ async function checkedOutAt(repository: GitRepository, trunkRef: string): Promis
 
 function readTree(place: GitRepository, old: string, next: string, more: readonly string[] = []) {
   return runGit(place, ['read-tree', '-m', '-u', ...more, old, next], { toTheEnd: true });
+}
+
+/** A help only: without it a file that was merely touched would look changed. */
+async function refresh(place: GitRepository): Promise<void> {
+  await runGit(place, ['update-index', '-q', '--refresh'], { okExitCodes: 'any', toTheEnd: true });
 }
 
 /** The paths that differ between the trees, without those that the index holds in their new form already. */

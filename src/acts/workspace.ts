@@ -63,11 +63,11 @@ export async function checkFree({ path, bytes }: Copy): Promise<void> {
     fail('workspace/in-the-way', `${path} holds another text`, { where: { path } });
 }
 
-/** Copies that are on the disk already, but not yet in their place. */
+/** Copies that are on the disk already, but not yet in their place. Plain data, so that a later run can go on. */
 export interface StagedCopies {
-  /** Puts them in their place. @returns what could not be, as sentences */
-  place(): Promise<string[]>;
-  discard(): Promise<void>;
+  /** Where they wait; null if there are none. */
+  readonly folder: string | null;
+  readonly copies: readonly { readonly path: string; readonly fresh: string }[];
 }
 
 /**
@@ -75,10 +75,9 @@ export interface StagedCopies {
  * and what remains to do afterwards is to rename. Raises `git/disk-full`, `workspace/unwritable`.
  */
 export async function stageCopies(repository: GitRepository, copies: readonly Copy[]): Promise<StagedCopies> {
-  if (copies.length === 0) return { place: async () => [], discard: async () => {} };
+  if (copies.length === 0) return { folder: null, copies: [] };
   const folder = join(workspaceFolder(repository), `.new-${randomBytes(6).toString('hex')}`);
   const staged = copies.map((copy, at) => ({ ...copy, fresh: join(folder, String(at)) }));
-  const discard = () => rm(folder, { recursive: true, force: true });
   try {
     await excludeWorkspace(repository);
     await mkdir(folder, { recursive: true });
@@ -87,24 +86,28 @@ export async function stageCopies(repository: GitRepository, copies: readonly Co
       await writeFile(fresh, bytes);
     }
   } catch (error) {
-    await discard().catch(() => {});
+    await discardCopies({ folder });
     return failWrite(error, folder);
   }
-  return {
-    discard,
-    place: async () => {
-      const problems: string[] = [];
-      for (const { path, fresh } of staged) {
-        await rename(fresh, path).catch((error: NodeJS.ErrnoException) =>
-          problems.push(
-            `the copy ${path} could not be written (${error.code}); check the document out again`,
-          ),
-        );
-      }
-      await discard();
-      return problems;
-    },
-  };
+  return { folder, copies: staged.map(({ path, fresh }) => ({ path, fresh })) };
+}
+
+/** Puts staged copies in their place; one that is there already stays. @returns what could not be, as sentences */
+export async function placeCopies(staged: StagedCopies): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { path, fresh } of staged.copies) {
+    try {
+      if ((await readIfThere(path)) === null) await rename(fresh, path);
+    } catch {
+      problems.push(`the copy ${path} could not be written; check the document out again`);
+    }
+  }
+  await discardCopies(staged);
+  return problems;
+}
+
+export async function discardCopies({ folder }: Pick<StagedCopies, 'folder'>): Promise<void> {
+  if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => {});
 }
 
 function failWrite(error: unknown, path: string): never {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isatty } from 'node:tty';
+import { envelope } from './envelope.ts';
 import type { Io, Output } from './io.ts';
 import { renderFindings } from './render.ts';
 import { defect } from './report.ts';
@@ -59,8 +60,22 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   }
 }
 
+/** The directory that the program was started in, by its name even if it is gone: then no repository is found there. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    // Libraries ask for it too, and would fail before anybody could say why.
+    process.chdir('/');
+    return process.env.PWD ?? 'the current directory';
+  }
+}
+
 function reportDefect(error: unknown): never {
-  process.stderr.write(renderFindings([defect(null, error)], (_format, plain) => plain));
+  const findings = [defect(null, error)];
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify(envelope(null, 70, { findings }))}\n`);
+  else process.stderr.write(renderFindings(findings, (_format, plain) => plain));
   if (process.env.QMS_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(70);
 }
@@ -91,7 +106,7 @@ const io: Io = {
   stdin: { isTTY: isatty(0), text: () => readStdin(interrupted.signal) },
   confirm: isatty(0) && isatty(2) ? (question) => confirm(question, interrupted.signal) : undefined,
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   node: process.versions.node,
   clock: () => Date.now(),
   signal: interrupted.signal,

@@ -100,12 +100,19 @@ async function start(
       signal: io.signal,
       clock: io.clock,
       confirm: io.confirm,
-      request: JSON.stringify([command.name, [...input.values], [...input.flags]]),
+      request: requestOf(command, input),
     },
     style: chooseStyle(io.env, io.stdout.isTTY, globals.noColor),
   };
   const { execute: perform } = await command.load();
   return perform(context, input);
+}
+
+/** What is asked for, in one line; how it is answered, and where, is no part of it. */
+function requestOf(command: Command, { values, flags }: CommandInput): string {
+  const asks = (name: string) => globalOptions.every((option) => option.name !== name);
+  const given = [...values].filter(([name]) => asks(name));
+  return JSON.stringify([command.name, given, [...flags].filter(asks)]);
 }
 
 async function folder(cwd: string, directory: string | undefined): Promise<string> {

@@ -19,7 +19,7 @@ export const actRules = {
   'work-tree/dirty': {
     requires: 'Local changes do not touch the files that an act brings into force.',
     why: 'Trunk is checked out here, and your changes would be lost or mixed in.',
-    fix: 'commit or `git stash` your changes, then run the command again',
+    fix: 'commit your changes, or put them aside with `git stash -u`, then run the command again',
     severity: 'error',
     exit: 6,
   },
