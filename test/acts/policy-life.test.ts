@@ -64,7 +64,10 @@ test('damaged YAML is refused at check-in, with line and column, and the copy st
   expect(refused).toBeInstanceOf(QmsError);
   const [first] = (refused as QmsError).findings;
   expect(first?.rule).toMatch(/^policy\//);
-  expect(first?.where).toMatchObject({ path: expect.stringMatching(/POLICY\/policy\.yaml$/), column: expect.any(Number) });
+  expect(first?.where).toMatchObject({
+    path: expect.stringMatching(/POLICY\/policy\.yaml$/),
+    column: expect.any(Number),
+  });
   expect(first?.where.line).toBeGreaterThanOrEqual(line);
   await editCopy(qs, 'ada', (text) => raise(text.replace('version: [1\n', 'version: 1\n')));
   expect(await checkin(qs.as('ada'), { id: 'POLICY' })).toMatchObject({ version: '1.1' });
