@@ -50,29 +50,15 @@ export function asMember(qs: QualitySystem, member: string, around: Surroundings
   return (...argv: string[]) => ask(['--key', qs.keyOf(member), ...argv], { cwd: qs.path, ...around });
 }
 
-/** Everything that an act which fails must leave as it was; locks, temporary files and damage would show too. */
+/** Everything that an act which fails must leave as it was; locks, half-written objects and damage would show too. */
 export async function everything(path: string): Promise<Record<string, string>> {
   const remote = await git(path, 'config', '--default', '', 'remote.origin.url');
-  const find = async (folder: string) => {
-    const names = [
-      '-name',
-      '*.lock',
-      '-o',
-      '-name',
-      'tmp_*',
-      '-o',
-      '-name',
-      '*.new',
-      '-o',
-      '-name',
-      '*.before-qms',
-    ];
-    return (await run('find', [folder, ...names])).stdout;
-  };
+  const find = async (folder: string, ...names: string[]) => (await run('find', [folder, ...names])).stdout;
   const workspace = await git(path, 'ls-files', '--others', '--', '.qms/workspace');
   const copies = workspace.split('\n').filter((each) => each !== '');
   return {
-    server: remote === '' ? '' : `${await git(remote, 'for-each-ref')}${await find(remote)}`,
+    server:
+      remote === '' ? '' : `${await git(remote, 'for-each-ref')}${await find(remote, '-name', '*.lock')}`,
     refs: await git(path, 'for-each-ref', 'refs/heads', 'refs/tags'),
     head: await readFile(join(path, '.git/HEAD'), 'utf8'),
     index: await git(path, 'ls-files', '--stage'),
@@ -80,7 +66,7 @@ export async function everything(path: string): Promise<Record<string, string>> 
     copies: (
       await Promise.all(copies.map(async (each) => `${each}: ${await readFile(join(path, each), 'utf8')}`))
     ).join('\n'),
-    leftovers: await find(join(path, '.git')),
+    leftovers: await find(join(path, '.git'), '-name', '*.lock', '-o', '-name', 'tmp_*'),
     damage: await git(path, 'fsck', '--full', '--no-dangling'),
   };
 }
