@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPrivateKey } from '../../../src/repository/signatures/private-key.ts';
 import { unwrap } from '../../../src/rules/finding.ts';
@@ -70,19 +69,19 @@ describe('a damaged file is refused', () => {
     expect(rules(pem(mixed))).toEqual(['signature/key-unreadable']);
   });
 
-  test('by one bit anywhere but in its comment', () => {
-    const comment = bytes.lastIndexOf('a comment');
-    const unchecked = (at: number) => at >= comment && at < comment + 'a comment'.length;
-    const at = fc.nat(bytes.length - 1).filter((each) => !unchecked(each));
-    fc.assert(
-      fc.property(at, fc.nat(7), (place, bit) => {
+  test('by any one bit, but for the comment, which nothing guards', () => {
+    const text = bytes.lastIndexOf('a comment');
+    // A longer comment that ends where the padding does is a whole file to OpenSSH too.
+    const unguarded = (at: number) => at >= text - 1 && at < text + 'a comment'.length;
+    const read = Array.from({ length: bytes.length * 8 }, (_, place) => place)
+      .filter((place) => !unguarded(place >> 3))
+      .filter((place) => {
         const changed = Buffer.from(bytes);
-        changed[place] = (changed[place] ?? 0) ^ (1 << bit);
-        const read = readPrivateKey(pem(changed));
+        changed[place >> 3] = (changed[place >> 3] ?? 0) ^ (1 << (place & 7));
+        const answer = readPrivateKey(pem(changed));
         // A changed cipher name reads as an encrypted file, which only ssh-keygen can open.
-        expect(read.ok && read.value.handle !== null).toBe(false);
-      }),
-      { numRuns: 500 },
-    );
+        return answer.ok && answer.value.handle !== null;
+      });
+    expect(read).toEqual([]);
   });
 });
