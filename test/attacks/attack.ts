@@ -1,0 +1,41 @@
+import type { QualitySystem } from '../helpers/quality-system.ts';
+
+/** What an attacker sends to the server, or does to it. */
+export interface Attempt {
+  /** Short branch name or full ref to a commit, or null to delete; in this order. */
+  readonly push?: Readonly<Record<string, string | null>>;
+  readonly force?: boolean;
+  readonly atomic?: boolean;
+  /** What no push can do, done to a repository itself: an operator's hand. Then no gate is asked. */
+  readonly operate?: (bare: string) => Promise<void>;
+}
+
+/** One case of the corpus: a state of affairs, and what somebody tries in it. */
+export interface Attack {
+  /** Number in the catalogue (`A01`), or `X01` on for what review of the design added; with a letter for further forms. */
+  readonly id: string;
+  /** What the attacker does. */
+  readonly title: string;
+  /** What a repository without git-qms does about it. */
+  readonly plainGit: string;
+  /** The rule that refuses it, at the gate and in `verify`; null where it is harmless, and `why` says so. */
+  readonly rule: string | null;
+  /** The doors that can see it; `both` unless said otherwise. */
+  readonly seenBy?: 'both' | 'gate' | 'verify';
+  /** Why it is harmless, or why only one door can see it. */
+  readonly why?: string;
+  readonly attempt: (stage: Stage) => Promise<Attempt>;
+}
+
+/** A gated server with records in the states that attacks need; shared by the attacks of one file. */
+export interface Stage {
+  readonly qs: QualitySystem;
+  readonly server: string;
+}
+
+/** A case of the catalogue that the corpus leaves out. */
+export interface NotApplicable {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+}
