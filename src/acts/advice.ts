@@ -175,7 +175,7 @@ export function advise(standing: Standing): Advice[] {
         {
           who: [],
           role: 'whoever may create',
-          command: `qms checkout ${id}${record.kind === 'SOP' || record.kind === 'RS' || record.kind === 'RTM' ? ' --authority CR' : ''}`,
+          command: `qms checkout ${id}${standing.policy.kinds.get(record.kind)?.authority === 'required' ? ' --authority CR-…' : ''}`,
           says: 'begin a revision',
         },
       ];

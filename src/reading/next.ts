@@ -38,6 +38,8 @@ export interface Next {
   readonly system: 'founded' | 'unborn' | 'none';
   /** Null where no key is chosen, or nobody's. */
   readonly actor: string | null;
+  /** What is read here is what the last fetch from it brought; null where there is none. */
+  readonly remote: string | null;
   readonly record: RecordNext | null;
   readonly tasks: readonly Task[];
   /** What one can begin when nothing waits. */
@@ -104,7 +106,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
 
 function unborn(error: unknown): Next {
   const rules = error instanceof QmsError ? error.findings.map((each) => each.rule) : [];
-  const nothing = { actor: null, record: null, tasks: [] };
+  const nothing = { actor: null, remote: null, record: null, tasks: [] };
   if (rules.includes('repository/none')) {
     const start = { command: 'git init -b main', says: 'begin a repository, or change into a clone' };
     return { system: 'none', ...nothing, begin: [start, ...founding] };
@@ -124,7 +126,8 @@ export async function next(
   try {
     return await reading(options, async (context) => {
       const principal = await actingPrincipalIfAny(context);
-      const base = { system: 'founded' as const, actor: principal?.id ?? null };
+      const { remote } = context.refs;
+      const base = { system: 'founded' as const, actor: principal?.id ?? null, remote };
       if (input.id !== undefined) {
         const record = await nextOf(context, principal, input.id);
         return { ...base, record, tasks: [], begin: [] };

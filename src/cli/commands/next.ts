@@ -4,7 +4,7 @@ import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, optional } from '../input.ts';
 import { printable } from '../printable.ts';
-import { taskList } from './task-list.ts';
+import { nothingWaits, taskList } from './task-list.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const found = await next(context.options, { id: optional(input, 'ID') });
@@ -38,11 +38,11 @@ function stepList(steps: readonly Step[]): string {
   return columns(steps.map(({ command, says }) => [`${says}:`, command]));
 }
 
-function notes({ system, actor, record, tasks }: Next): string[] {
+function notes({ system, actor, remote, record, tasks }: Next): string[] {
   if (system === 'none') return ['there is no git repository here'];
   if (system === 'unborn') return ['there is no quality system here yet'];
   if (actor === null) return ['no signing key of a member is chosen; run `qms doctor`'];
   if (record !== null)
     return record.steps.length === 0 && record.refused.length === 0 ? [`${record.id} needs nothing`] : [];
-  return tasks.length === 0 ? [`nothing waits for ${actor}`] : [];
+  return tasks.length === 0 ? [nothingWaits(actor, remote)] : [];
 }

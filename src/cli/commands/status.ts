@@ -50,9 +50,12 @@ function relations({ parent, authority, awaitsLinkOn, links }: RecordStatus): st
   ];
 }
 
-function work({ team, items, delegates }: RecordStatus): string[][] {
+/** States in which the team is waited for. */
+const deciding = /^IN_.*(REVIEW|APPROVAL)$/;
+
+function work({ state, team, items, delegates }: RecordStatus): string[][] {
   return [
-    ...team.map((member) => ['team', `${member.member}: ${decisions(member)}`]),
+    ...team.map((member) => ['team', `${member.member}: ${decisions(member, deciding.test(state))}`]),
     ...items.map((item) => [
       'item',
       `${item.id} ${item.outcome ?? 'open'} ${item.performedBy ?? ''}`.trimEnd(),
@@ -61,11 +64,12 @@ function work({ team, items, delegates }: RecordStatus): string[][] {
   ];
 }
 
-function decisions({ counts, review, approval }: TeamMember): string {
+function decisions({ counts, review, approval }: TeamMember, waiting: boolean): string {
   const said = [
     ...(review === null ? [] : [`${review.outcome} ${review.date}`]),
     ...(approval === null ? [] : [`approved ${approval.date}`]),
   ];
   if (!counts) return 'does not count any more';
-  return said.length === 0 ? 'waited for' : said.join(', ');
+  if (said.length > 0) return said.join(', ');
+  return waiting ? 'waited for' : 'assigned';
 }

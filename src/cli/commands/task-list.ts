@@ -13,3 +13,10 @@ export function taskList(tasks: readonly Task[], { io }: CommandContext): string
   ]);
   return columns(rows, io.stdout.columns);
 }
+
+/** Says how old the news is, where news come from elsewhere. */
+export function nothingWaits(actor: string, remote: string | null): string {
+  const since =
+    remote === null ? '' : `, as of the last fetch from ${remote} (\`git fetch\` brings what came since)`;
+  return `nothing waits for ${actor}${since}`;
+}

@@ -30,10 +30,14 @@ export function rowsFor(before: RecordState, kind: Kind, act: Row['act']): reado
   return lifecycle.filter((row) => row.family === familyOf(kind) && row.from === from && row.act === act);
 }
 
+/** They act on POLICY alone. */
+const emergencies: ReadonlySet<Row['act']> = new Set(['revoke', 'recover']);
+
 /** Acts that the lifecycle knows in the record's present state. */
 export function actsFrom(before: RecordState, kind: Kind): Row['act'][] {
   const rows = lifecycle.filter((row) => row.family === familyOf(kind) && row.from === before.state);
-  const standing = rows.filter((row) =>
+  const ofKind = rows.filter((row) => before.id === 'POLICY' || !emergencies.has(row.act));
+  const standing = ofKind.filter((row) =>
     row.when.every(
       (when) =>
         (when === 'retiring') <= (before.retiring !== null) &&

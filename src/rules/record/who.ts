@@ -1,8 +1,8 @@
 import { type Finding, finding } from '../finding.ts';
 import { mayRecover } from '../policy/compare.ts';
-import { holds, liveKey } from '../policy/questions.ts';
+import { holds, independentOf, liveKey } from '../policy/questions.ts';
 import type { Case } from './case.ts';
-import { teamMembers, voidOf } from './team.ts';
+import { allContributors, teamMembers, voidOf } from './team.ts';
 
 type Who = (context: Case) => Finding | null;
 
@@ -39,8 +39,12 @@ const team =
   (context) => {
     const { before, world } = context;
     if (!teamMembers(context).has(world.event.actor)) {
-      return finding('permission/assigned', `${world.event.actor} is not assigned to ${before.id}`, {
-        fix: `a quality person runs \`qms assign ${before.id} --assignees ${world.event.actor}\``,
+      const { actor } = world.event;
+      const fit = independentOf(world.policy, actor, allContributors(before, world));
+      return finding('permission/assigned', `${actor} is not assigned to ${before.id}`, {
+        fix: fit
+          ? `a quality person runs \`qms assign ${before.id} --assignees ${actor}\``
+          : `leave it to the team; ${actor} had a hand in the content, and cannot be assigned`,
       });
     }
     return right(name, name)(context);

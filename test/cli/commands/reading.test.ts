@@ -39,6 +39,22 @@ test('status shows where a document stands, and next commands on standard error'
   expect(stderr).toContain('next: qms review CR-001');
 });
 
+test('status of a document in force waits for nobody', async () => {
+  expect((await as('quinn')('status', 'SOP-001')).stdout).not.toContain('waited for');
+});
+
+test('an act that is not possible is told what is: emergencies belong to POLICY alone', async () => {
+  const { stderr } = await as('bot')('release', 'SOP-001');
+  expect(stderr).toContain('possible: checkout, withdraw, retire\n');
+});
+
+test('who had a hand in it is not told to be assigned', async () => {
+  const ofAda = (await as('ada')('approve', 'CR-001')).stderr;
+  const { stderr } = await as('ada')('review', 'CR-001', '--recommend', '-m', 'Mine.');
+  expect(ofAda).not.toContain('--assignees ada');
+  expect(stderr).toContain('leave it to the team');
+});
+
 test('status without an id is a board of what is open', async () => {
   expect((await as('quinn')('status')).stdout).toMatch(/^CR-001 /);
 });
@@ -80,6 +96,12 @@ test('inbox lists what waits for the one who asks', async () => {
   );
   const { stdout, stderr } = await as('ada')('inbox');
   expect({ stdout, stderr }).toEqual({ stdout: '', stderr: 'note: nothing waits for ada\n' });
+});
+
+test('nothing waits says how old the news is where news come from a server', async () => {
+  const shared = await foundSystem({ server: true });
+  const { stderr } = await commandLineOf(shared)('ada')('next');
+  expect(stderr).toContain('nothing waits for ada, as of the last fetch from origin');
 });
 
 test('next shows the commands that are legal now, and whose they are', async () => {

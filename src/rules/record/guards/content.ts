@@ -69,8 +69,9 @@ export function itemsComplete(context: Case): Finding[] {
   for (const item of document.items) {
     const at = { record: before.id, path: `${before.id}.md`, line: item.line };
     if (item.outcome !== 'Pass' && item.outcome !== 'Fail') {
+      const said = item.outcome === '' ? 'no outcome' : `the outcome "${item.outcome}", not Pass or Fail`;
       findings.push(
-        finding('execution/incomplete', `${item.id} has no outcome`, {
+        finding('execution/incomplete', `${item.id} has ${said}`, {
           where: at,
           fix: `run \`qms execute ${before.id} ${item.id} --pass|--fail --summary …\``,
         }),
