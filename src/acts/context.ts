@@ -2,9 +2,8 @@ import { findGenesis } from '../history/find-genesis.ts';
 import { type FoundedGenesis, readGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
-import { readConfig } from '../repository/git/config.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
-import { isRefNameSafe, listRefs, readRef } from '../repository/git/refs.ts';
+import { inspectRefs, isRefNameSafe, listRefs } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
@@ -80,8 +79,9 @@ export function localName(refs: RefSpace, branch: string): string {
   return refs.remote === null ? ref : (trackingRef(refs.remote, ref) ?? ref);
 }
 
+/** The name that is configured, or else the remote's or this repository's usual one. */
 async function trunkName(repository: GitRepository, remote: string | null): Promise<string> {
-  const configured = await readConfig(repository, 'qms.trunk');
+  const configured = repository.config.get('qms.trunk');
   if (configured) {
     if (!isRefNameSafe(`refs/heads/${configured}`))
       fail('ref/name', `qms.trunk is ${JSON.stringify(configured)}, which is no branch name`, {
@@ -89,36 +89,33 @@ async function trunkName(repository: GitRepository, remote: string | null): Prom
       });
     return configured;
   }
-  if (remote !== null) {
-    const head = await gitText(
-      repository,
-      ['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`],
-      { okExitCodes: [0, 1, 128] },
-    );
-    if (head.trim() !== '') return head.trim().slice(remote.length + 1);
-  }
-  const candidates = await listRefs(repository, [
-    'refs/heads',
-    ...(remote === null ? [] : [`refs/remotes/${remote}`]),
-  ]);
-  for (const name of ['main', 'master']) {
-    if (candidates.has(localName({ remote, trunk: name }, name))) return name;
-  }
-  const head = await gitText(repository, ['symbolic-ref', '--quiet', '--short', 'HEAD'], {
+  const prefix = remote === null ? 'refs/heads' : `refs/remotes/${remote}`;
+  const there = await inspectRefs(repository, [prefix]);
+  const head = there.find((each) => each.ref === `${prefix}/HEAD`)?.symbolicTarget;
+  if (remote !== null && head) return head.slice(prefix.length + 1);
+  const known = there.map((each) => each.ref.slice(prefix.length + 1));
+  const usual = ['main', 'master'].find((name) => known.includes(name));
+  if (usual !== undefined) return usual;
+  const branch = await gitText(repository, ['symbolic-ref', '--quiet', '--short', 'HEAD'], {
     okExitCodes: [0, 1, 128],
   });
-  return head.trim() || 'main';
+  return branch.trim() || 'main';
 }
 
-/** Tips of all record branches, by id. */
-export async function recordTips(repository: GitRepository, refs: RefSpace): Promise<Map<DocId, Oid>> {
+/** Where trunk stands, null if nowhere, and the tips of all record branches, by id. */
+export async function governedTips(
+  repository: GitRepository,
+  refs: RefSpace,
+): Promise<{ readonly trunkTip: Oid | null; readonly tips: ReadonlyMap<DocId, Oid> }> {
   const prefix = localName(refs, 'qms/');
+  const trunk = localName(refs, refs.trunk);
   const tips = new Map<DocId, Oid>();
-  for (const [ref, oid] of await listRefs(repository, [prefix.slice(0, -1)])) {
+  const found = await listRefs(repository, [trunk, prefix.slice(0, -1)]);
+  for (const [ref, oid] of found) {
     const id = ref.slice(prefix.length);
     if (ref.startsWith(prefix) && isDocId(id)) tips.set(id, oid);
   }
-  return tips;
+  return { trunkTip: found.get(trunk) ?? null, tips };
 }
 
 /** Opens the repository around `cwd` and the quality system in it. Raises `repository/…`, `genesis/…`, `history/…`. */
@@ -127,13 +124,12 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
     ...(options.interactive ? { interactive: true } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   });
-  const remote = await remoteFor(repository);
+  const remote = remoteFor(repository.config);
   const refs: RefSpace = { remote, trunk: await trunkName(repository, remote) };
-  const trunkRef = localName(refs, refs.trunk);
-  let trunkTip = await readRef(repository, trunkRef);
+  let { trunkTip, tips } = await governedTips(repository, refs);
   if (trunkTip === null && remote !== null) {
     await fetchGoverned(repository, refs);
-    trunkTip = await readRef(repository, trunkRef);
+    ({ trunkTip, tips } = await governedTips(repository, refs));
   }
   if (trunkTip === null) {
     const where = remote === null ? 'there is' : `${remote} has`;
@@ -143,14 +139,13 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
   }
   const reader = openObjects(repository);
   try {
-    const configured = options.genesis ?? (await readConfig(repository, 'qms.genesis'));
+    const configured = options.genesis ?? repository.config.get('qms.genesis') ?? null;
     const pinnedGenesis = configured !== null && isOid(configured) ? configured : null;
     if (configured !== null && pinnedGenesis === null)
       fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
         fix: pin,
       });
     const founded = await openGenesis(repository, reader, trunkTip, pinnedGenesis);
-    const tips = await recordTips(repository, refs);
     const trunk = unwrap(await indexTrunk(reader, founded, trunkTip));
     const history = new History({
       reader,
@@ -219,7 +214,7 @@ export async function openActor(context: ReadContext): Promise<Actor> {
     chooseKey({
       flag: options.keyFlag,
       env: options.env.QMS_SIGNING_KEY,
-      gitConfig: (await readConfig(repository, 'user.signingkey')) ?? undefined,
+      gitConfig: repository.config.get('user.signingkey'),
       home: options.home ?? options.env.HOME ?? '',
     }),
   );

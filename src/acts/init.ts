@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { readLinks } from '../history/commits.ts';
 import { findGenesis } from '../history/find-genesis.ts';
 import { readGenesis } from '../history/genesis.ts';
-import { readConfig } from '../repository/git/config.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { readRef, updateRefs } from '../repository/git/refs.ts';
 import { push, remoteFor, trackingRef } from '../repository/git/remote.ts';
@@ -116,7 +115,7 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
   );
   const trunk = input.trunk ?? (await headBranch(repository));
   const trunkRef = `refs/heads/${trunk}`;
-  const remote = await remoteFor(repository);
+  const remote = remoteFor(repository.config);
   const old = await readRef(repository, trunkRef);
   const roster = await readRoster(options, input);
   const signer = await openSigner(
@@ -124,7 +123,7 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
       chooseKey({
         flag: options.keyFlag,
         env: options.env.QMS_SIGNING_KEY,
-        gitConfig: (await readConfig(repository, 'user.signingkey')) ?? undefined,
+        gitConfig: repository.config.get('user.signingkey'),
         home: options.home ?? options.env.HOME,
       }),
     ),

@@ -1,12 +1,12 @@
-import { readRef } from '../repository/git/refs.ts';
-import { fetchGoverned, localName, type ReadContext, recordTips } from './context.ts';
+import { fetchGoverned, governedTips, type ReadContext } from './context.ts';
 
 /** Whether any governed ref is elsewhere than when the context was opened. */
 export async function hasNews({ repository, refs, tips, trunkTip }: ReadContext): Promise<boolean> {
-  const present = await recordTips(repository, refs);
-  const trunk = await readRef(repository, localName(refs, refs.trunk));
+  const present = await governedTips(repository, refs);
   return (
-    trunk !== trunkTip || present.size !== tips.size || [...present].some(([id, tip]) => tips.get(id) !== tip)
+    present.trunkTip !== trunkTip ||
+    present.tips.size !== tips.size ||
+    [...present.tips].some(([id, tip]) => tips.get(id) !== tip)
   );
 }
 

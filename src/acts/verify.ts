@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { figureOf } from '../history/figure.ts';
 import { everyRecord, type VerifiedHistory, verifyHistory } from '../history/verify.ts';
-import { inspectRefs } from '../repository/git/refs.ts';
+import { hasReplaceRefs, inspectRefs } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import { classifyRef } from '../rules/refs.ts';
 import { type DocId, isOid, type Oid } from '../rules/values.ts';
@@ -125,7 +125,7 @@ async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
       );
     }
   }
-  if (repository.hasReplaceRefs)
+  if (await hasReplaceRefs(repository))
     findings.push(
       finding(
         'history/replace-refs',

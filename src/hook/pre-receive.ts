@@ -1,6 +1,5 @@
 import { readGenesis } from '../history/genesis.ts';
 import { decidePush } from '../history/push.ts';
-import { readConfig } from '../repository/git/config.ts';
 import { openRepository } from '../repository/git/location.ts';
 import { gitText } from '../repository/git/run.ts';
 import { openObjects } from '../repository/objects/reader.ts';
@@ -26,7 +25,7 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
     const repository = await openRepository(input.cwd, input.env);
     const reader = openObjects(repository);
     try {
-      const pinned = await readConfig(repository, 'qms.genesis');
+      const pinned = repository.config.get('qms.genesis') ?? null;
       if (pinned === null || !isOid(pinned)) {
         return [
           finding('genesis/none', 'this server names no genesis in qms.genesis', {

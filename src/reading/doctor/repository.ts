@@ -1,12 +1,13 @@
-import { readConfig } from '../../repository/git/config.ts';
 import type { GitRepository } from '../../repository/git/location.ts';
+import { hasReplaceRefs } from '../../repository/git/refs.ts';
 import { type Check, good, prefer } from './check.ts';
 
 /** Whether what this clone holds is all there is, and is what it seems to be. */
 export async function checkRepository(repository: GitRepository): Promise<readonly Check[]> {
   const group = 'repository';
-  const { workTree, commonDir, shallow, partial, hasGrafts, hasReplaceRefs } = repository;
-  const graph = await readConfig(repository, 'fetch.writeCommitGraph');
+  const { workTree, commonDir, shallow, partial, hasGrafts, config } = repository;
+  const replaced = await hasReplaceRefs(repository);
+  const graph = config.get('fetch.writecommitgraph');
   return [
     good(group, 'place', workTree ?? `${commonDir} (bare)`),
     good(group, 'object format', 'sha1'),
@@ -32,10 +33,10 @@ export async function checkRepository(repository: GitRepository): Promise<readon
       `rm ${commonDir}/info/grafts`,
     ),
     prefer(
-      !hasReplaceRefs,
+      !replaced,
       group,
       'replace refs',
-      hasReplaceRefs ? 'refs/replace/ shows other objects to plain git' : 'none',
+      replaced ? 'refs/replace/ shows other objects to plain git' : 'none',
       'git replace -d $(git replace -l)',
     ),
     prefer(

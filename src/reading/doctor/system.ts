@@ -1,4 +1,4 @@
-import { type ReadContext, recordTips } from '../../acts/context.ts';
+import { governedTips, type ReadContext } from '../../acts/context.ts';
 import { gitText } from '../../repository/git/run.ts';
 import { isQuality, liveKey } from '../../rules/policy/questions.ts';
 import { isOid } from '../../rules/values.ts';
@@ -39,7 +39,7 @@ async function checkRemote(context: ReadContext): Promise<readonly Check[]> {
       return isOid(oid) ? [[ref, oid] as const] : [];
     }),
   );
-  const tips = await recordTips(repository, refs);
+  const { tips } = await governedTips(repository, refs);
   const behind = [...heads].filter(([ref, oid]) => {
     if (ref === `refs/heads/${trunk}`) return oid !== trunkTip;
     const id = /^refs\/heads\/qms\/(.+)$/.exec(ref)?.[1];

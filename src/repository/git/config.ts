@@ -7,24 +7,20 @@ export async function readConfig(location: GitLocation, key: string): Promise<st
   return text === '' ? null : text.slice(0, text.indexOf('\0'));
 }
 
-/** Every key that matches git's extended regular expression, in file order, keys as git lower-cases them. */
-export async function readConfigs(
-  location: GitLocation,
-  pattern: string,
-): Promise<readonly { readonly key: string; readonly value: string }[]> {
-  const text = await gitText(location, ['config', '--null', '--get-regexp', '--', pattern], {
-    okExitCodes: [0, 1],
-  });
-  return text
-    .split('\0')
-    .filter((entry) => entry !== '')
-    .map((entry) => {
+/**
+ * The whole configuration in one call: the last value of each key over all of git's files. Section and variable are in
+ * lower case, as git prints them: `remote.Up.pushurl`, `user.signingkey`.
+ */
+export async function readWholeConfig(location: GitLocation): Promise<ReadonlyMap<string, string>> {
+  const text = await gitText(location, ['config', '--null', '--list']);
+  const entries = text.split('\0').slice(0, -1);
+  return new Map(
+    entries.map((entry) => {
       // `key\nvalue`; a key alone (`[core] bare`) means true.
       const end = entry.indexOf('\n');
-      return end < 0
-        ? { key: entry, value: 'true' }
-        : { key: entry.slice(0, end), value: entry.slice(end + 1) };
-    });
+      return end < 0 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)];
+    }),
+  );
 }
 
 /** Sets a key in this repository's own configuration; null removes it, and is quiet if it is not there. */

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, QmsError } from '../../rules/finding.ts';
-import { readConfigs } from './config.ts';
+import { readWholeConfig } from './config.ts';
 import type { GitLocation } from './environment.ts';
-import { gitText } from './run.ts';
+import { failGit } from './failure.ts';
+import { gitText, runGit } from './run.ts';
 
 /** An open repository and the facts about it that decide what can be trusted; all paths are absolute. */
 export interface GitRepository extends GitLocation {
@@ -11,6 +12,8 @@ export interface GitRepository extends GitLocation {
   /** Holds objects and refs; differs from `gitDir` in a linked worktree. */
   readonly commonDir: string;
   readonly workTree: string | null;
+  /** As it was when the repository was opened; see {@link readWholeConfig}. */
+  readonly config: ReadonlyMap<string, string>;
   readonly isBare: boolean;
   /** Inside a push that is not accepted yet: refs must not move, objects must not be added. */
   readonly inQuarantine: boolean;
@@ -18,8 +21,6 @@ export interface GitRepository extends GitLocation {
   readonly partial: boolean;
   /** `info/grafts` says something. The runner ignores it; other git commands in this clone do not. */
   readonly hasGrafts: boolean;
-  /** As for grafts: `refs/replace/` is not empty. */
-  readonly hasReplaceRefs: boolean;
 }
 
 /** `cat-file --batch-command` came with 2.36, `merge-tree --write-tree` with 2.38. */
@@ -37,17 +38,18 @@ async function checkVersion(location: GitLocation): Promise<void> {
 async function locate(location: GitLocation): Promise<readonly string[]> {
   const asked = [
     '--is-bare-repository',
-    '--is-inside-work-tree',
-    '--is-inside-git-dir',
     '--is-shallow-repository',
     '--show-object-format',
     '--git-dir',
     '--git-common-dir',
   ];
   try {
-    const text = await gitText(location, ['rev-parse', '--path-format=absolute', ...asked]);
-    const answers = text.split('\n').slice(0, -1);
-    if (answers.length !== asked.length)
+    // Where there is no work tree, `--show-toplevel` is the one question that fails, after the others were answered.
+    const args = ['rev-parse', '--path-format=absolute', ...asked, '--show-toplevel'];
+    const { stdout, stderr, exitCode } = await runGit(location, args, { okExitCodes: [0, 128] });
+    const answers = Buffer.from(stdout).toString('utf8').split('\n').slice(0, -1);
+    if (exitCode !== 0 && answers.length < asked.length) failGit('git rev-parse', 'failed', stderr);
+    if (answers.length !== asked.length + (exitCode === 0 ? 1 : 0))
       fail('repository/none', 'the path of the repository holds a line break');
     return answers;
   } catch (error) {
@@ -83,32 +85,30 @@ export async function openRepository(
   options: Pick<GitLocation, 'interactive' | 'signal'> = {},
 ): Promise<GitRepository> {
   const location: GitLocation = { cwd, env, ...options };
-  const [answers] = await Promise.all([locate(location), checkVersion(location)]);
-  const [bare, insideWorkTree, insideGitDir, shallow, format, gitDir = '', commonDir = ''] = answers;
+  const [answers, config] = await Promise.all([
+    locate(location),
+    readWholeConfig(location),
+    checkVersion(location),
+  ]);
+  const [bare, shallow, format, gitDir = '', commonDir = '', workTree = null] = answers;
   if (format !== 'sha1') {
     fail('repository/sha256', `the repository names its objects by ${format}; only sha1 is supported`);
   }
-  const hasWorkTree = insideWorkTree === 'true' && insideGitDir === 'false';
-  const [configs, replacements, hasGrafts, topLevel] = await Promise.all([
-    readConfigs(location, '^(extensions\\..*|remote\\..*\\.(promisor|partialclonefilter))$'),
-    gitText(location, ['for-each-ref', '--count=1', '--format=%(refname)', 'refs/replace/']),
-    isFilled(join(commonDir, 'info', 'grafts')),
-    hasWorkTree ? gitText(location, ['rev-parse', '--path-format=absolute', '--show-toplevel']) : null,
-  ]);
-  if (configs.some(({ key }) => key === 'extensions.compatobjectformat')) failCompatFormat();
+  if (config.has('extensions.compatobjectformat')) failCompatFormat();
   return {
     ...location,
     gitDir,
     commonDir,
-    workTree: topLevel === null ? null : topLevel.slice(0, -1),
+    workTree,
+    config,
     isBare: bare === 'true',
     inQuarantine: env.GIT_QUARANTINE_PATH !== undefined,
     shallow: shallow === 'true',
-    partial: configs.some(
-      ({ key, value }) =>
-        key === 'extensions.partialclone' || (key.startsWith('remote.') && value !== 'false'),
+    partial: [...config].some(
+      ([key, value]) =>
+        key === 'extensions.partialclone' ||
+        (/^remote\..*\.(promisor|partialclonefilter)$/s.test(key) && value !== 'false'),
     ),
-    hasGrafts,
-    hasReplaceRefs: replacements !== '',
+    hasGrafts: await isFilled(join(commonDir, 'info', 'grafts')),
   };
 }

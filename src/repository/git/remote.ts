@@ -1,15 +1,13 @@
 import { fail, QmsError } from '../../rules/finding.ts';
-import { readConfig } from './config.ts';
 import type { GitLocation } from './environment.ts';
 import { parsePushReport, type RefReport, remoteLines } from './push-report.ts';
 import { isRefNameSafe, listRefs, type RefUpdate, readRef, updateRefs } from './refs.ts';
 import { conversation, failRemote, losesLock } from './remote-failure.ts';
-import { gitText, runGit } from './run.ts';
+import { runGit } from './run.ts';
 
-/** The names of the configured remotes. */
-async function listRemotes(location: GitLocation): Promise<readonly string[]> {
-  const text = await gitText(location, ['remote']);
-  return text.split('\n').filter((name) => name !== '');
+/** The names of the configured remotes, in file order. */
+function listRemotes(config: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set([...config.keys()].flatMap((key) => /^remote\.(.+)\.[^.]+$/s.exec(key)?.[1] ?? []))];
 }
 
 /**
@@ -18,12 +16,12 @@ async function listRemotes(location: GitLocation): Promise<readonly string[]> {
  *
  * @throws `remote/unknown` for a chosen name that is not configured
  */
-export async function remoteFor(
-  location: GitLocation,
+export function remoteFor(
+  config: ReadonlyMap<string, string>,
   options: { readonly name?: string } = {},
-): Promise<string | null> {
-  const names = await listRemotes(location);
-  const chosen = options.name ?? (await readConfig(location, 'qms.remote'));
+): string | null {
+  const names = listRemotes(config);
+  const chosen = options.name ?? config.get('qms.remote') ?? null;
   if (chosen === '') return null;
   if (chosen !== null) {
     if (!names.includes(chosen)) fail('remote/unknown', `there is no remote ${JSON.stringify(chosen)}`);

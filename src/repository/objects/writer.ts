@@ -3,7 +3,6 @@ import * as files from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail } from '../../rules/finding.ts';
 import { isOid, type Oid } from '../../rules/values.ts';
-import { readConfig } from '../git/config.ts';
 import type { GitRepository } from '../git/location.ts';
 import { gitText } from '../git/run.ts';
 import { checkSize, type GitObject, type ObjectType, objectId } from './object.ts';
@@ -67,13 +66,11 @@ export function openWriter(repository: GitRepository): ObjectWriter {
   if (repository.inQuarantine || repository.env.GIT_OBJECT_DIRECTORY !== undefined) {
     fail('repository/quarantine', 'objects are not written while a push is being judged');
   }
-  let shared: Promise<string | null> | undefined;
+  const writeObject = repository.config.has('core.sharedrepository') ? writeByGit : writeLoose;
 
   async function write(type: ObjectType, bytes: Uint8Array): Promise<Oid> {
     if (repository.signal?.aborted) fail('git/aborted', `a ${type} was not written: the act was stopped`);
-    shared ??= readConfig(repository, 'core.sharedRepository');
-    const write = (await shared) === null ? writeLoose : writeByGit;
-    const oid = await write(repository, type, bytes);
+    const oid = await writeObject(repository, type, bytes);
     if (!isOid(oid) || oid !== objectId(type, bytes)) {
       fail('object/hash-mismatch', `a ${type} was written as ${oid}, not as ${objectId(type, bytes)}`);
     }

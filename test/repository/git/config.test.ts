@@ -1,5 +1,7 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { readConfig, readConfigs, setConfig } from '../../../src/repository/git/config.ts';
+import { readConfig, readWholeConfig, setConfig } from '../../../src/repository/git/config.ts';
 import { git, makeRepository, testEnvironment } from '../../helpers/git.ts';
 
 let cwd: string;
@@ -31,5 +33,16 @@ test('setting replaces all values', async () => {
   await git(cwd, 'config', '--add', 'qms.many', 'a');
   await git(cwd, 'config', '--add', 'qms.many', 'b');
   await setConfig(here(), 'qms.many', 'c');
-  expect(await readConfigs(here(), '^qms\\.many$')).toEqual([{ key: 'qms.many', value: 'c' }]);
+  expect(await git(cwd, 'config', '--get-all', 'qms.many')).toBe('c');
+});
+
+test('the whole configuration has the last value of each key, as git lower-cases it', async () => {
+  await git(cwd, 'config', 'remote.Up/Stream.pushURL', 'two\nlines');
+  await git(cwd, 'config', '--add', 'qms.last', 'a');
+  await git(cwd, 'config', '--add', 'qms.last', 'b');
+  await appendFile(join(cwd, '.git/config'), '[qms "alone"]\n\tkey\n');
+  const config = await readWholeConfig(here());
+  expect(config.get('remote.Up/Stream.pushurl')).toBe('two\nlines');
+  expect(config.get('qms.last')).toBe('b');
+  expect(config.get('qms.alone.key')).toBe('true');
 });

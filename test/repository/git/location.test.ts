@@ -26,7 +26,6 @@ describe('where it is', () => {
       shallow: false,
       partial: false,
       hasGrafts: false,
-      hasReplaceRefs: false,
     });
   });
 
@@ -74,12 +73,6 @@ describe('what is told about it', () => {
     const path = await committed();
     await writeFile(join(path, '.git', 'info', 'grafts'), `${await git(path, 'rev-parse', 'HEAD')}\n`);
     expect(await open(path)).toMatchObject({ hasGrafts: true });
-  });
-
-  test('replace refs', async () => {
-    const path = await committed();
-    await git(path, 'replace', 'HEAD', 'HEAD~1');
-    expect(await open(path)).toMatchObject({ hasReplaceRefs: true });
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { setConfig } from '../../../src/repository/git/config.ts';
+import { readWholeConfig, setConfig } from '../../../src/repository/git/config.ts';
 import { listRefs, readRef } from '../../../src/repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../../../src/repository/git/remote.ts';
 import { git, makeRepository, temporaryDirectory, testEnvironment } from '../../helpers/git.ts';
@@ -9,6 +9,7 @@ import { git, makeRepository, temporaryDirectory, testEnvironment } from '../../
 let server: string;
 let clone: string;
 const here = () => ({ cwd: clone, env: testEnvironment });
+const whole = () => readWholeConfig(here());
 const specs = () => recordRefspecs('origin', 'main');
 const commit = async (path: string, message: string): Promise<string> => {
   const tree = await git(path, 'hash-object', '-t', 'tree', '-w', '/dev/null');
@@ -24,41 +25,42 @@ beforeEach(async () => {
 describe('which remote', () => {
   test('none, where there is none', async () => {
     await git(clone, 'remote', 'remove', 'origin');
-    expect(await remoteFor(here())).toBeNull();
+    expect(remoteFor(await whole())).toBeNull();
   });
 
   test('the only one', async () => {
     await git(clone, 'remote', 'rename', 'origin', 'upstream');
-    expect(await remoteFor(here())).toBe('upstream');
+    expect(remoteFor(await whole())).toBe('upstream');
   });
 
   test('origin among several', async () => {
     await git(clone, 'remote', 'add', 'another', server);
-    expect(await remoteFor(here())).toBe('origin');
+    expect(remoteFor(await whole())).toBe('origin');
   });
 
   test('no guess among several without origin', async () => {
     await git(clone, 'remote', 'rename', 'origin', 'a');
     await git(clone, 'remote', 'add', 'b', server);
-    expect(await remoteFor(here())).toBeNull();
+    expect(remoteFor(await whole())).toBeNull();
   });
 
   test('what the configuration says, and the caller before that', async () => {
     await git(clone, 'remote', 'add', 'b', server);
     await git(clone, 'remote', 'add', 'c', server);
     await setConfig(here(), 'qms.remote', 'b');
-    expect(await remoteFor(here())).toBe('b');
-    expect(await remoteFor(here(), { name: 'c' })).toBe('c');
+    expect(remoteFor(await whole())).toBe('b');
+    expect(remoteFor(await whole(), { name: 'c' })).toBe('c');
   });
 
   test('an empty setting means to work alone', async () => {
     await setConfig(here(), 'qms.remote', '');
-    expect(await remoteFor(here())).toBeNull();
+    expect(remoteFor(await whole())).toBeNull();
   });
 
   test('a name that is not configured is refused', async () => {
     await setConfig(here(), 'qms.remote', server);
-    await expect(remoteFor(here())).rejects.toThrow(/^remote\/unknown/);
+    const config = await whole();
+    expect(() => remoteFor(config)).toThrow(/^remote\/unknown/);
   });
 });
 
