@@ -2,22 +2,20 @@ import { withRecordFrom } from '../history/expected-tree.ts';
 import { History } from '../history/history.ts';
 import { judgeTrunkStep } from '../history/trunk.ts';
 import { appendStep, policyAfter } from '../history/trunk-index.ts';
-import { buildWorld, heldAt } from '../history/world.ts';
+import { heldAt } from '../history/world.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { withFiles } from '../repository/objects/tree.ts';
 import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
-import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
-import { quoteForbiddenLines } from '../rules/bytes/trailers.ts';
+import { encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { holds } from '../rules/policy/questions.ts';
-import { type Act, actShape } from '../rules/record/acts.ts';
+import type { Act } from '../rules/record/acts.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
 import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
 import type { Event, Pin } from '../rules/record/event.ts';
-import { foresee } from '../rules/record/judge.ts';
 import { neededPins } from '../rules/record/needed-pins.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
@@ -25,7 +23,7 @@ import { isEnd } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
-import { dropLastStep, oneLine, withoutCommit } from './proposal.ts';
+import { dropLastStep, proposeEvent } from './proposal.ts';
 import { checkpointMessage, enactMessage } from './step-message.ts';
 
 /** What an act says of an event; the session adds the rest: pins, versions, digest, signature. */
@@ -176,62 +174,15 @@ export class Session {
     const policyEvent = this.history.policyInForce();
     const policy = unwrap(await this.history.policyAt(policyEvent));
     const before = draft.act === 'create' ? this.#unborn(draft.id, policy) : await this.record(draft.id);
-    const kind = policy.kinds.get(before.kind);
-    if (!kind) fail('kind/unknown', `the policy knows no kind ${before.kind}`);
     const time = Math.max(this.now(), before.date);
-    const author = { name: this.actor.name, email: this.actor.email, time };
-    const shape = actShape(draft.act);
-    const proposed: Event = {
-      oid: '0'.repeat(40) as Oid,
-      parent: before.tip,
+    const event = await proposeEvent(this.history, before, {
+      draft,
+      policyEvent,
+      actor: this.actor,
+      author: { name: this.actor.name, email: this.actor.email, time },
       tree: await this.#tree(before, draft),
-      document: draft.id,
-      act: draft.act,
-      actor: this.actor.id,
-      phase: before.phase,
-      version: before.version,
-      state: before.state,
-      outcome: null,
-      meaning: shape.meaning ?? null,
-      assignees: [],
-      owner: null,
-      parentDocument: null,
-      child: null,
-      authority: null,
-      item: null,
-      reason: draft.reason === undefined ? null : oneLine(draft.reason),
-      template: null,
-      evidence: [],
-      request: null,
-      ...draft.fields,
-      policy: policyEvent,
       pins: await this.#pins(before, draft),
-      digest: null,
-      subject: `${draft.id}: `,
-      body: quoteForbiddenLines(cleanText(draft.text ?? '')),
-      author,
-      committerTime: time,
-    };
-    if (shape.text === 'required' && proposed.body === '') {
-      fail('event/needs-text', `${draft.act} says something: give a comment`, { fix: `add \`-m TEXT\`` });
-    }
-    if ((shape.required as readonly string[]).includes('Reason') && !proposed.reason) {
-      fail('trailer/missing', `${draft.act} needs a reason`, { fix: 'add `-m REASON`' });
-    }
-    const signer = {
-      key: this.actor.signer.key.text,
-      userPresence: this.actor.signer.key.type.startsWith('sk-'),
-    };
-    const facts = unwrap(await this.history.factsOf(before, proposed, signer));
-    const world = unwrap(await buildWorld(this.history, before, facts, null));
-    const next = unwrap(withoutCommit(foresee(before, kind, world, draft.target ?? null), proposed.oid));
-    const event: Event = {
-      ...proposed,
-      phase: next.phase,
-      version: next.version,
-      state: next.state,
-      digest: (shape.required as readonly string[]).includes('Digest') ? facts.facts.digest : null,
-    };
+    });
     const message = encodeEvent(event);
     const oid = await this.#commit(event.tree, [before.tip], message, time);
     const read = unwrap(await this.history.readEvent(before, oid));

@@ -1,4 +1,3 @@
-import { inspectRefs } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
@@ -11,6 +10,7 @@ import {
   type PushedRef,
   type PushSource,
   sortRefs,
+  standingRefs,
   tipsAfter,
 } from './push/refs.ts';
 import { judgeCheckpoints, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
@@ -49,7 +49,7 @@ async function judgeExecutions(
 
 /** Trunk's tip before the push; null while the server has none. */
 async function standingTrunk(source: PushSource, ref: string): Promise<Oid | null | Finding> {
-  const standing = (await inspectRefs(source.repository, [ref])).find((each) => each.ref === ref);
+  const standing = (await standingRefs(source, [ref])).find((each) => each.ref === ref);
   if (!standing) return null;
   if (standing.symbolicTarget === null) return standing.oid;
   return finding('ref/symbolic', `${ref} is an alias of ${standing.symbolicTarget}`, { where: { ref } });

@@ -1,5 +1,5 @@
 import type { GitRepository } from '../../repository/git/location.ts';
-import { inspectRefs } from '../../repository/git/refs.ts';
+import { inspectRefs, type Ref } from '../../repository/git/refs.ts';
 import { gitText } from '../../repository/git/run.ts';
 import type { ObjectReader } from '../../repository/objects/reader.ts';
 import { type Finding, finding, type Result } from '../../rules/finding.ts';
@@ -23,6 +23,16 @@ export interface PushSource {
   /** Seconds since 1970. */
   readonly now: number;
   newCommits(tips: readonly Oid[], base: Oid): Promise<readonly Oid[]>;
+  /**
+   * The refs below the prefixes as the server has them, where that is not this repository: a clone asks how the server
+   * would judge, and knows its refs as last fetched.
+   */
+  readonly standing?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
+}
+
+/** The refs below the prefixes as they stand before the push. */
+export function standingRefs(source: PushSource, prefixes: readonly string[]): Promise<readonly Ref[]> {
+  return source.standing ? source.standing(prefixes) : inspectRefs(source.repository, prefixes);
 }
 
 /** The push sorted by what each ref is; refs that may not be pushed at all come as findings. */
@@ -46,6 +56,7 @@ export type SortedRefs = ReturnType<typeof sortRefs>;
 /** Aliases of what does not exist yet, which git's list of refs leaves out; a push to one would make its target. */
 async function danglingAliases(source: PushSource, refs: readonly string[]) {
   const found = new Map<string, { readonly oid: null; readonly symbolicTarget: string }>();
+  if (source.standing) return found;
   for (const ref of refs) {
     const args = ['symbolic-ref', '--quiet', ref];
     const target = await gitText(source.repository, args, { okExitCodes: [0, 1] });
@@ -65,9 +76,7 @@ const fewRefs = 200;
 export async function checkClaims(source: PushSource, pushed: readonly PushedRef[]): Promise<Finding[]> {
   const names = pushed.map((each) => each.ref);
   const prefixes = names.length > fewRefs ? ['refs/heads', 'refs/tags'] : names;
-  const standing = new Map(
-    (await inspectRefs(source.repository, prefixes)).map((each) => [each.ref, each] as const),
-  );
+  const standing = new Map((await standingRefs(source, prefixes)).map((each) => [each.ref, each] as const));
   const dangling = await danglingAliases(
     source,
     names.filter((ref) => !standing.has(ref)),
@@ -132,7 +141,7 @@ export async function tipsAfter(
 ): Promise<Result<Map<DocId, Oid>>> {
   const tips = new Map<DocId, Oid>();
   const findings: Finding[] = [];
-  for (const ref of await inspectRefs(source.repository, ['refs/heads/qms'])) {
+  for (const ref of await standingRefs(source, ['refs/heads/qms'])) {
     const what = classifyRef(ref.ref, source.founded.genesis.trunk);
     if (ref.symbolicTarget !== null)
       findings.push(
