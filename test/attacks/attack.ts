@@ -22,6 +22,12 @@ export interface Attack {
   readonly rule: string | null;
   /** The doors that can see it; `both` unless said otherwise. */
   readonly seenBy?: 'both' | 'gate' | 'verify';
+  /** git itself refuses the objects, as the gate sets the server; the rule is shown at a server without that setting. */
+  readonly stoppedBy?: 'git';
+  /** Further rules that the same breaks, of necessity. Where given (perhaps empty), the gate names these and no others. */
+  readonly also?: readonly string[];
+  /** What `verify` names, where it cannot be the same rule; `why` says why not. */
+  readonly verifyRule?: string;
   /** Why it is harmless, or why only one door can see it. */
   readonly why?: string;
   readonly attempt: (stage: Stage) => Promise<Attempt>;

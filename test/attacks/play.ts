@@ -16,6 +16,20 @@ export async function stageOf(qs: QualitySystem): Promise<Stage> {
   return { qs, server };
 }
 
+/** As {@link atTheGate}, at a server where git's own check of objects is on, as installed, and then at one without. */
+async function atBothServers(stage: Stage, attack: Attack, attempt: Attempt): Promise<void> {
+  const { push = {}, force = false } = attempt;
+  const { accepted, rules, said } = await pushByHand(stage.qs, push, { force });
+  expect({ accepted, rules }, said).toEqual({ accepted: false, rules: [] });
+  expect(said).toMatch(/unpack|fsck/);
+  await git(stage.server, 'config', 'receive.fsckObjects', 'false');
+  try {
+    await atTheGate(stage, attack, attempt);
+  } finally {
+    await git(stage.server, 'config', 'receive.fsckObjects', 'true');
+  }
+}
+
 async function atTheGate({ qs }: Stage, attack: Attack, attempt: Attempt): Promise<void> {
   const { push = {}, force = false, atomic = true } = attempt;
   const before = await standing(qs);
@@ -25,6 +39,7 @@ async function atTheGate({ qs }: Stage, attack: Attack, attempt: Attempt): Promi
     return;
   }
   expect(rules, said).toContain(attack.rule);
+  if (attack.also) expect(new Set(rules), said).toEqual(new Set([attack.rule, ...attack.also]));
   expect(accepted).toBe(false);
   expect(await standing(qs)).toEqual(before);
 }
@@ -38,7 +53,7 @@ async function afterwards({ qs }: Stage, attack: Attack, attempt: Attempt): Prom
     expect(rules).toEqual([]);
     return;
   }
-  expect(rules).toContain(attack.rule);
+  expect(rules).toContain(attack.verifyRule ?? attack.rule);
   expect(verdict).not.toBe('valid');
 }
 
@@ -60,7 +75,8 @@ export function playAttacks(group: string, attacks: readonly Attack[], set: () =
       '%s %s',
       async (_, __, attack) => {
         const attempt = await attack.attempt(stage);
-        if (attempt.push !== undefined) await atTheGate(stage, attack, attempt);
+        const gate = attack.stoppedBy === 'git' ? atBothServers : atTheGate;
+        if (attempt.push !== undefined) await gate(stage, attack, attempt);
         await afterwards(stage, attack, attempt);
         await git(stage.server, 'fsck', '--no-dangling');
       },

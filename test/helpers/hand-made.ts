@@ -31,12 +31,28 @@ export interface CommitParts {
   readonly key: string | null;
   /** Header lines after the committer, each with its line feed; the signature covers them. */
   readonly headers?: string;
+  readonly forge?: Forgery;
 }
 
-async function sign(payload: string, key: string): Promise<string> {
+/** What is done to the bytes of a commit on the way; each part may be left out. */
+export interface Forgery {
+  /** To what is signed: the commit object without its signature. */
+  readonly payload?: (text: string) => string | Uint8Array;
+  /** To the armored signature. */
+  readonly signature?: (armor: string, payload: Uint8Array) => string | Promise<string>;
+  /** To the whole object, after it was signed; a character for each byte. */
+  readonly object?: (text: string) => string;
+}
+
+/** What `ssh-keygen -Y sign` makes of some bytes: the armor, without its last line feed. */
+export async function sign(
+  payload: string | Uint8Array,
+  key: string,
+  options: readonly string[] = ['-n', 'git'],
+): Promise<string> {
   const file = join(await temporaryDirectory(), 'payload');
   await writeFile(file, payload);
-  await execa('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'git', '-f', key, file], { stdin: 'ignore' });
+  await execa('ssh-keygen', ['-q', '-Y', 'sign', ...options, '-f', key, file], { stdin: 'ignore' });
   const { stdout } = await execa('cat', [`${file}.sig`]);
   await rm(`${file}.sig`);
   return stdout.trimEnd();
@@ -47,11 +63,25 @@ export async function writeCommit(cwd: string, parts: CommitParts): Promise<stri
   const who = `${parts.author} <${parts.author}@example.org> ${parts.time} +0000`;
   const parents = parts.parents.map((parent) => `parent ${parent}\n`).join('');
   const head = `tree ${parts.tree}\n${parents}author ${who}\ncommitter ${who}\n${parts.headers ?? ''}`;
-  const signature =
-    parts.key === null
-      ? ''
-      : `gpgsig ${(await sign(`${head}\n${parts.message}`, parts.key)).replaceAll('\n', '\n ')}\n`;
-  const bytes = `${head}${signature}\n${parts.message}`;
+  const { forge = {} } = parts;
+  const whole = `${head}\n${parts.message}`;
+  const payload = Buffer.from(forge.payload?.(whole) ?? whole);
+  if (parts.key === null) return writeObject(cwd, payload);
+  const made = await sign(payload, parts.key);
+  const armor = (await forge.signature?.(made, payload)) ?? made;
+  return writeObject(cwd, withHeader(payload, `gpgsig ${armor.replaceAll('\n', '\n ')}\n`, forge.object));
+}
+
+/** Header lines put in at the end of a commit's headers; byte by byte, so that no bytes are mended on the way. */
+function withHeader(payload: Buffer, lines: string, forge: Forgery['object']): Buffer {
+  const text = payload.toString('latin1');
+  const at = text.indexOf('\n\n') + 1;
+  const object = `${text.slice(0, at)}${lines}${text.slice(at)}`;
+  return Buffer.from(forge?.(object) ?? object, 'latin1');
+}
+
+/** Writes a commit object of any bytes. @returns its id */
+export async function writeObject(cwd: string, bytes: Uint8Array): Promise<string> {
   return gitWith(cwd, bytes, 'hash-object', '-t', 'commit', '-w', '--literally', '--stdin');
 }
 
@@ -149,6 +179,7 @@ export interface EventByHand {
   /** Member whose key signs, or null for no signature. */
   readonly key?: string | null;
   readonly headers?: string;
+  readonly forge?: Forgery;
   readonly subject?: string;
   /** Seconds since 1970. */
   readonly time?: number;
@@ -212,7 +243,16 @@ export async function eventByHand(qs: QualitySystem, event: EventByHand): Promis
     time: event.time ?? Math.floor(Date.now() / 1000),
     key: event.key === null ? null : qs.keyOf(event.key ?? by),
     ...(event.headers === undefined ? {} : { headers: event.headers }),
+    ...(event.forge === undefined ? {} : { forge: event.forge }),
   });
+}
+
+/** Events made one after the other, each on the one before. @returns the last one's id */
+export async function eventsByHand(qs: QualitySystem, ...events: readonly EventByHand[]): Promise<string> {
+  let after: string | undefined;
+  for (const event of events)
+    after = await eventByHand(qs, after === undefined ? event : { ...event, after });
+  return after ?? '';
 }
 
 export interface StepByHand {
