@@ -1,0 +1,170 @@
+import { expect } from 'vitest';
+import { approve } from '../../../src/acts/approve.ts';
+import { assign } from '../../../src/acts/assign.ts';
+import { cancel } from '../../../src/acts/cancel.ts';
+import { checkin } from '../../../src/acts/checkin.ts';
+import { checkout } from '../../../src/acts/checkout.ts';
+import { close } from '../../../src/acts/close.ts';
+import type { ContextOptions } from '../../../src/acts/context.ts';
+import { enact } from '../../../src/acts/enact.ts';
+import { handOver } from '../../../src/acts/hand-over.ts';
+import { revert } from '../../../src/acts/revert.ts';
+import { review } from '../../../src/acts/review.ts';
+import { route } from '../../../src/acts/route.ts';
+import { withdraw } from '../../../src/acts/withdraw.ts';
+import type { DocId } from '../../../src/rules/values.ts';
+import { refusalOf } from '../../helpers/gated-server.ts';
+import { eventByHand, pushByHand } from '../../helpers/hand-made.ts';
+import type { QualitySystem } from '../../helpers/quality-system.ts';
+import type { Pair } from '../pair.ts';
+import type { World } from '../world.ts';
+
+type As = (member: string) => ContextOptions;
+
+/** From IN_EXECUTION to POST_APPROVED. */
+async function decide(as: As, id: DocId): Promise<void> {
+  await route(as('bot'), { id, to: 'review' });
+  await assign(as('quinn'), { id, assignees: ['quinn', 'rev'] });
+  for (const who of ['quinn', 'rev']) await review(as(who), { id, outcome: 'recommend', text: 'Good.' });
+  await route(as('bot'), { id, to: 'approval' });
+  for (const who of ['rev', 'quinn']) await approve(as(who), { id });
+}
+
+async function closeByHand(clone: QualitySystem, id: DocId, pins: readonly string[]): Promise<void> {
+  await clone.git('fetch', '--quiet', 'origin');
+  const closed = await eventByHand(clone, { id, act: 'close', by: 'bot', state: 'CLOSED', pins });
+  const { accepted, said } = await pushByHand(clone, { [`qms/${id}`]: closed });
+  if (!accepted) throw new Error(said);
+}
+
+/** Pairs in which each side looks at the record that the other one moves. */
+export const crossingPairs = (world: World): readonly Pair[] => [
+  {
+    name: 'a record is routed and its verification record changes',
+    a: {
+      by: 'bot',
+      what: 'bot routes it',
+      act: (options) => route(options, { id: world.verified, to: 'review' }),
+    },
+    b: {
+      by: 'bot',
+      what: 'bot checks in other content',
+      act: async (options, clone) => {
+        await checkout(options, { id: world.record });
+        await checkin(clone.as('bot'), { id: world.record, summary: 'Seen again.' });
+      },
+    },
+    bAfterA: 'link/parent-state',
+    aAfterB: 'done',
+    atOnce: {
+      both: "pinned by the parent's post-phase route, reviews and approvals (frozen from then on, until the parent is IN_EXECUTION again)",
+    },
+    afterwards: async ({ clone }) => {
+      const id = world.verified;
+      await assign(clone.as('quinn'), { id, assignees: ['quinn', 'rev'] });
+      expect(
+        await refusalOf(() => review(clone.as('quinn'), { id, outcome: 'recommend', text: 'Good.' })),
+      ).toContain('attachment/changed');
+    },
+    mending: async ({ clone }) => {
+      const id = world.verified;
+      await withdraw(clone.as('bot'), { id, reason: 'again' });
+      await decide((member) => clone.as(member), id);
+      await close(clone.as('bot'), { id: world.record });
+      await close(clone.as('bot'), { id });
+    },
+  },
+  {
+    name: 'a record is routed and its verification record is cancelled',
+    a: {
+      by: 'bot',
+      what: 'bot routes it',
+      act: (options) => route(options, { id: world.verified, to: 'review' }),
+    },
+    b: {
+      by: 'bot',
+      what: 'bot cancels it',
+      act: (options) => cancel(options, { id: world.record, reason: 'not needed' }),
+    },
+    bAfterA: 'link/parent-state',
+    aAfterB: 'done',
+    atOnce: { both: 'It may be cancelled with a reason while the parent is IN_EXECUTION.' },
+    mending: async ({ clone }) => {
+      await withdraw(clone.as('bot'), { id: world.verified, reason: 'without the record' });
+      await decide((member) => clone.as(member), world.verified);
+      await close(clone.as('bot'), { id: world.verified });
+    },
+  },
+  {
+    name: 'a parent closes, in trunk, and its variance takes its end back',
+    a: {
+      by: 'bot',
+      what: 'bot withdraws the variance',
+      act: (options) => withdraw(options, { id: world.pendingVariance, reason: 'not yet' }),
+    },
+    b: {
+      by: 'bot',
+      what: 'bot enacts the variance and closes the parent',
+      act: async (options) => {
+        await enact(options, { id: world.pendingVariance });
+        await close(options, { id: world.closing });
+      },
+    },
+    bAfterA: ['enact/not-tip', 'link/unsettled'],
+    aAfterB: 'withdraw/in-force',
+    atOnce: {
+      both: "If a trunk step and a `withdraw` race, both stand: trunk's end holds until the record's next end.",
+    },
+  },
+  {
+    name: 'a parent closes, not in trunk, and its variance takes its end back',
+    a: {
+      by: 'bot',
+      what: 'bot withdraws the variance',
+      act: (options) => withdraw(options, { id: world.pendingVariance, reason: 'not yet' }),
+    },
+    b: {
+      by: 'bot',
+      what: 'bot closes the parent by hand',
+      act: (_options, clone) => closeByHand(clone, world.closing, [world.pendingVariance]),
+    },
+    bAfterA: 'link/unsettled',
+    aAfterB: 'done',
+    atOnce: {
+      both: "That a close's children are in trunk and that its release number is free is judged at the enact step.",
+    },
+    afterwards: async ({ clone }) => {
+      expect(await refusalOf(() => enact(clone.as('bot'), { id: world.closing }))).toContain(
+        'enact/children-first',
+      );
+      await close(clone.as('bot'), { id: world.pendingVariance });
+      await enact(clone.as('bot'), { id: world.closing });
+    },
+  },
+  {
+    name: 'a record is approved and its verification record goes to who answers to the approver',
+    a: { by: 'quill', what: 'quill approves', act: (options) => approve(options, { id: world.deciding }) },
+    b: {
+      by: 'bot',
+      what: 'bot hands the verification record to quill’s agent',
+      act: (options) => handOver(options, { id: world.decidingRecord, owner: 'qbot', reason: 'it knows' }),
+    },
+    bAfterA: 'independence/approver',
+    // The gate sees that the approval would not complete any more; a tool says why.
+    aAfterB: ['event/state', 'independence/contributor'],
+    atOnce: {
+      both: 'The decisions of its last phase are judged again under the policy in force there: rights of reviewers and approvers, quality, independence',
+    },
+    afterwards: async ({ clone }) => {
+      const id = world.deciding;
+      expect(await refusalOf(() => close(clone.as('bot'), { id }))).toContain('independence/contributor');
+    },
+    mending: async ({ clone }) => {
+      const id = world.deciding;
+      await revert(clone.as('bot'), { id, reason: 'decide it again' });
+      await decide((member) => clone.as(member), id);
+      await close(clone.as('bot'), { id: world.decidingRecord });
+      await close(clone.as('bot'), { id });
+    },
+  },
+];
