@@ -11,6 +11,7 @@ const dist = join(root, 'dist');
 const programs = {
   qms: 'src/cli/main.ts',
   hook: 'src/hook/main.ts',
+  'local-hook': 'src/hook/local-main.ts',
   demo: 'src/demo/main.ts',
   replay: 'src/replay/main.ts',
   'generate-docs': 'src/docs/main.ts',

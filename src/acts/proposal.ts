@@ -7,6 +7,7 @@ import { fail, type Result, unwrap } from '../rules/finding.ts';
 import { actShape } from '../rules/record/acts.ts';
 import type { Event, Pin } from '../rules/record/event.ts';
 import { foresee } from '../rules/record/judge.ts';
+import { neededPins } from '../rules/record/needed-pins.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Oid } from '../rules/values.ts';
 import type { Actor } from './context.ts';
@@ -84,8 +85,21 @@ export async function proposeEvent(history: History, before: RecordState, given:
   };
 }
 
+/** The pins of an event, ascending: those that it needs, those that its draft names, each where `tipOf` finds it. */
+export async function proposePins(
+  before: RecordState,
+  draft: EventDraft,
+  tipOf: (name: Pin['name']) => Promise<Oid>,
+): Promise<Pin[]> {
+  const exact = new Map((draft.exactPins ?? []).map((pin) => [pin.name, pin]));
+  const names = new Set([...neededPins(before, draft.act), ...(draft.pins ?? []), ...exact.keys()]);
+  const pins: Pin[] = [];
+  for (const name of [...names].sort()) pins.push(exact.get(name) ?? { name, oid: await tipOf(name) });
+  return pins;
+}
+
 /** A proposal has no id yet; its placeholder would only mislead. */
-function withoutCommit<T>(result: Result<T>, placeholder: Oid): Result<T> {
+export function withoutCommit<T>(result: Result<T>, placeholder: Oid): Result<T> {
   if (result.ok) return result;
   return {
     ok: false,

@@ -16,14 +16,13 @@ import type { Act } from '../rules/record/acts.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
 import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
 import type { Event, Pin } from '../rules/record/event.ts';
-import { neededPins } from '../rules/record/needed-pins.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
 import { isEnd } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
-import { dropLastStep, proposeEvent } from './proposal.ts';
+import { dropLastStep, proposeEvent, proposePins } from './proposal.ts';
 import { checkpointMessage, enactMessage } from './step-message.ts';
 
 /** What an act says of an event; the session adds the rest: pins, versions, digest, signature. */
@@ -156,17 +155,8 @@ export class Session {
     return withFiles(this.#reader, this.#writer, before.tree, changes);
   }
 
-  async #pins(before: RecordState, draft: EventDraft): Promise<Pin[]> {
-    const exact = new Map((draft.exactPins ?? []).map((pin) => [pin.name, pin]));
-    const names = new Set([...neededPins(before, draft.act), ...(draft.pins ?? []), ...exact.keys()]);
-    const pins: Pin[] = [];
-    for (const name of [...names].sort()) {
-      const given = exact.get(name);
-      if (given) pins.push(given);
-      else if (name === 'trunk') pins.push({ name, oid: this.#trunkTip });
-      else pins.push({ name, oid: (await this.record(name)).tip });
-    }
-    return pins;
+  async #tipOf(name: DocId | 'trunk'): Promise<Oid> {
+    return name === 'trunk' ? this.#trunkTip : (await this.record(name)).tip;
   }
 
   /** Makes one event: foreseen, encoded, signed, written, and judged again from its bytes. */
@@ -181,7 +171,7 @@ export class Session {
       actor: this.actor,
       author: { name: this.actor.name, email: this.actor.email, time },
       tree: await this.#tree(before, draft),
-      pins: await this.#pins(before, draft),
+      pins: await proposePins(before, draft, (name) => this.#tipOf(name)),
     });
     const message = encodeEvent(event);
     const oid = await this.#commit(event.tree, [before.tip], message, time);

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PushedRef } from '../history/push.ts';
+import type { PushVerdict } from '../history/push.ts';
 
 const zero = '0'.repeat(40);
 
 /**
- * Where the reference-transaction hook looks for what must move together: one file for each running receive-pack.
+ * Where the reference-transaction hook looks for what the verdict rests on: one file for each running receive-pack.
  *
  * @param process id of the receive-pack process, which both hooks are children of
  */
@@ -22,18 +22,24 @@ async function clearOld(folder: string, now: number): Promise<void> {
   }
 }
 
-/** Writes the moves that rest on each other, in the form that git gives a reference-transaction hook; none: no file. */
-export async function writePlan(
-  commonDir: string,
-  process: string,
-  together: readonly PushedRef[],
-): Promise<void> {
+/**
+ * Leaves word for the reference-transaction hook; nothing to say: no file.
+ *
+ *     with  <new> <ref>    moves together with the others, or not at all
+ *     moves <new> <ref>    moves
+ *     stays <oid> <ref>    has to stand there still
+ */
+export async function writePlan(commonDir: string, process: string, verdict: PushVerdict): Promise<void> {
   const path = planPath(commonDir, process);
   await rm(path, { force: true });
-  if (together.length === 0) return;
+  const { moving, together, standing } = verdict;
+  if (!together && standing.length === 0) return;
   await mkdir(join(commonDir, 'qms'), { recursive: true });
   await clearOld(join(commonDir, 'qms'), Date.now());
-  const lines = together.map((move) => `${move.old ?? zero} ${move.new ?? zero} ${move.ref}\n`);
+  const lines = [
+    ...moving.map((move) => `${together ? 'with' : 'moves'} ${move.new ?? zero} ${move.ref}\n`),
+    ...standing.map(({ ref, oid }) => `stays ${oid ?? zero} ${ref}\n`),
+  ];
   await writeFile(`${path}.new`, lines.join(''));
   await rename(`${path}.new`, path);
 }

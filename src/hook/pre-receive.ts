@@ -45,7 +45,7 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
         },
         pushed,
       );
-      await writePlan(repository.commonDir, input.env.QMS_RECEIVE_PACK ?? 'none', verdict.together);
+      await writePlan(repository.commonDir, input.env.QMS_RECEIVE_PACK ?? 'none', verdict);
       return verdict.findings;
     } finally {
       await reader.close();

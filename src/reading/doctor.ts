@@ -2,6 +2,7 @@ import { type ContextOptions, openContext, type ReadContext } from '../acts/cont
 import { openRepository } from '../repository/git/location.ts';
 import { type Check, guarded, prefer } from './doctor/check.ts';
 import { checkEnvironment } from './doctor/environment.ts';
+import { checkLocalHooks } from './doctor/hooks.ts';
 import { checkGitIdentity, checkKey } from './doctor/identity.ts';
 import { checkRepository } from './doctor/repository.ts';
 import { checkServer } from './doctor/server.ts';
@@ -58,7 +59,9 @@ async function checkAll(options: ContextOptions, node: string): Promise<Check[]>
             genesis = context.founded.oid;
             return [
               ...(await checkSystem(context)),
-              ...(repository.isBare ? [] : await checkPeople(context)),
+              ...(repository.isBare
+                ? []
+                : [...(await checkLocalHooks(options)), ...(await checkPeople(context))]),
             ];
           } finally {
             await context.close();

@@ -1,4 +1,5 @@
 import type { HookStatus } from '../../acts/hooks.ts';
+import type { LocalHookStatus } from '../../acts/hooks-local.ts';
 import { columns } from '../columns.ts';
 import type { CommandResult } from '../command.ts';
 
@@ -14,6 +15,22 @@ export function hookResult(status: HookStatus): CommandResult {
       key,
       value === wanted ? wanted : `${value ?? 'not set'} (should be ${wanted})`,
     ]),
+  ];
+  return { data: status, human: columns(rows) };
+}
+
+/** Where the hooks of a clone stand. */
+export function localHookResult(status: LocalHookStatus): CommandResult {
+  const { directory, hooks, elsewhere } = status;
+  const rows = [
+    ['local hooks', directory],
+    ...hooks.map(({ name, state, previous }) => [
+      name,
+      previous === null ? state : `${state}, and ${previous} still runs`,
+    ]),
+    ...(elsewhere === null
+      ? []
+      : [['not run', `git runs the hooks of ${elsewhere}: \`git config core.hooksPath ${directory}\``]]),
   ];
   return { data: status, human: columns(rows) };
 }

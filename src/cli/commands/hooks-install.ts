@@ -1,10 +1,15 @@
 import { installHooks } from '../../acts/hooks.ts';
+import { installLocalHooks } from '../../acts/hooks-local.ts';
+import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
-import { hookResult } from './hook-status.ts';
+import { type CommandInput, optional } from '../input.ts';
+import { hookResult, localHookResult } from './hook-status.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
-  return hookResult(
-    await installHooks(context.options, { server: one(input, 'server'), genesis: one(input, 'genesis') }),
-  );
+  const [server, genesis] = [optional(input, 'server'), optional(input, 'genesis')];
+  if (server === undefined && genesis === undefined)
+    return localHookResult(await installLocalHooks(context.options));
+  if (server === undefined || genesis === undefined)
+    fail('usage/missing-argument', 'the gate needs both --server and --genesis; local hooks need neither');
+  return hookResult(await installHooks(context.options, { server, genesis }));
 }

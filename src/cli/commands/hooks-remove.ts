@@ -1,8 +1,12 @@
 import { removeHooks } from '../../acts/hooks.ts';
+import { removeLocalHooks } from '../../acts/hooks-local.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
-import { hookResult } from './hook-status.ts';
+import { type CommandInput, optional } from '../input.ts';
+import { hookResult, localHookResult } from './hook-status.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
-  return hookResult(await removeHooks(context.options, one(input, 'server')));
+  const server = optional(input, 'server');
+  return server === undefined
+    ? localHookResult(await removeLocalHooks(context.options))
+    : hookResult(await removeHooks(context.options, server));
 }

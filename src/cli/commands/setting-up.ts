@@ -265,17 +265,13 @@ export const settingUp: readonly CommandDescription[] = [
   {
     name: 'hooks install',
     group: 'setting up',
-    summary: 'install the gate on a server',
+    summary: 'install the gate on a server, or the hooks of this clone',
     description:
-      'Installs the pre-receive hook that judges every push to that repository, and the settings of git that belong to it. A hook that is there already still runs, after the gate.',
+      'With --server and --genesis: the pre-receive hook that judges every push to that repository, and the settings of git that belong to it. Without them: hooks in this clone, for those who commit with plain git. They complete the trailers of an event on a branch qms/ID, and refuse early what the server would refuse. A hook that is there already still runs.',
     arguments: [],
     options: [
       server,
       { name: 'genesis', value: 'OID', description: 'the genesis that the server trusts, in full' },
-    ],
-    choices: [
-      { of: ['server'], required: true },
-      { of: ['genesis'], required: true },
     ],
     examples: [
       {
@@ -283,31 +279,35 @@ export const settingUp: readonly CommandDescription[] = [
           'qms hooks install --server /srv/git/widget.git --genesis 3f2a0c1d5b6e7f8091a2b3c4d5e6f708192a3b4c',
         says: 'installs the gate',
       },
+      { command: 'qms hooks install', says: 'installs the hooks of this clone' },
     ],
     writes: true,
   },
   {
     name: 'hooks status',
     group: 'setting up',
-    summary: 'show whether the gate stands',
+    summary: 'show whether the gate, or the hooks of this clone, stand',
     description:
-      'Whether the hook is there, is ours and of this version, the genesis that it trusts, and the settings of git.',
+      'Of a server: whether the hook is there, is ours and of this version, the genesis that it trusts, and the settings of git. Of this clone: the same of its hooks, and whether git runs them.',
     arguments: [],
     options: [server],
     examples: [
       { command: 'qms hooks status --server /srv/git/widget.git', says: 'shows the gate of a server' },
+      { command: 'qms hooks status', says: 'shows the hooks of this clone' },
     ],
     writes: false,
   },
   {
     name: 'hooks remove',
     group: 'setting up',
-    summary: 'remove the gate from a server',
-    description: 'Removes only a hook that git-qms installed, and puts back the one that was there before.',
+    summary: 'remove the gate from a server, or the hooks of this clone',
+    description: 'Removes only hooks that git-qms installed, and puts back those that were there before.',
     arguments: [],
     options: [server],
-    choices: [{ of: ['server'], required: true }],
-    examples: [{ command: 'qms hooks remove --server /srv/git/widget.git', says: 'removes the gate' }],
+    examples: [
+      { command: 'qms hooks remove --server /srv/git/widget.git', says: 'removes the gate' },
+      { command: 'qms hooks remove', says: 'removes the hooks of this clone' },
+    ],
     writes: true,
   },
   {

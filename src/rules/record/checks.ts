@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, type Where } from '../finding.ts';
 import {
   controller,
   demandFor,
@@ -8,7 +8,7 @@ import {
   keyOwner,
   liveKey,
 } from '../policy/questions.ts';
-import type { PrincipalId } from '../values.ts';
+import type { DocId, PrincipalId } from '../values.ts';
 import { actShape } from './acts.ts';
 import type { Case } from './case.ts';
 import type { Event, Pin } from './event.ts';
@@ -147,6 +147,12 @@ function foldedTogether(files: readonly string[]): [string, string][] {
 /** Where CI alone puts its evidence, by an event of its own; nothing else may look like it. */
 const ciEvidence = /\/evidence\/ci(\/|$)/i;
 
+/** @returns why an event of the record may not change this path; null if it may */
+export function outsideRecord(id: DocId, path: string, where: Where): Finding | null {
+  if (belongsTo(id, path)) return null;
+  return finding('event/outside', `${path} is not a file of ${id}`, { where: { ...where, path } });
+}
+
 /** Only the record's own files change, only by acts that may, and each is a plain file with a plain name. */
 export function checkChanges({ before, world }: Case): Finding[] {
   const { event, facts } = world;
@@ -164,10 +170,9 @@ export function checkChanges({ before, world }: Case): Finding[] {
       );
       continue;
     }
-    const inside = belongsTo(before.id, change.path);
-    if (!inside) {
-      findings.push(finding('event/outside', `${change.path} is not a file of ${before.id}`, { where }));
-    } else if (touches !== 'restore' && ciEvidence.test(change.path)) {
+    const outside = outsideRecord(before.id, change.path, where);
+    if (outside) findings.push(outside);
+    else if (touches !== 'restore' && ciEvidence.test(change.path)) {
       findings.push(
         finding('attach/changes', `${change.path} lies where CI alone puts its evidence`, { where }),
       );

@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, type Where } from '../finding.ts';
 import { foldName } from '../fold-name.ts';
 import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
@@ -90,27 +90,25 @@ function looksGoverned(path: string): boolean {
   return /^(\.qms|qms~[0-9])(\/|$)/.test(foldName(path));
 }
 
+/** @returns why a step without a record may not change this path; null if it may */
+export function governedPath(policy: Policy, path: string, where: Where): Finding | null {
+  if (!looksGoverned(path) && policy.ungoverned.paths.some((glob) => matchesGlob(glob, path))) return null;
+  return finding(
+    'trunk/governed-path',
+    `${path} is governed; only a record that comes into force changes it`,
+    {
+      where: { ...where, path },
+    },
+  );
+}
+
 function checkUngoverned(world: StepWorld): Finding[] {
   const { step, policy, changes } = world;
-  const where = { commit: step.oid };
   const findings = policy.ungoverned.signed ? checkStepActor(world) : [];
-  for (const change of changes) {
-    if (
-      looksGoverned(change.path) ||
-      !policy.ungoverned.paths.some((glob) => matchesGlob(glob, change.path))
-    ) {
-      findings.push(
-        finding(
-          'trunk/governed-path',
-          `${change.path} is governed; only a record that comes into force changes it`,
-          {
-            where: { ...where, path: change.path },
-          },
-        ),
-      );
-    }
-  }
-  return findings;
+  return [
+    ...findings,
+    ...changes.flatMap(({ path }) => governedPath(policy, path, { commit: step.oid }) ?? []),
+  ];
 }
 
 function checkCheckpoint(world: StepWorld): Finding[] {
