@@ -1,4 +1,6 @@
 import type { QualitySystem } from '../helpers/quality-system.ts';
+import type { Line } from '../helpers/raw-push.ts';
+import type { VerifyWords } from './program.ts';
 
 /** What an attacker sends to the server, or does to it. */
 export interface Attempt {
@@ -6,8 +8,16 @@ export interface Attempt {
   readonly push?: Readonly<Record<string, string | null>>;
   readonly force?: boolean;
   readonly atomic?: boolean;
+  /** Lines of a push as stock git would not send them; in place of `push`, and at the gate only. */
+  readonly lines?: readonly Line[];
+  /** How often the gate names the rule; once for each name, where many are tried at once. */
+  readonly times?: number;
   /** What no push can do, done to a repository itself: an operator's hand. Then no gate is asked. */
   readonly operate?: (bare: string) => Promise<void>;
+  /** Further words for `qms verify`. */
+  readonly verify?: VerifyWords;
+  /** Puts right again what the attempt did to the server itself. */
+  readonly mend?: () => Promise<void>;
 }
 
 /** One case of the corpus: a state of affairs, and what somebody tries in it. */
@@ -28,6 +38,10 @@ export interface Attack {
   readonly also?: readonly string[];
   /** What `verify` names, where it cannot be the same rule; `why` says why not. */
   readonly verifyRule?: string;
+  /** What `verify` warns of, though nothing that it judges is touched. */
+  readonly warning?: string;
+  /** What must be possible afterwards, so that no refusal is a dead end. */
+  readonly goesOn?: (stage: Stage) => Promise<void>;
   /** Why it is harmless, or why only one door can see it. */
   readonly why?: string;
   readonly attempt: (stage: Stage) => Promise<Attempt>;

@@ -1,11 +1,30 @@
 import { rm } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serverOf, standing, ungatedCopy } from '../helpers/gated-server.ts';
 import { git } from '../helpers/git.ts';
-import { pushByHand } from '../helpers/hand-made.ts';
+import { type PushResult, pushByHand } from '../helpers/hand-made.ts';
 import type { QualitySystem } from '../helpers/quality-system.ts';
+import { type Line, lendObjects, pushLines, returnObjects } from '../helpers/raw-push.ts';
 import type { Attack, Attempt, Stage } from './attack.ts';
 import { qms, verifyProgram } from './program.ts';
+
+/** What `npm run attacks` prints of a case. */
+export interface Told {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly rule: string | null;
+  readonly seenBy: string;
+  /** What the gate said, and `verify`; null where it was not asked. */
+  gate: string | null;
+  verify: string | null;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    attack?: Told;
+  }
+}
 
 /** Puts the attacked checkout's gate before the server of a system. */
 export async function stageOf(qs: QualitySystem): Promise<Stage> {
@@ -17,44 +36,66 @@ export async function stageOf(qs: QualitySystem): Promise<Stage> {
 }
 
 /** As {@link atTheGate}, at a server where git's own check of objects is on, as installed, and then at one without. */
-async function atBothServers(stage: Stage, attack: Attack, attempt: Attempt): Promise<void> {
+async function atBothServers(stage: Stage, attack: Attack, attempt: Attempt): Promise<string> {
   const { push = {}, force = false } = attempt;
   const { accepted, rules, said } = await pushByHand(stage.qs, push, { force });
   expect({ accepted, rules }, said).toEqual({ accepted: false, rules: [] });
   expect(said).toMatch(/unpack|fsck/);
   await git(stage.server, 'config', 'receive.fsckObjects', 'false');
   try {
-    await atTheGate(stage, attack, attempt);
+    return await atTheGate(stage, attack, attempt);
   } finally {
     await git(stage.server, 'config', 'receive.fsckObjects', 'true');
   }
 }
 
-async function atTheGate({ qs }: Stage, attack: Attack, attempt: Attempt): Promise<void> {
-  const { push = {}, force = false, atomic = true } = attempt;
+/** A push line by line, with the objects of the work tree lent to the server while it lasts. */
+async function pushRaw(stage: Stage, lines: readonly Line[]): Promise<PushResult> {
+  await lendObjects(stage.qs);
+  try {
+    const said = await pushLines(stage.qs, lines);
+    const rules = [...said.matchAll(/^ {2}([a-z-]+\/[a-z-]+): /gm)].map((match) => match[1] ?? '');
+    return { accepted: !/^\S*ng /m.test(said) && said.includes('unpack ok'), said, rules };
+  } finally {
+    await returnObjects(stage.qs);
+  }
+}
+
+async function atTheGate(stage: Stage, attack: Attack, attempt: Attempt): Promise<string> {
+  const { qs } = stage;
+  const { push = {}, force = false, atomic = true, lines } = attempt;
   const before = await standing(qs);
-  const { accepted, rules, said } = await pushByHand(qs, push, { force, atomic });
+  const pushed = lines ? await pushRaw(stage, lines) : await pushByHand(qs, push, { force, atomic });
+  const { accepted, rules, said } = pushed;
   if (attack.rule === null || attack.seenBy === 'verify') {
     expect(accepted, said).toBe(true);
-    return;
+    return 'accepted';
   }
   expect(rules, said).toContain(attack.rule);
   if (attack.also) expect(new Set(rules), said).toEqual(new Set([attack.rule, ...attack.also]));
+  if (attempt.times !== undefined)
+    expect(
+      rules.filter((rule) => rule === attack.rule),
+      said,
+    ).toHaveLength(attempt.times);
   expect(accepted).toBe(false);
   expect(await standing(qs)).toEqual(before);
+  return said;
 }
 
-async function afterwards({ qs }: Stage, attack: Attack, attempt: Attempt): Promise<void> {
+async function afterwards({ qs }: Stage, attack: Attack, attempt: Attempt): Promise<string> {
   const copy = await ungatedCopy(qs, attempt.push ?? {});
   await attempt.operate?.(copy);
-  const { verdict, rules } = await verifyProgram(copy);
+  const { verdict, rules, warnings, said } = await verifyProgram(copy, attempt.verify);
   await rm(copy, { recursive: true });
+  if (attack.warning !== undefined) expect(warnings).toContain(attack.warning);
   if (attack.rule === null || attack.seenBy === 'gate') {
-    expect(rules).toEqual([]);
-    return;
+    expect({ verdict, rules }, said).toEqual({ verdict: 'valid', rules: [] });
+    return said;
   }
-  expect(rules).toContain(attack.verifyRule ?? attack.rule);
+  expect(rules, said).toContain(attack.verifyRule ?? attack.rule);
   expect(verdict).not.toBe('valid');
+  return said;
 }
 
 /**
@@ -71,15 +112,27 @@ export function playAttacks(group: string, attacks: readonly Attack[], set: () =
       expect(verdict).toBe('valid');
     });
 
-    test.each(attacks.map((attack) => [attack.id, attack.title, attack] as const))(
-      '%s %s',
-      async (_, __, attack) => {
+    for (const attack of attacks) {
+      const { id, title, rule, seenBy = 'both' } = attack;
+      const told: Told = { id, title, group, rule, seenBy, gate: null, verify: null };
+      test(`${id} ${title}`, { meta: { attack: told } }, async ({ task }) => {
         const attempt = await attack.attempt(stage);
-        const gate = attack.stoppedBy === 'git' ? atBothServers : atTheGate;
-        if (attempt.push !== undefined) await gate(stage, attack, attempt);
-        await afterwards(stage, attack, attempt);
-        await git(stage.server, 'fsck', '--no-dangling');
-      },
-    );
+        const heard = { ...told };
+        task.meta.attack = heard;
+        try {
+          const gate = attack.stoppedBy === 'git' ? atBothServers : atTheGate;
+          if (attempt.push ?? attempt.lines) heard.gate = await gate(stage, attack, attempt);
+          heard.verify = await afterwards(stage, attack, attempt);
+        } finally {
+          await attempt.mend?.();
+        }
+        await attack.goesOn?.(stage);
+      });
+    }
+
+    // No case left anything behind that the server cannot read.
+    afterAll(async () => {
+      await git(stage.server, 'fsck', '--no-dangling');
+    });
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { preReceive } from '../../src/hook/pre-receive.ts';
@@ -33,6 +33,11 @@ export async function lendObjects(qs: QualitySystem): Promise<void> {
   await qs.git('fetch', '--quiet', 'origin');
   await mkdir(info, { recursive: true });
   await writeFile(join(info, 'alternates'), `${join(qs.path, '.git/objects')}\n`);
+}
+
+/** Takes back what {@link lendObjects} lent, so that the server again has no objects but its own. */
+export async function returnObjects(qs: QualitySystem): Promise<void> {
+  await rm(join(await serverOf(qs), 'objects/info/alternates'));
 }
 
 /** The rules by which the gate refuses a push; none if it would be taken. In this process; nothing moves. */
