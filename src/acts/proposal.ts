@@ -4,6 +4,7 @@ import { buildWorld } from '../history/world.ts';
 import { cleanText } from '../rules/bytes/text.ts';
 import { quoteForbiddenLines } from '../rules/bytes/trailers.ts';
 import { fail, type Result, unwrap } from '../rules/finding.ts';
+import { limits } from '../rules/limits.ts';
 import { actShape } from '../rules/record/acts.ts';
 import type { Event, Pin } from '../rules/record/event.ts';
 import { foresee } from '../rules/record/judge.ts';
@@ -123,5 +124,5 @@ export function dropLastStep(trunk: TrunkIndex): void {
 
 /** A reason as one line, fit for a trailer. */
 function oneLine(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').slice(0, 1000).trim();
+  return cleanText(text).replace(/\s+/g, ' ').slice(0, limits.reasonLength).trim();
 }

@@ -28,6 +28,10 @@ export const gitSettings: readonly { readonly name: string; readonly says: strin
     says: 'the remote on which acts count; `origin`, or the only one, without it; empty means to work alone',
   },
   {
+    name: 'qms.limit.refs',
+    says: 'on a server: how many refs one push may move; 1000 without it. `qms.limit.events` (20000) and `qms.limit.objects` (1000000) bound its new events and its objects: see [limits.md](limits.md)',
+  },
+  {
     name: 'gpg.ssh.allowedSignersFile',
     says: 'set by `qms init` to `.qms/allowed_signers` unless it is set already, so that `git log --show-signature` knows the keys',
   },

@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
+import { limits } from '../rules/limits.ts';
 import { type Markdown, type Span, spanOf } from './markdown.ts';
 
 /** One `key: value` of front matter, with its place in the document. */
@@ -14,10 +15,6 @@ export interface Pair {
   /** The value as written, where it is plain text: `5.0` stays `5.0`. */
   readonly written: string;
 }
-
-const maxLength = 8 * 1024;
-/** Values are flat; deep brackets can exhaust the YAML reader. */
-const maxBrackets = 100;
 
 /** The YAML between the `---` lines at the top; null if the document begins otherwise. */
 export function frontMatterSpan(markdown: Markdown): Span | null {
@@ -39,12 +36,15 @@ export function readPairs(text: string, span: Span): Result<Pair[]> {
   const problem = (message: string, offset: number): Finding =>
     finding('document/front-matter-yaml', `front matter: ${message}`, { where: place(offset) });
 
-  if (source.length > maxLength) {
-    const message = `front matter has ${source.length} characters, more than ${maxLength}`;
+  // Values are flat; deep brackets can exhaust the YAML reader.
+  if (source.length > limits.frontMatterLength) {
+    const message = `front matter has ${source.length} characters, more than ${limits.frontMatterLength}`;
     return refused(finding('document/size', message, { where: { line: 1, column: 1 } }));
   }
-  if ((source.match(/[[{]/g)?.length ?? 0) > maxBrackets) {
-    return refused(finding('document/nesting', `front matter has more than ${maxBrackets} brackets`));
+  if ((source.match(/[[{]/g)?.length ?? 0) > limits.frontMatterBrackets) {
+    return refused(
+      finding('document/nesting', `front matter has more than ${limits.frontMatterBrackets} brackets`),
+    );
   }
   const yaml = parseDocument(source, {
     version: '1.2',

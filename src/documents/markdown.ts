@@ -3,6 +3,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import type { Processor } from 'unified';
 import { ok, type Result, refuse } from '../rules/finding.ts';
+import { limits } from '../rules/limits.ts';
 
 /**
  * Emphasis, links and bare addresses play no part in any rule, and their parsing time grows with the square of the
@@ -60,30 +61,25 @@ export function lineOf(node: Placed): number {
   return node.position?.start.line ?? 1;
 }
 
-/** Far above what anyone can follow, and far below what exhausts a parser's stack on any machine. */
-const maxMarkers = 40;
-const maxDepth = 100;
-/** The parser looks for the end of each `<!` and `<?` through the rest of its paragraph. */
-const maxOpenings = 500;
-
 /** Parses a document once. Extreme nesting is refused by counting, so that the verdict hangs on no machine's stack. */
 export function parseMarkdown(text: string): Result<Markdown> {
   const deep = manyMarkers.exec(text);
   if (deep) {
     const line = text.slice(0, deep.index).split('\n').length;
-    const message = `line ${line} nests lists or quotes more than ${maxMarkers} deep`;
+    const message = `line ${line} nests lists or quotes more than ${limits.documentMarkers} deep`;
     return refuse('document/nesting', message, { where: { line, column: 1 } });
   }
+  // The parser looks for the end of each `<!` and `<?` through the rest of its paragraph.
   const openings = text.match(/<[!?]/g)?.length ?? 0;
-  if (openings > maxOpenings) {
-    const message = `the document opens ${openings} HTML comments or declarations, more than ${maxOpenings}`;
+  if (openings > limits.documentOpenings) {
+    const message = `the document opens ${openings} HTML comments or declarations, more than ${limits.documentOpenings}`;
     return refuse('document/size', message);
   }
   try {
     const tree = processor.parse(text);
     const line = tooDeep(tree);
     if (line === null) return ok({ text, tree });
-    const message = `line ${line} stands more than ${maxDepth} levels deep`;
+    const message = `line ${line} stands more than ${limits.documentDepth} levels deep`;
     return refuse('document/nesting', message, { where: { line, column: 1 } });
   } catch (error) {
     // The parser recurses along the nesting; it fails on nothing else.
@@ -92,7 +88,7 @@ export function parseMarkdown(text: string): Result<Markdown> {
 }
 
 const manyMarkers = new RegExp(
-  `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+){${maxMarkers + 1}}`,
+  `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+){${limits.documentMarkers + 1}}`,
   'm',
 );
 
@@ -101,7 +97,7 @@ function tooDeep(tree: Root): number | null {
   let level: (Placed & { readonly children?: readonly Placed[] })[] = [tree];
   for (let depth = 0; level.length > 0; depth += 1) {
     const [first] = level;
-    if (depth > maxDepth && first) return lineOf(first);
+    if (depth > limits.documentDepth && first) return lineOf(first);
     level = level.flatMap((node) => node.children ?? []);
   }
   return null;

@@ -1,7 +1,7 @@
 import { checkText, decodeUtf8, encodeUtf8 } from '../rules/bytes/text.ts';
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
+import { limits } from '../rules/limits.ts';
 
-const maxBytes = 512 * 1024;
 /** Enough to repair a file by; a binary one would give thousands. */
 const maxFindings = 20;
 
@@ -13,8 +13,8 @@ export interface Source {
 
 /** Decodes a document as far as possible, and says where it leaves the written form (UTF-8, NFC, LF, nothing invisible). */
 export function readSource(bytes: Uint8Array): Source {
-  if (bytes.length > maxBytes) {
-    const message = `the document has ${bytes.length} bytes, more than ${maxBytes}`;
+  if (bytes.length > limits.documentBytes) {
+    const message = `the document has ${bytes.length} bytes, more than ${limits.documentBytes}`;
     return { text: null, findings: [finding('document/size', message)] };
   }
   const written = decodeUtf8(bytes);

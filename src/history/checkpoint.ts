@@ -1,5 +1,6 @@
 import { entryAt } from '../repository/objects/tree.ts';
 import { decodeUtf8 } from '../rules/bytes/text.ts';
+import { limits } from '../rules/limits.ts';
 import { type DocId, isDocId, isOid, type Oid } from '../rules/values.ts';
 import type { History } from './history.ts';
 
@@ -35,6 +36,6 @@ export async function readCheckpoint(history: History, step: number): Promise<Re
   const read = trunk.steps[step]?.read;
   if (!read?.ok) return new Map();
   const entry = await entryAt(reader, read.value.step.tree, checkpointPath);
-  const object = entry ? await reader.read(entry.oid) : null;
+  const object = entry ? await reader.read(entry.oid, { maxBytes: limits.checkpointBytes }) : null;
   return object ? parseCheckpoint(object.bytes).tips : new Map();
 }

@@ -5,9 +5,10 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import { diffTrees, encodeTree, entryAt, listFiles } from '../repository/objects/tree.ts';
 import type { DocumentFacts } from '../rules/content.ts';
 import { digestOf } from '../rules/digest.ts';
-import { fail, finding } from '../rules/finding.ts';
+import { fail, finding, QmsError } from '../rules/finding.ts';
 import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
+import { limits } from '../rules/limits.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import type { EventFacts, FileChange, Signer } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
@@ -47,12 +48,17 @@ export function openContents(reader: ObjectReader) {
         (file) =>
           directory !== null || (policyEntries as readonly string[]).includes(file.path.split('/')[0] ?? ''),
       );
-    const files = await Promise.all(
-      listed.map(async ({ path, oid: blob, mode }) => ({
-        path,
-        bytes: mode === '160000' ? new Uint8Array() : ((await reader.read(blob))?.bytes ?? null),
-      })),
-    );
+    if (listed.length > limits.recordFiles) {
+      const message = `${id} has ${listed.length} files; ${limits.recordFiles} are accepted`;
+      fail('content/too-many-files', message, { where: { record: id } });
+    }
+    const files: { path: string; bytes: Uint8Array | null }[] = [];
+    let left: number = limits.recordBytes;
+    for (const { path, oid: blob, mode } of listed) {
+      const bytes = mode === '160000' ? new Uint8Array() : await readWithin(reader, id, blob, left);
+      left -= bytes?.length ?? 0;
+      files.push({ path, bytes });
+    }
     const missing = files.find((file) => file.bytes === null);
     if (missing) {
       fail('history/missing-object', `${missing.path} of ${id} is not in this repository`, {
@@ -88,6 +94,30 @@ export function openContents(reader: ObjectReader) {
       return found;
     },
   };
+}
+
+/** A file of a record, where there is room left for it; its size is asked for before its content. */
+async function readWithin(
+  reader: ObjectReader,
+  id: DocId,
+  oid: Oid,
+  left: number,
+): Promise<Uint8Array | null> {
+  const maxBytes = Math.min(left, limits.fileBytes);
+  const read = await unreadable(() => reader.read(oid, { maxBytes }));
+  if (!(read instanceof QmsError)) return read?.bytes ?? null;
+  if (maxBytes === limits.fileBytes || read.findings[0]?.rule !== 'object/too-large') throw read;
+  fail('content/too-large', `the files of ${id} have more than ${limits.recordBytes} bytes together`, {
+    where: { record: id },
+  });
+}
+
+/** What reading raised, as a value. */
+function unreadable<T>(reading: () => Promise<T>): Promise<T | QmsError> {
+  return reading().catch((error: unknown) => {
+    if (error instanceof QmsError) return error;
+    throw error;
+  });
 }
 
 export type Contents = ReturnType<typeof openContents>;

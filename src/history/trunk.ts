@@ -3,6 +3,7 @@ import { verifySignature } from '../repository/signatures/verify.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { parseCommit } from '../rules/bytes/commit.ts';
 import { type Finding, finding } from '../rules/finding.ts';
+import { limits } from '../rules/limits.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Signer } from '../rules/record/world.ts';
 import { judgeStep } from '../rules/trunk/judge-step.ts';
@@ -73,7 +74,9 @@ async function smuggled(history: History, step: Step): Promise<Oid[]> {
 async function unknownTips(history: History, step: Step): Promise<string[]> {
   if (step.kind !== 'checkpoint') return [];
   const entry = await entryAt(history.source.reader, step.tree, checkpointPath);
-  const object = entry ? await history.source.reader.read(entry.oid) : null;
+  const object = entry
+    ? await history.source.reader.read(entry.oid, { maxBytes: limits.checkpointBytes })
+    : null;
   if (!object) return ['(no .qms/checkpoint)'];
   const { tips, odd } = parseCheckpoint(object.bytes);
   const unknown = [...odd];

@@ -6,6 +6,7 @@ import { openObjects } from '../repository/objects/reader.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
 import { writePlan } from './plan.ts';
+import { checkPushSize, checkRefCount } from './push-limits.ts';
 import { readInput } from './read-input.ts';
 
 export interface HookInput {
@@ -23,6 +24,8 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
     const pushed = readInput(input.text);
     if (pushed.length === 0) return [];
     const repository = await openRepository(input.cwd, input.env);
+    const many = checkRefCount(repository, pushed);
+    if (many.length > 0) return many;
     const reader = openObjects(repository);
     try {
       const pinned = repository.config.get('qms.genesis') ?? null;
@@ -34,6 +37,9 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
         ];
       }
       const founded = unwrap(await readGenesis(reader, pinned));
+      const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
+      const large = await checkPushSize(repository, pushed, founded.genesis.trunk, roots);
+      if (large.length > 0) return large;
       const verdict = await decidePush(
         {
           repository,
@@ -45,7 +51,7 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
         },
         pushed,
       );
-      await writePlan(repository.commonDir, input.env.QMS_RECEIVE_PACK ?? 'none', verdict);
+      await writePlan(repository.commonDir, input.env.QMS_RECEIVE_PACK ?? 'none', verdict.together);
       return verdict.findings;
     } finally {
       await reader.close();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../../rules/finding.ts';
+import { limits } from '../../rules/limits.ts';
 import type { Oid } from '../../rules/values.ts';
 
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
@@ -19,10 +20,8 @@ export function objectId(type: ObjectType, bytes: Uint8Array): Oid {
   return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex') as Oid;
 }
 
-const kibi = 1024;
-
 function defaultLimit(type: ObjectType): number {
-  return type === 'commit' ? 128 * kibi : 64 * kibi * kibi;
+  return type === 'commit' ? limits.anyCommitBytes : limits.fileBytes;
 }
 
 /** @returns the limit that applies. @throws `object/too-large` */

@@ -1,13 +1,9 @@
 import { fail, unwrap } from '../../rules/finding.ts';
+import { limits } from '../../rules/limits.ts';
 import type { Oid } from '../../rules/values.ts';
 import type { ObjectReader } from './reader.ts';
 import { parseTree, type TreeEntry } from './tree-bytes.ts';
 
-/** A tree object larger than this is refused unread; it would list some 300,000 files in one directory. */
-const largestTree = 16 * 1024 * 1024;
-const defaultEntries = 500_000;
-const deepest = 64;
-const deepestGoverned = 16;
 /** Trees read at once, so that a budget stops a flood of large ones in time. */
 const group = 256;
 
@@ -25,7 +21,7 @@ export interface TreeWalk {
 }
 
 export function treeWalk(reader: ObjectReader, budget: TreeBudget = {}): TreeWalk {
-  const allowed = budget.entries ?? defaultEntries;
+  const allowed = budget.entries ?? limits.treeEntries;
   let looked = 0;
   let held = 0;
   const check = (): void => {
@@ -38,7 +34,7 @@ export function treeWalk(reader: ObjectReader, budget: TreeBudget = {}): TreeWal
       const trees = new Map<Oid, readonly TreeEntry[]>();
       for (let start = 0; start < wanted.length; start += group) {
         const part = wanted.slice(start, start + group);
-        const objects = await reader.readMany(part, { maxBytes: largestTree });
+        const objects = await reader.readMany(part, { maxBytes: limits.treeBytes });
         for (const [index, oid] of part.entries()) {
           const object = objects[index];
           if (!object) fail('object/missing', `the tree ${oid} is not in this repository`);
@@ -67,9 +63,9 @@ export async function readTree(reader: ObjectReader, tree: Oid): Promise<readonl
 export function childPath(directory: string, name: string): string {
   const path = directory === '' ? name : `${directory}/${name}`;
   const parts = path.split('/');
-  const limit = parts[0] === '.qms' ? deepestGoverned + 1 : deepest;
-  if (parts.length > limit) {
-    fail('object/tree-too-deep', `${JSON.stringify(path)} lies deeper than ${limit} levels`, {
+  const most = parts[0] === '.qms' ? limits.governedDepth + 1 : limits.treeDepth;
+  if (parts.length > most) {
+    fail('object/tree-too-deep', `${JSON.stringify(path)} lies deeper than ${most} levels`, {
       where: { path },
     });
   }

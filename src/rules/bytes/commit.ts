@@ -1,4 +1,5 @@
 import { type Finding, finding, ok, type Result, refused, type Where } from '../finding.ts';
+import { limits } from '../limits.ts';
 import { isOid, type Oid } from '../values.ts';
 import { byteOffset, checkText, decodeUtf8, encodeUtf8 } from './text.ts';
 
@@ -22,10 +23,6 @@ export interface Commit {
   readonly payload: Uint8Array;
 }
 
-/** The largest commit object that is read as an event or step: 64 KiB of message and its headers. */
-export const largestMessage = 64 * 1024;
-const largestCommit = largestMessage + 16 * 1024;
-
 const identLine = /^([^<>\n]+) <([^<>\s]+)> (0|[1-9][0-9]{0,11}) ([+-])([0-9]{2})([0-9]{2})$/;
 
 function readIdent(text: string): Ident | null {
@@ -48,9 +45,11 @@ function readIdent(text: string): Ident | null {
  * not repaired, so that no git command can read the commit in another way.
  */
 export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit> {
-  if (bytes.length > largestCommit) {
+  if (bytes.length > limits.commitBytes) {
     return refused(
-      finding('bytes/size', `the commit has ${bytes.length} bytes; ${largestCommit} are allowed`, { where }),
+      finding('bytes/size', `the commit has ${bytes.length} bytes; ${limits.commitBytes} are allowed`, {
+        where,
+      }),
     );
   }
   const text = decodeUtf8(bytes);
@@ -113,8 +112,10 @@ export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit
   lineStart = at;
   if (text[at] !== '\n') return stop('a blank line after the headers');
   const message = text.slice(at + 1);
-  if (encodeUtf8(message).length > largestMessage) {
-    return refused(finding('bytes/size', `the message is longer than ${largestMessage} bytes`, { where }));
+  if (encodeUtf8(message).length > limits.messageBytes) {
+    return refused(
+      finding('bytes/size', `the message is longer than ${limits.messageBytes} bytes`, { where }),
+    );
   }
   const payload = encodeUtf8(text.slice(0, signatureStart) + text.slice(signatureEnd));
   return ok({ tree, parents, author, committer, signature, message, payload });

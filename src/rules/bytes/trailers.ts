@@ -1,4 +1,5 @@
 import { finding, ok, type Result, refused, type Where } from '../finding.ts';
+import { limits } from '../limits.ts';
 
 /** Every trailer, in the order in which they stand; the set is closed. `many` may repeat. */
 export const trailerOrder = [
@@ -44,8 +45,6 @@ export interface Message {
   readonly trailers: Trailers;
 }
 
-export const longestSubject = 200;
-
 /**
  * Lines that may stand nowhere but in the block of trailers: `QMS-` in any case and indent; `---` and git's scissors
  * line after a comment mark, because git looks for trailers only above them.
@@ -77,8 +76,8 @@ export function parseMessage(message: string, where: Where = {}): Result<Message
   const subject = paragraphs[0] ?? '';
   const block = paragraphs.length > 1 ? (paragraphs[paragraphs.length - 1] ?? '') : '';
   const body = paragraphs.slice(1, -1).join('\n\n');
-  if (subject.includes('\n') || subject.length > longestSubject || subject.startsWith(' ')) {
-    return wrong(`the subject is not one line of at most ${longestSubject} characters`);
+  if (subject.includes('\n') || subject.length > limits.subjectLength || subject.startsWith(' ')) {
+    return wrong(`the subject is not one line of at most ${limits.subjectLength} characters`);
   }
   const smuggled = `${subject}\n${body}`.split('\n').find((line) => forbiddenLine.test(line));
   if (smuggled !== undefined) {

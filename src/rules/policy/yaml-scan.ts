@@ -1,8 +1,6 @@
 import { CST, Lexer } from 'yaml';
 import { type Finding, finding, type Where } from '../finding.ts';
-
-/** Deeper or longer than any honest policy; keeps the recursive parts of a YAML reader within its stack. */
-const limits = { line: 1000, indent: 64, flow: 12 } as const;
+import { limits } from '../limits.ts';
 
 /** Features that make one file mean something else to another reader, or let a small file grow huge. */
 const forbidden: Readonly<Record<string, string>> = {
@@ -24,13 +22,17 @@ function scanLines(text: string, at: (offset: number) => Where): Finding[] {
   let offset = 0;
   for (const line of text.split('\n')) {
     const indent = line.length - line.trimStart().length;
-    if (line.length > limits.line)
+    if (line.length > limits.policyLine)
       return [
-        finding('policy/yaml', `a line is longer than ${limits.line} characters`, { where: at(offset) }),
+        finding('policy/yaml', `a line is longer than ${limits.policyLine} characters`, {
+          where: at(offset),
+        }),
       ];
-    if (indent > limits.indent)
+    if (indent > limits.policyIndent)
       return [
-        finding('policy/yaml', `a line is indented by more than ${limits.indent}`, { where: at(offset) }),
+        finding('policy/yaml', `a line is indented by more than ${limits.policyIndent}`, {
+          where: at(offset),
+        }),
       ];
     offset += line.length + 1;
   }
@@ -54,7 +56,7 @@ function scanTokens(text: string, at: (offset: number) => Where): Finding[] {
     }
     if (type === 'flow-map-start' || type === 'flow-seq-start') depth += 1;
     if (type === 'flow-map-end' || type === 'flow-seq-end') depth -= 1;
-    if (depth > limits.flow)
+    if (depth > limits.policyBrackets)
       return [...findings, finding('policy/yaml', 'brackets are nested too deeply', { where: at(offset) })];
     offset += source.length;
   }

@@ -1,10 +1,8 @@
 import { isCollection, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
 import { checkText, decodeUtf8 } from '../bytes/text.ts';
 import { type Finding, finding, ok, type Result, refuse, refused, type Where } from '../finding.ts';
+import { limits } from '../limits.ts';
 import { scanYaml } from './yaml-scan.ts';
-
-const maxBytes = 1024 * 1024;
-const maxDepth = 12;
 
 /** A strictly read YAML file: its plain value, and where each path of it stands. */
 export interface YamlTree {
@@ -28,8 +26,8 @@ export const yamlOptions = {
 
 /** UTF-8 text in NFC without control or format characters; findings with line and column. */
 export function readText(bytes: Uint8Array, path: string): Result<string> {
-  if (bytes.length > maxBytes)
-    return refuse('policy/size', `${path} has ${bytes.length} bytes, more than ${maxBytes}`, {
+  if (bytes.length > limits.policyBytes)
+    return refuse('policy/size', `${path} has ${bytes.length} bytes, more than ${limits.policyBytes}`, {
       where: { path },
     });
   const text = decodeUtf8(bytes);
@@ -96,7 +94,7 @@ function checkNode(node: unknown, depth: number, path: string, where: (offset: n
     return found ? [finding('policy/text', found.message, { where: where(start(node)) })] : [];
   }
   if (!isCollection(node)) return [];
-  if (depth >= maxDepth)
+  if (depth >= limits.policyDepth)
     return [finding('policy/yaml', `${path} is nested too deeply`, { where: where(start(node)) })];
   if (isSeq(node))
     return node.items.flatMap((item, index) => checkNode(item, depth + 1, `${path}[${index}]`, where));

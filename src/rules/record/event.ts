@@ -1,6 +1,7 @@
 import { type Commit, parseCommit } from '../bytes/commit.ts';
 import { parseMessage, type TrailerKey, type Trailers } from '../bytes/trailers.ts';
 import { type Finding, finding, ok, type Result, refused, type Where } from '../finding.ts';
+import { limits } from '../limits.ts';
 import { isState, type State } from '../states.ts';
 import { type DocId, isDocId, isOid, isPrincipalId, type Oid, type PrincipalId } from '../values.ts';
 import { type Act, actShape, isAct } from './acts.ts';
@@ -65,7 +66,7 @@ const valueForms: Partial<Record<TrailerKey, (value: string) => boolean>> = {
   Child: isDocId,
   Authority: isDocId,
   Item: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value),
-  Reason: (value) => value.length <= 1000,
+  Reason: (value) => value.length <= limits.reasonLength,
   Template: (value) => parsePin(value)?.name.startsWith('TEMPLATE-') ?? false,
   Policy: isOid,
   Pin: (value) => parsePin(value) !== null,

@@ -144,4 +144,14 @@ export const contentRules = {
     why: 'A change that is not approved yet, or is over, cannot authorise anything.',
     fix: 'see where the CR stands: `qms status CR-001`',
   }),
+  'content/too-many-files': refusal({
+    requires: "A record's directory holds at most 5000 files.",
+    why: 'Every file is read for the digest; a directory without end would stop each reader of the record.',
+    fix: 'pack the files together, or keep them outside of the record and cite their digest',
+  }),
+  'content/too-large': refusal({
+    requires: "The files of a record's directory have at most 128 MiB together.",
+    why: 'Every file is read for the digest, and a few kilobytes of pack can unfold into gigabytes of zeros.',
+    fix: 'keep large files outside of the record and cite their digest',
+  }),
 } as const satisfies RuleTable;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { largestMessage, parseCommit } from '../../../src/rules/bytes/commit.ts';
+import { parseCommit } from '../../../src/rules/bytes/commit.ts';
+import { limits } from '../../../src/rules/limits.ts';
 
 const tree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const parent = '1'.repeat(40);
@@ -152,11 +153,13 @@ describe('size [REQ-016]', () => {
   const padded = (length: number) => Buffer.from(`${headers.join('\n')}\n\n${'é'.repeat(length / 2)}`);
 
   test('A19 a message of 64 KiB is read, counted in bytes', () => {
-    expect(parseCommit(padded(largestMessage)).ok).toBe(true);
+    expect(parseCommit(padded(limits.messageBytes)).ok).toBe(true);
   });
 
   test('A19 a longer message is refused', () => {
-    expect(parseCommit(padded(largestMessage + 2))).toMatchObject({ findings: [{ rule: 'bytes/size' }] });
+    expect(parseCommit(padded(limits.messageBytes + 2))).toMatchObject({
+      findings: [{ rule: 'bytes/size' }],
+    });
   });
 
   test('A19 endless headers are refused', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { longestSubject, parseMessage } from '../../../src/rules/bytes/trailers.ts';
+import { parseMessage } from '../../../src/rules/bytes/trailers.ts';
+import { limits } from '../../../src/rules/limits.ts';
 
 const block = 'QMS-Document: CR-001\nQMS-Event: comment\n';
 
@@ -42,7 +43,7 @@ describe('the message [REQ-015]', () => {
       `s\n\n; ------------------------ >8 ------------------------\n\n${block}`,
     ],
     ['a subject of two lines', `s\nt\n\n${block}`],
-    ['a subject that is too long', `${'s'.repeat(longestSubject + 1)}\n\n${block}`],
+    ['a subject that is too long', `${'s'.repeat(limits.subjectLength + 1)}\n\n${block}`],
     ['a subject with a space before it', ` s\n\n${block}`],
     ['no subject', `\n\n${block}`],
     ['no newline at the end', `s\n\n${block.trimEnd()}`],

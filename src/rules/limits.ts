@@ -1,0 +1,44 @@
+const kibi = 1024;
+const mebi = 1024 * kibi;
+
+/**
+ * What an object may be at most. These are part of the format: a verifier with other limits reaches other verdicts, so
+ * no setting changes them. Each is far above what any honest record needs, and checked before the thing is read whole.
+ * docs/limits.md lists them.
+ */
+export const limits = {
+  /** Bytes of a commit that is read as an event or step, and of its message; of any other commit that is looked at. */
+  commitBytes: 80 * kibi,
+  messageBytes: 64 * kibi,
+  anyCommitBytes: 128 * kibi,
+  /** UTF-16 units of a subject and of QMS-Reason. */
+  subjectLength: 200,
+  reasonLength: 1000,
+  /** Bytes of one tree, entries looked at in one comparison of trees, and levels of directories. */
+  treeBytes: 16 * mebi,
+  treeEntries: 500_000,
+  treeDepth: 64,
+  governedDepth: 16,
+  /** Bytes of one file; files of a record, and their bytes together. */
+  fileBytes: 64 * mebi,
+  recordFiles: 5000,
+  recordBytes: 128 * mebi,
+  /** Bytes of `.qms/checkpoint`. */
+  checkpointBytes: 4 * mebi,
+  /** A document: bytes, levels of its tree, markers of lists and quotes on a line, `<!` and `<?`. */
+  documentBytes: 512 * kibi,
+  documentDepth: 100,
+  documentMarkers: 40,
+  documentOpenings: 500,
+  /** Front matter: UTF-16 units, and opening brackets. */
+  frontMatterLength: 8 * kibi,
+  frontMatterBrackets: 100,
+  /** `policy.yaml` and `genesis.yaml`: bytes, levels, length and indent of a line, levels of brackets. */
+  policyBytes: mebi,
+  policyDepth: 12,
+  policyLine: 1000,
+  policyIndent: 64,
+  policyBrackets: 12,
+} as const;
+
+export type Limit = keyof typeof limits;
