@@ -1,5 +1,11 @@
 import type { Attack, NotApplicable } from './attack.ts';
+import * as armor from './corpus/armor.ts';
+import * as bytes from './corpus/bytes.ts';
+import * as idents from './corpus/idents.ts';
+import * as meaning from './corpus/meaning.ts';
 import * as rewriting from './corpus/rewriting.ts';
+import * as text from './corpus/text.ts';
+import * as trailers from './corpus/trailers.ts';
 
 /** Cases that are played together, on one stage. */
 export interface Group {
@@ -13,6 +19,12 @@ export interface Group {
 /** The whole corpus. Each group stands here, and is played by the test file that it names. */
 export const groups: readonly Group[] = [
   { name: 'rewriting', test: 'rewriting.test.ts', attacks: rewriting.attacks },
+  { name: 'signatures in another dress', test: 'bytes.test.ts', attacks: armor.attacks },
+  { name: 'headers', test: 'bytes.test.ts', attacks: bytes.attacks },
+  { name: 'names and dates', test: 'bytes.test.ts', attacks: idents.attacks },
+  { name: 'text', test: 'bytes.test.ts', attacks: text.attacks },
+  { name: 'trailers', test: 'trailers.test.ts', attacks: trailers.attacks },
+  { name: 'meaning', test: 'trailers.test.ts', attacks: meaning.attacks },
 ];
 
 /** Every case of the catalogue that the corpus leaves out, with why. */
