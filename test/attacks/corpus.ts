@@ -1,11 +1,15 @@
 import type { Attack, NotApplicable } from './attack.ts';
 import * as armor from './corpus/armor.ts';
 import * as bytes from './corpus/bytes.ts';
+import * as documents from './corpus/documents.ts';
 import * as idents from './corpus/idents.ts';
 import * as meaning from './corpus/meaning.ts';
+import * as operators from './corpus/operators.ts';
+import * as refNames from './corpus/ref-names.ts';
 import * as rewriting from './corpus/rewriting.ts';
 import * as text from './corpus/text.ts';
 import * as trailers from './corpus/trailers.ts';
+import * as trees from './corpus/trees.ts';
 
 /** Cases that are played together, on one stage. */
 export interface Group {
@@ -19,6 +23,10 @@ export interface Group {
 /** The whole corpus. Each group stands here, and is played by the test file that it names. */
 export const groups: readonly Group[] = [
   { name: 'rewriting', test: 'rewriting.test.ts', attacks: rewriting.attacks },
+  { name: 'names of refs', test: 'rewriting.test.ts', attacks: refNames.attacks },
+  { name: 'operators', test: 'rewriting.test.ts', attacks: operators.attacks },
+  { name: 'trees', test: 'trees.test.ts', attacks: trees.attacks },
+  { name: 'documents', test: 'trees.test.ts', attacks: documents.attacks },
   { name: 'signatures in another dress', test: 'bytes.test.ts', attacks: armor.attacks },
   { name: 'headers', test: 'bytes.test.ts', attacks: bytes.attacks },
   { name: 'names and dates', test: 'bytes.test.ts', attacks: idents.attacks },
