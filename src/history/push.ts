@@ -14,20 +14,29 @@ import {
   tipsAfter,
 } from './push/refs.ts';
 import { judgeCheckpoints, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
-import { restOnEachOther } from './push/together.ts';
+import { reliedOn, restOnEachOther, type Standing } from './push/together.ts';
 import { indexTrunk, policyAfter, tipHeld } from './trunk-index.ts';
 
 export type { PushedRef, PushSource } from './push/refs.ts';
 
+/** What has to hold still as an accepted push moves its refs. */
+export interface PushPlan {
+  /** The governed refs that the push moves. */
+  readonly moving: readonly PushedRef[];
+  /** They rest on each other: they move in one transaction, or not at all. */
+  readonly asOne: boolean;
+  /** What else the verdict rests on, and must still stand there. */
+  readonly standing: readonly Standing[];
+}
+
 /** The verdict on a push: no findings means that every ref may move. */
 export interface PushVerdict {
   readonly findings: readonly Finding[];
-  /** The refs that rest on each other: they move in one transaction, or not at all. */
-  readonly together: readonly PushedRef[];
+  readonly together: PushPlan;
 }
 
 function no(findings: readonly Finding[]): PushVerdict {
-  return { findings, together: [] };
+  return { findings, together: { moving: [], asOne: false, standing: [] } };
 }
 
 async function judgeExecutions(
@@ -88,8 +97,8 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
       finding('ref/rewritten', `trunk would no longer hold ${oldTrunk}, its present tip`, { where }),
     ]);
   const heldBefore = (id: DocId) => tipHeld(trunk.value, id, oldPlace);
-  const moves = await checkMoves(source, sorted, heldBefore);
-  if (moves.length > 0) return no(moves);
+  const wrongMoves = await checkMoves(source, sorted, heldBefore);
+  if (wrongMoves.length > 0) return no(wrongMoves);
   const tips = await tipsAfter(source, sorted.records);
   if (!tips.ok) return no(tips.findings);
   const history = new History({
@@ -128,9 +137,15 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(history, sorted.executions)));
   if (findings.length > 0) return no(findings);
-  const together = await restOnEachOther(push, sorted, oldPlace + 1);
-  const moving = [...sorted.records.values(), ...(sorted.trunkMove ? [sorted.trunkMove] : [])];
-  return { findings: [], together: together ? moving.filter((move) => move.new !== null) : [] };
+  const moves = [...sorted.records.values(), ...(sorted.trunkMove ? [sorted.trunkMove] : [])];
+  return {
+    findings: [],
+    together: {
+      moving: moves.filter((move) => move.new !== null),
+      asOne: await restOnEachOther(push, sorted, oldPlace + 1),
+      standing: await reliedOn(push, sorted),
+    },
+  };
 }
 
 /** The findings of {@link decidePush} alone. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PushVerdict } from '../history/push.ts';
+import type { PushPlan } from '../history/push.ts';
 
 const zero = '0'.repeat(40);
 
@@ -29,15 +29,15 @@ async function clearOld(folder: string, now: number): Promise<void> {
  *     moves <new> <ref>    moves
  *     stays <oid> <ref>    has to stand there still
  */
-export async function writePlan(commonDir: string, process: string, verdict: PushVerdict): Promise<void> {
+export async function writePlan(commonDir: string, process: string, plan: PushPlan): Promise<void> {
   const path = planPath(commonDir, process);
   await rm(path, { force: true });
-  const { moving, together, standing } = verdict;
-  if (!together && standing.length === 0) return;
+  const { moving, asOne, standing } = plan;
+  if (!asOne && standing.length === 0) return;
   await mkdir(join(commonDir, 'qms'), { recursive: true });
   await clearOld(join(commonDir, 'qms'), Date.now());
   const lines = [
-    ...moving.map((move) => `${together ? 'with' : 'moves'} ${move.new ?? zero} ${move.ref}\n`),
+    ...moving.map((move) => `${asOne ? 'with' : 'moves'} ${move.new ?? zero} ${move.ref}\n`),
     ...standing.map(({ ref, oid }) => `stays ${oid ?? zero} ${ref}\n`),
   ];
   await writeFile(`${path}.new`, lines.join(''));

@@ -30,7 +30,7 @@ const moved =
 
 function outcomeOf(exitCode: number, said: string): Outcome {
   if (exitCode === 0) return { kind: 'stands' };
-  const rules = [...said.matchAll(/^remote: {3}([a-z-]+\/[a-z-]+): /gm)].map((match) => match[1] ?? '');
+  const rules = [...said.matchAll(/^(?:remote: )? {2}([a-z-]+\/[a-z-]+): /gm)].map((match) => match[1] ?? '');
   if (rules.some((rule) => rule === 'ref/race' || rule === 'pin/stale')) return { kind: 'lost', said };
   if (rules.length > 0) return { kind: 'refused', rules };
   if (moved.test(said)) return { kind: 'lost', said };
@@ -64,13 +64,14 @@ export async function startPush(server: string, prepared: Prepared, hold: Hold):
   const reading = readFile(reached);
   // Opened for both, a fifo never waits for somebody at its other end: the hook may never come to its hold.
   const release = async () => (await open(reached, 'r+')).close();
-  const ending = ended.finally(release);
+  const ending = ended.then(release, release);
   return {
     reached: Promise.race([reading, ending]),
     go: async () => {
       const fifo = await open(go, 'r+');
       await fifo.write('go\n');
-      void ended.finally(() => fifo.close());
+      const close = () => fifo.close();
+      void ended.then(close, close);
     },
     ended,
   };

@@ -14,13 +14,12 @@ export interface Pair {
   readonly aAfterB: Fate;
   /**
    * Where both are judged before either moves: `one` wins and the other has lost the race; or both stand, which is as
-   * if one had come first (`bAfterA` or `aAfterB` is `done`), or which a sentence of the design says.
+   * if one had come first (`bAfterA` or `aAfterB` is `done`), or which a sentence of the design says. With `first`, only
+   * where that one moves first: the other one pins a record that it moves, and the gate then has it judged anew.
    */
-  readonly atOnce: 'one' | { readonly both: string };
-  /** Where both stand: what is then told. */
+  readonly atOnce: 'one' | { readonly both: string; readonly first?: 'A' | 'B' };
+  /** Where both stand: what is then told, and the legal acts that go on from there. */
   readonly afterwards?: (stage: Stage) => Promise<void>;
-  /** Then the legal acts that lead from there to the end; many, so only `npm run soak` does them. */
-  readonly mending?: (stage: Stage) => Promise<void>;
 }
 
 /** A server on which a pair was played, and a fresh clone of it. */
@@ -40,3 +39,10 @@ export const orders = [
   'at once',
 ] as const;
 export type Order = (typeof orders)[number];
+
+/** The one order that shows most of a pair: both are judged before either moves. */
+export function tellingOrder({ atOnce }: Pair): Order {
+  return atOnce !== 'one' && atOnce.first === 'B'
+    ? 'both judged, B moves first'
+    : 'both judged, A moves first';
+}

@@ -4,6 +4,12 @@ import { commitBytes } from '../commits.ts';
 import { newPlaces, type Push } from './record.ts';
 import type { SortedRefs } from './refs.ts';
 
+/** Where a ref stood when a push was judged; null where there was none. */
+export interface Standing {
+  readonly ref: string;
+  readonly oid: Oid | null;
+}
+
 /** The events that each moved record gains with the push. */
 export async function gained(push: Push, sorted: SortedRefs): Promise<Map<DocId, Oid[]>> {
   const all = new Map<DocId, Oid[]>();
@@ -40,4 +46,26 @@ export async function restOnEachOther(push: Push, sorted: SortedRefs, from: numb
     }
   }
   return false;
+}
+
+/**
+ * The records that a push pins and does not move. Its events were judged with their present tips, so they must stand
+ * there until the push has moved: else two pushes at once could each do what the other one forbids.
+ */
+export async function reliedOn(push: Push, sorted: SortedRefs): Promise<Standing[]> {
+  const { source } = push.history;
+  const names = new Set<DocId>();
+  for (const oids of (await gained(push, sorted)).values()) {
+    for (const oid of oids) {
+      const bytes = await commitBytes(source.reader, oid);
+      const read = bytes.ok ? readEvent(oid, bytes.value) : bytes;
+      if (!read.ok) continue;
+      for (const { name } of read.value.event.pins)
+        if (name !== 'trunk' && !sorted.records.has(name)) names.add(name);
+    }
+  }
+  return [...names].map((name) => ({
+    ref: `refs/heads/qms/${name}`,
+    oid: source.tips.get(name) ?? null,
+  }));
 }

@@ -25,6 +25,14 @@ export function losesLock(stderr: string): boolean {
   return stderr.split('\n').some((line) => !line.startsWith('remote:') && line.includes('cannot lock ref'));
 }
 
+/**
+ * Whether the gate's transaction hook found that something moved that the push was judged with. git ends the conversation
+ * then, and passes the hook's words on as they are.
+ */
+export function stoppedByRace(stderr: string): boolean {
+  return /ref updates aborted by hook/.test(stderr) && /^(remote: )? *ref\/race: /m.test(stderr);
+}
+
 /** A conversation that took too long, or ended by a signal, is one whose outcome is unknown. */
 export async function conversation(remote: string, run: Promise<GitOutput>): Promise<GitOutput> {
   try {

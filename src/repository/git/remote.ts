@@ -2,7 +2,7 @@ import { fail, QmsError } from '../../rules/finding.ts';
 import type { GitLocation } from './environment.ts';
 import { parsePushReport, type RefReport, remoteLines } from './push-report.ts';
 import { isRefNameSafe, listRefs, type RefUpdate, readRef, updateRefs } from './refs.ts';
-import { conversation, failRemote, losesLock } from './remote-failure.ts';
+import { conversation, failRemote, losesLock, stoppedByRace } from './remote-failure.ts';
 import { runGit } from './run.ts';
 
 /** The names of the configured remotes, in file order. */
@@ -172,6 +172,7 @@ export async function push(
   const lines = remoteLines(stderr);
   const reports = parsePushReport(Buffer.from(stdout).toString('utf8'), lines);
   const heard = updates.every(({ ref }) => reports.some((report) => report.ref === ref));
+  if (stoppedByRace(stderr)) return { kind: 'race', refs: updates.map(({ ref }) => ref) };
   if (!heard || reports.some(({ status }) => status === 'unknown')) return failRemote(remote, stderr);
   const end = outcome(reports, lines);
   if (end.kind === 'done') {

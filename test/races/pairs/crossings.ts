@@ -8,7 +8,6 @@ import { close } from '../../../src/acts/close.ts';
 import type { ContextOptions } from '../../../src/acts/context.ts';
 import { enact } from '../../../src/acts/enact.ts';
 import { handOver } from '../../../src/acts/hand-over.ts';
-import { revert } from '../../../src/acts/revert.ts';
 import { review } from '../../../src/acts/review.ts';
 import { route } from '../../../src/acts/route.ts';
 import { withdraw } from '../../../src/acts/withdraw.ts';
@@ -56,23 +55,7 @@ export const crossingPairs = (world: World): readonly Pair[] => [
     },
     bAfterA: 'link/parent-state',
     aAfterB: 'done',
-    atOnce: {
-      both: "pinned by the parent's post-phase route, reviews and approvals (frozen from then on, until the parent is IN_EXECUTION again)",
-    },
-    afterwards: async ({ clone }) => {
-      const id = world.verified;
-      await assign(clone.as('quinn'), { id, assignees: ['quinn', 'rev'] });
-      expect(
-        await refusalOf(() => review(clone.as('quinn'), { id, outcome: 'recommend', text: 'Good.' })),
-      ).toContain('attachment/changed');
-    },
-    mending: async ({ clone }) => {
-      const id = world.verified;
-      await withdraw(clone.as('bot'), { id, reason: 'again' });
-      await decide((member) => clone.as(member), id);
-      await close(clone.as('bot'), { id: world.record });
-      await close(clone.as('bot'), { id });
-    },
+    atOnce: 'one',
   },
   {
     name: 'a record is routed and its verification record is cancelled',
@@ -88,12 +71,26 @@ export const crossingPairs = (world: World): readonly Pair[] => [
     },
     bAfterA: 'link/parent-state',
     aAfterB: 'done',
-    atOnce: { both: 'It may be cancelled with a reason while the parent is IN_EXECUTION.' },
-    mending: async ({ clone }) => {
-      await withdraw(clone.as('bot'), { id: world.verified, reason: 'without the record' });
-      await decide((member) => clone.as(member), world.verified);
-      await close(clone.as('bot'), { id: world.verified });
+    atOnce: 'one',
+  },
+  {
+    name: 'a parent comes to its end and its variance of type 2 goes back',
+    a: {
+      by: 'bot',
+      what: 'bot checks the variance out',
+      act: (options) => checkout(options, { id: world.typeTwo }),
     },
+    b: {
+      by: 'bot',
+      what: 'its parent is reviewed, approved and closed in one push',
+      act: async (options, clone) => {
+        await decide((member) => clone.as(member), world.varied);
+        await close(options, { id: world.varied });
+      },
+    },
+    bAfterA: 'link/unsettled',
+    aAfterB: 'link/parent-state',
+    atOnce: 'one',
   },
   {
     name: 'a parent closes, in trunk, and its variance takes its end back',
@@ -113,6 +110,7 @@ export const crossingPairs = (world: World): readonly Pair[] => [
     bAfterA: ['enact/not-tip', 'link/unsettled'],
     aAfterB: 'withdraw/in-force',
     atOnce: {
+      first: 'B',
       both: "If a trunk step and a `withdraw` race, both stand: trunk's end holds until the record's next end.",
     },
   },
@@ -131,12 +129,12 @@ export const crossingPairs = (world: World): readonly Pair[] => [
     bAfterA: 'link/unsettled',
     aAfterB: 'done',
     atOnce: {
+      first: 'B',
       both: "That a close's children are in trunk and that its release number is free is judged at the enact step.",
     },
     afterwards: async ({ clone }) => {
-      expect(await refusalOf(() => enact(clone.as('bot'), { id: world.closing }))).toContain(
-        'enact/children-first',
-      );
+      const refused = await refusalOf(() => enact(clone.as('bot'), { id: world.closing }));
+      expect(refused).toContain('enact/children-first');
       await close(clone.as('bot'), { id: world.pendingVariance });
       await enact(clone.as('bot'), { id: world.closing });
     },
@@ -152,19 +150,6 @@ export const crossingPairs = (world: World): readonly Pair[] => [
     bAfterA: 'independence/approver',
     // The gate sees that the approval would not complete any more; a tool says why.
     aAfterB: ['event/state', 'independence/contributor'],
-    atOnce: {
-      both: 'The decisions of its last phase are judged again under the policy in force there: rights of reviewers and approvers, quality, independence',
-    },
-    afterwards: async ({ clone }) => {
-      const id = world.deciding;
-      expect(await refusalOf(() => close(clone.as('bot'), { id }))).toContain('independence/contributor');
-    },
-    mending: async ({ clone }) => {
-      const id = world.deciding;
-      await revert(clone.as('bot'), { id, reason: 'decide it again' });
-      await decide((member) => clone.as(member), id);
-      await close(clone.as('bot'), { id: world.decidingRecord });
-      await close(clone.as('bot'), { id });
-    },
+    atOnce: 'one',
   },
 ];

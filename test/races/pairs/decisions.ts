@@ -120,6 +120,7 @@ export const decisionPairs = (world: World): readonly Pair[] => [
     bAfterA: 'done',
     aAfterB: 'authority/state',
     atOnce: {
+      first: 'A',
       both: "Rules see another record only at its pin, trunk at a step's first parent, and in an event only at its trunk pin",
     },
   },

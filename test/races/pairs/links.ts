@@ -105,9 +105,7 @@ export const linkPairs = (world: World): readonly Pair[] => [
     b: linkByHand(world.executed, world.unlinked),
     bAfterA: 'link/pin',
     aAfterB: 'done',
-    atOnce: {
-      both: 'Close needs every linked record settled, and pins each: what the pinned event began has ended as section 7 says, or is CANCELLED or abandoned.',
-    },
+    atOnce: 'one',
   },
   {
     name: 'a revision begins and its authority leaves IN_EXECUTION',
