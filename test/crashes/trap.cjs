@@ -1,0 +1,51 @@
+// Loaded before a program's first line (`node --require`). At the TRAP_AT-th thing that the program asks of the system it
+// springs: TRAP_HOW is `kill`, `throw`, `memory` or `stop`. TRAP_LOG then names the thing, or at the end says how many
+// there were. TRAP_CLOCK moves the program's clock by so many seconds.
+const childProcess = require('node:child_process');
+const files = require('node:fs/promises');
+const { writeFileSync } = require('node:fs');
+const { syncBuiltinESMExports } = require('node:module');
+
+const { TRAP_AT = '0', TRAP_HOW = 'kill', TRAP_LOG, TRAP_CLOCK = '0' } = process.env;
+const at = Number(TRAP_AT);
+let count = 0;
+
+function hoard() {
+  const all = [];
+  for (;;) all.push(new Array(1_000_000).fill({ more: all.length }));
+}
+
+function spring(name) {
+  count += 1;
+  if (count !== at) return;
+  writeFileSync(TRAP_LOG, `${name} ${process.pid}\n`);
+  if (TRAP_HOW === 'throw') throw new Error(`the trap at ${name}`);
+  if (TRAP_HOW === 'memory') hoard();
+  process.kill(process.pid, TRAP_HOW === 'stop' ? 'SIGSTOP' : 'SIGKILL');
+}
+
+function guard(where, name) {
+  const real = where[name];
+  where[name] = function (...args) {
+    spring(name);
+    return real.apply(this, args);
+  };
+}
+
+if (TRAP_LOG !== undefined) {
+  guard(childProcess, 'spawn');
+  for (const name of ['mkdir', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'writeFile'])
+    guard(files, name);
+  guard(process.stdin, 'on');
+  guard(process.stderr, 'write');
+  process.on('exit', () => {
+    if (count < at || at === 0) writeFileSync(TRAP_LOG, `all ${count}\n`);
+  });
+}
+
+if (TRAP_CLOCK !== '0') {
+  const now = Date.now;
+  Date.now = () => now() + 1000 * Number(TRAP_CLOCK);
+}
+
+syncBuiltinESMExports();
