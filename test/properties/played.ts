@@ -13,7 +13,7 @@ const played = new Map<string, Promise<RandomHistory>>();
 
 /**
  * Tries a property on random histories, the same ones for each property of a test file. A failure shows the script that
- * leads to it; `QMS_SHRINK=1` makes the script small first.
+ * leads to it.
  */
 export async function forHistories(
   settings: { readonly usual: number; readonly longest: number },
