@@ -1,7 +1,9 @@
+import { documentPath } from '../../../src/rules/kinds/ids.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { type EventByHand, eventByHand, type Forgery } from '../../helpers/hand-made.ts';
 import { foundSystem } from '../../helpers/quality-system.ts';
 import type { Attack, Attempt, Stage } from '../attack.ts';
+import type { Lawful } from '../lawful.ts';
 import { stageOf } from '../play.ts';
 
 /**
@@ -64,3 +66,12 @@ export function insertBefore(text: string, word: string | null, lines: string): 
   const at = word === null ? text.indexOf('\n\n') + 1 : text.indexOf(`\n${word}`) + 1;
   return `${text.slice(0, at)}${lines}${text.slice(at)}`;
 }
+
+export const lawful: Lawful = {
+  'quinn’s review': async (on) => (await pushReview(on, {})).push ?? {},
+  'a check-in of the other record': async ({ qs }) => {
+    const files = { [documentPath(besides)]: '---\ntitle: Another\n---\n\n# Another\n' };
+    const event: EventByHand = { id: besides, act: 'checkin', by: 'bot', version: '0.2', files };
+    return { [`qms/${besides}`]: await eventByHand(qs, event) };
+  },
+};
