@@ -186,4 +186,17 @@ export const attacks: readonly Attack[] = [
     rule,
     attempt: names(['qms/CR_001', 'qms/CR-', 'exec/cr-1', 'exec/CR-001/x', 'genesis/Sys']),
   },
+  {
+    id: 'A18',
+    title: 'pushes a thousand tags and one',
+    plainGit: 'takes them, and sends their names with every fetch',
+    rule: 'push/too-many-refs',
+    seenBy: 'gate',
+    why: 'It bounds the work of one push. Tags are free, and how many there are is the server’s to say.',
+    attempt: async ({ qs }) => {
+      const to = await qs.git('rev-parse', 'refs/remotes/origin/main');
+      const lines = [...Array(1001).keys()].map((each) => ({ name: `refs/tags/t${each}`, old: null, to }));
+      return { lines };
+    },
+  },
 ];
