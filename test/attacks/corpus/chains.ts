@@ -332,6 +332,8 @@ export const attacks: readonly Attack[] = [
     plainGit: 'a clone is what the server says it is',
     rule: 'history/no-genesis',
     seenBy: 'verify',
+    why: 'A server of one’s own has whatever gate one likes. The clone is compared with the genesis known from elsewhere.',
+    why: 'It is another repository, which no push has to pass.',
     attempt: async ({ qs }) => ({
       operate: async (bare) => {
         const genesis = await sandbox(qs);
