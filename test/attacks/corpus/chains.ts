@@ -333,7 +333,6 @@ export const attacks: readonly Attack[] = [
     rule: 'history/no-genesis',
     seenBy: 'verify',
     why: 'A server of one’s own has whatever gate one likes. The clone is compared with the genesis known from elsewhere.',
-    why: 'It is another repository, which no push has to pass.',
     attempt: async ({ qs }) => ({
       operate: async (bare) => {
         const genesis = await sandbox(qs);
