@@ -41,6 +41,12 @@ test('every damaged event, step and decided content is refused', () => {
   }
 });
 
+test('a damaged genesis commit founds nothing, pinned or not', () => {
+  const claims = swept.groups.get('genesis')?.claims ?? new Map();
+  expect([...claims.keys()]).toContain('signature/bad');
+  expect([...claims.keys()]).not.toContain('another founding');
+});
+
 test('a history that lacks a step means something else', async () => {
   const { founded, trunk, objects, tips, entries } = chronicle;
   const before = entries.filter((entry) => entry.event === null).at(-2)?.oid as Oid;
