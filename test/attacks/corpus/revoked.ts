@@ -15,7 +15,7 @@ import {
   treeWith,
 } from '../../helpers/hand-made.ts';
 import type { QualitySystem } from '../../helpers/quality-system.ts';
-import type { Attack, Stage } from '../attack.ts';
+import type { Attack, Attempt, Stage } from '../attack.ts';
 import { lastApproval } from './children.ts';
 import { now } from './hand-work.ts';
 import { done, look, pending, planned, revoked } from './under-way.ts';
@@ -24,6 +24,24 @@ import { done, look, pending, planned, revoked } from './under-way.ts';
 
 const policy = 'POLICY' as DocId;
 const earlier = () => now() - 60;
+
+const drafts = new WeakMap<Stage, Promise<unknown>>();
+
+/** ada's draft of POLICY, which gives quinn an agent, and is in review. */
+async function draft({ qs }: Stage): Promise<void> {
+  const agent = await newcomer('rex', 'initiator', { kind: 'agent', sponsor: 'quinn' });
+  await userAdd(qs.as('ada'), { member: agent });
+  await route(qs.as('ada'), { id: policy, to: 'review' });
+}
+
+/** Names a team for the draft. */
+async function assigning(on: Stage, team: readonly string[]): Promise<Attempt> {
+  const drafted = drafts.get(on) ?? draft(on);
+  drafts.set(on, drafted);
+  await drafted;
+  const event = { id: policy, act: 'assign', by: 'quill', set: { Assignee: team } } as const;
+  return { push: { 'qms/POLICY': await eventByHand(on.qs, event) } };
+}
 
 /** What a thief of rev's key can still make after the revocation, who names the policy of the founding. */
 async function revokedBefore(on: Stage): Promise<QualitySystem> {
@@ -64,21 +82,14 @@ export const attacks: readonly Attack[] = [
     title: 'has a policy judged by somebody who gains from it as a sponsor',
     plainGit: 'knows no policy',
     rule: 'independence/beneficiary',
-    attempt: async ({ qs }) => {
-      const agent = await newcomer('rex', 'initiator', { kind: 'agent', sponsor: 'quinn' });
-      await userAdd(qs.as('ada'), { member: agent });
-      await route(qs.as('ada'), { id: policy, to: 'review' });
-      return {
-        push: {
-          'qms/POLICY': await eventByHand(qs, {
-            id: policy,
-            act: 'assign',
-            by: 'quill',
-            set: { Assignee: ['quill', 'quinn'] },
-          }),
-        },
-      };
-    },
+    attempt: (on) => assigning(on, ['quill', 'quinn']),
+  },
+  {
+    id: 'X06b',
+    title: 'has a policy judged by who wrote it',
+    plainGit: 'knows no policy',
+    rule: 'independence/contributor',
+    attempt: (on) => assigning(on, ['ada', 'quill']),
   },
   {
     id: 'X07',

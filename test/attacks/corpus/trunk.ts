@@ -3,8 +3,8 @@ import type { DocId } from '../../../src/rules/values.ts';
 import { enactByHand, eventByHand, tipOf, treeWith, writeCommit } from '../../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem } from '../../helpers/quality-system.ts';
 import type { Attack } from '../attack.ts';
-import { now, plainStep, titled } from './hand-work.ts';
-import { pending, planned } from './under-way.ts';
+import { created, now, plainStep, titled } from './hand-work.ts';
+import { gone, pending, planned } from './under-way.ts';
 
 /** Steps of trunk that bring in more, less or other than they may. */
 
@@ -164,4 +164,33 @@ export const attacks: readonly Attack[] = [
     },
     () => ({ files: { 'mine.txt': 'mine\n' } }),
   ),
+  {
+    id: 'X03b',
+    title: 'creates a cancelled id again, in place of its branch',
+    plainGit: 'takes a forced push',
+    rule: 'ref/rewritten',
+    verifyRule: 'record/forked',
+    why: 'Later, what is wrong is that trunk holds another record of that id.',
+    attempt: async ({ qs }) => ({ push: { [`qms/${gone}`]: await created(qs, gone) }, force: true }),
+  },
+  {
+    id: 'X13c',
+    title: 'puts a second policy beside the first, where case is folded in its place',
+    plainGit: 'takes it; on macOS and Windows one overwrites the other',
+    rule: 'trunk/governed-path',
+    attempt: async ({ qs }) => {
+      const files = { '.QMS/policy.yaml': 'principals: {}\n' };
+      return { push: { main: await plainStep(qs, [await tipOf(qs, 'trunk')], { files }) } };
+    },
+  },
+  {
+    id: 'X13d',
+    title: 'puts a policy where Windows takes a short name for the folder',
+    plainGit: 'takes it',
+    rule: 'trunk/governed-path',
+    attempt: async ({ qs }) => {
+      const files = { 'QMS~1/policy.yaml': 'principals: {}\n' };
+      return { push: { main: await plainStep(qs, [await tipOf(qs, 'trunk')], { files }) } };
+    },
+  },
 ];
