@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { documentPath } from '../../../src/rules/kinds/ids.ts';
 import { gitWith } from '../../helpers/git.ts';
 import { eventByHand, tipOf } from '../../helpers/hand-made.ts';
 import type { Attack } from '../attack.ts';
 import { approve, knowsNone, recommend, review, toApproval } from './decisions.ts';
 import { again, inApproval, inReview, wrongEvents } from './life.ts';
+import { treeWithFolder, writeTree } from './raw-tree.ts';
 
 /** Decisions that were made of something else: another record, version, round or content. */
 
@@ -156,6 +158,20 @@ export const attacks: readonly Attack[] = [
       const entries = await qs.git('ls-tree', `${tip}^{tree}`);
       const empty = await gitWith(qs.path, '', 'mktree');
       const tree = await gitWith(qs.path, `${entries}\n040000 tree ${empty}\tempty\n`, 'mktree');
+      return { push: { [`qms/${inApproval}`]: await eventByHand(qs, approve(inApproval, 'rev', { tree })) } };
+    },
+  },
+  {
+    id: 'D06d',
+    title: 'adds an empty folder to the record’s own in the approval',
+    plainGit: 'as D06c',
+    rule: 'event/changes-content',
+    also: [],
+    attempt: async ({ qs }) => {
+      const before = await qs.git('rev-parse', `origin/qms/${inApproval}^{tree}`);
+      const empty = { mode: '40000', name: 'notes', oid: await writeTree(qs.path, []) };
+      const folder = dirname(documentPath(inApproval));
+      const tree = await treeWithFolder(qs.path, before, folder, (entries) => [...entries, empty]);
       return { push: { [`qms/${inApproval}`]: await eventByHand(qs, approve(inApproval, 'rev', { tree })) } };
     },
   },
