@@ -1,7 +1,11 @@
-/** Tests must not see the developer's git configuration, time zone, locale or keys; QMS_RUNS is theirs. */
+/** What tests themselves are told: how many random cases, from which seed, and whether the whole of what is sampled. */
+const forTests = ['QMS_RUNS', 'QMS_SEED', 'QMS_WHOLE'];
+
+/** Tests must not see the developer's git configuration, time zone, locale or keys. */
 export function setup(): void {
   for (const name of Object.keys(process.env)) {
-    if (name.startsWith('GIT_') || (name.startsWith('QMS_') && name !== 'QMS_RUNS')) delete process.env[name];
+    if (name.startsWith('GIT_') || (name.startsWith('QMS_') && !forTests.includes(name)))
+      delete process.env[name];
   }
   process.env.GIT_CONFIG_GLOBAL = '/dev/null';
   process.env.GIT_CONFIG_NOSYSTEM = '1';
