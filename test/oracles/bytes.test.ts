@@ -44,13 +44,14 @@ async function signedMutant(event: Uint8Array, seed: number, { actors }: Laborat
 test('what git-qms accepts of changed and again signed commits, git reads alike and verifies [REQ-013]', async () => {
   await forHistories(settings, async (whole, laboratory) => {
     const accepted: Uint8Array[] = [];
-    for (const [place, event] of (await eventsOf(whole, laboratory)).entries()) {
+    const events = await eventsOf(whole, laboratory);
+    for (const [place, event] of events.entries()) {
       for (let seed = 0; seed < 120; seed++) {
         const mutant = await signedMutant(event, place * 1000 + seed, laboratory);
         if (accepts(mutant)) accepted.push(mutant);
       }
     }
-    expect(accepted.length).toBeGreaterThan(100);
+    expect(accepted.length).toBeGreaterThan(events.length);
     const repository = await makeRepository();
     const oids = await store(repository, accepted);
     const readings = accepted.map((bytes, place) => readHere(oids[place] ?? '', bytes));
