@@ -37,7 +37,9 @@ function casesOf(report) {
     assertionResults.flatMap(({ meta, status, failureMessages }) => {
       if (!meta?.attack) return [];
       const { id, title, group, rule, seenBy, gate, verify } = meta.attack;
-      const wrong = stripVTControlCharacters(failureMessages.join('\n'));
+      const wrong = stripVTControlCharacters(failureMessages.join('\n'))
+        .replace(/^ {4}at .*\n?/gm, '')
+        .trim();
       const passed = status === 'passed';
       const test = relative(root, name);
       return [{ id, title, group, rule, doors: seenBy, passed, gate, verify, wrong, test }];

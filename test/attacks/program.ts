@@ -7,8 +7,10 @@ import { testEnvironment } from '../helpers/git.ts';
 
 const here = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The checkout whose gate and verifier are attacked: this one, or what `npm run attacks -- --checkout DIR` names. */
-export const checkout = process.env.ATTACKED_CHECKOUT ?? here;
+const named = process.env.ATTACKED_CHECKOUT;
+
+/** The checkout whose gate and verifier are attacked: this one, or what `npm run attacks` names. */
+export const checkout = named ?? here;
 
 export interface Answer {
   readonly exitCode: number;
@@ -51,7 +53,7 @@ export interface VerifyWords {
   readonly expect?: string;
 }
 
-/** As a program, which is what another checkout offers. */
+/** As a program: what another checkout offers, and what `npm run attacks` plays against. */
 async function reportOfProgram(repository: string, words: VerifyWords): Promise<Report> {
   const more = words.expect === undefined ? [] : ['--expect', words.expect];
   const { exitCode, stdout, stderr } = await qms(repository, 'verify', '--full', '--json', ...more);
@@ -76,18 +78,18 @@ async function reportOfAct(repository: string, words: VerifyWords): Promise<Repo
 }
 
 function reportOf(repository: string, words: VerifyWords): Promise<Report> {
-  return checkout === here ? reportOfAct(repository, words) : reportOfProgram(repository, words);
+  return named === undefined ? reportOfAct(repository, words) : reportOfProgram(repository, words);
 }
 
 /** What `qms verify --full` of the attacked checkout says of a repository whose genesis is pinned. */
 export async function verifyProgram(repository: string, words: VerifyWords = {}): Promise<Verdict> {
   const { verdict, findings } = await reportOf(repository, words);
-  const named = (severity: string) =>
+  const ofSeverity = (severity: string) =>
     findings.filter((each) => each.severity === severity).map((each) => each.rule);
   return {
     verdict,
-    rules: named('error'),
-    warnings: named('warning'),
+    rules: ofSeverity('error'),
+    warnings: ofSeverity('warning'),
     said: [verdict, ...findings.map((each) => `${each.rule}: ${each.message}`)].join('\n'),
   };
 }
