@@ -1,9 +1,10 @@
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { doctor } from '../../src/reading/doctor.ts';
 import { writeScript } from '../errors/program.ts';
 import { diceOf } from '../helpers/dice.ts';
-import { temporaryDirectory } from '../helpers/git.ts';
+import { testEnvironment } from '../helpers/git.ts';
 import { locksOf } from '../races/invariants.ts';
 import { refsOf } from '../races/server-copy.ts';
 import {
@@ -134,25 +135,22 @@ describe('a gate that cannot run', () => {
 });
 
 describe('receive-pack', () => {
-  /** A receive-pack of which some part is killed, or kept small. */
-  async function receivePack(body: string): Promise<string> {
-    return writeScript(join(await temporaryDirectory(), 'receive-pack'), body);
+  /** A hook that runs after the gate's own and, for a push that says so, kills receive-pack. */
+  async function killer(name: string, when: string): Promise<void> {
+    const body = `cat >/dev/null\n[ -z "$CRASH" ] || ! ${when} || kill -9 "$(ps -o ppid= -p $PPID)"`;
+    await writeScript(join(stage.server, `hooks/${name}.before-qms`), body);
   }
 
   test('is killed while the gate judges', async () => {
-    const hook = join(stage.server, 'hooks/pre-receive.before-qms');
-    await writeFile(
-      hook,
-      '#!/bin/sh\n[ -z "$CRASH" ] || kill -9 "$(ps -o ppid= -p $PPID)"\ncat >/dev/null\n',
-    );
-    await chmod(hook, 0o755);
+    await killer('pre-receive', 'true');
     await survives(stage, (moves) => pushInto(stage, moves, { env: { CRASH: 'yes' } }));
   });
 
-  test('may write no file over half a kilobyte: git dies at it, and the lock that it leaves is named', async () => {
-    const path = await receivePack(`ulimit -f 1; exec git receive-pack "$@"`);
+  test('is killed as it has locked the refs: nothing moves, and the lock that it leaves is named', async () => {
+    await rm(join(stage.server, 'hooks/pre-receive.before-qms'), { force: true });
+    await killer('reference-transaction', '[ "$1" = prepared ]');
     const before = await refsOf(stage.server);
-    const { accepted } = await pushInto(stage, await heldComment(stage), { receivePack: path });
+    const { accepted } = await pushInto(stage, await heldComment(stage), { env: { CRASH: 'yes' } });
     expect(accepted).toBe(false);
     expect(await refsOf(stage.server)).toEqual(before);
     const [lock = '', ...others] = await locksOf(stage.server);
@@ -160,6 +158,9 @@ describe('receive-pack', () => {
     expect(lock).toBe(join(stage.server, `refs/heads/qms/${stage.id}.lock`));
     const { said } = await pushInto(stage, await heldComment(stage));
     expect(said).toContain('remove the file manually to continue');
+    const { checks } = await doctor({ cwd: stage.server, env: testEnvironment }, process.versions.node);
+    const fixes = checks.filter(({ name }) => name === 'lock').map(({ fix }) => fix);
+    expect(fixes).toEqual([`rm ${lock}, once no git command runs here`]);
     await rm(lock);
   });
 });

@@ -42,11 +42,10 @@ export interface Pushed {
 export async function pushInto(
   { qs, server }: CrashStage,
   moves: Readonly<Record<string, string>>,
-  around: { readonly env?: Readonly<Record<string, string>>; readonly receivePack?: string } = {},
+  around: { readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Pushed> {
   const specs = Object.entries(moves).map(([ref, oid]) => `${oid}:${ref}`);
-  const receive = around.receivePack === undefined ? [] : [`--receive-pack=${around.receivePack}`];
-  const { exitCode, all } = await execa('git', ['push', '--atomic', ...receive, server, ...specs], {
+  const { exitCode, all } = await execa('git', ['push', '--atomic', server, ...specs], {
     cwd: qs.path,
     env: { ...testEnvironment, ...around.env },
     extendEnv: false,

@@ -1,6 +1,7 @@
 import type { GitRepository } from '../../repository/git/location.ts';
 import { hasReplaceRefs } from '../../repository/git/refs.ts';
 import { type Check, good, prefer } from './check.ts';
+import { checkLocks } from './locks.ts';
 
 /** Whether what this clone holds is all there is, and is what it seems to be. */
 export async function checkRepository(repository: GitRepository): Promise<readonly Check[]> {
@@ -46,5 +47,6 @@ export async function checkRepository(repository: GitRepository): Promise<readon
       graph === 'true' ? 'written at each fetch' : 'not written; long histories are slower',
       'git config fetch.writeCommitGraph true',
     ),
+    ...(await checkLocks(commonDir)),
   ];
 }
