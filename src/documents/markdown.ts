@@ -69,6 +69,8 @@ export function parseMarkdown(text: string): Result<Markdown> {
     const message = `line ${line} nests lists or quotes more than ${limits.documentMarkers} deep`;
     return refuse('document/nesting', message, { where: { line, column: 1 } });
   }
+  const crowded = tooCrowded(text);
+  if (crowded !== null) return refuse('document/size', crowded);
   // The parser looks for the end of each `<!` and `<?` through the rest of its paragraph.
   const openings = text.match(/<[!?]/g)?.length ?? 0;
   if (openings > limits.documentOpenings) {
@@ -85,6 +87,28 @@ export function parseMarkdown(text: string): Result<Markdown> {
     // The parser recurses along the nesting; it fails on nothing else.
     return refuse('document/nesting', `the document is nested too deeply to parse (${String(error)})`);
   }
+}
+
+const itemLine = /^[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])/;
+/** What becomes a piece of its own between two pieces of words. */
+const marks = /`+|\\+|<[^<>\n]*>|&[^&;\s]{1,32};/g;
+
+/**
+ * Says what there is too much of. The parser's time grows with the product of a document's list items and all that it
+ * holds, and of a paragraph's lines, code spans, tags and escapes with each other; below these numbers it grows with
+ * the text alone.
+ */
+function tooCrowded(text: string): string | null {
+  let items = 0;
+  let inRun = 0;
+  for (const line of text.split('\n')) {
+    if (itemLine.test(line)) items += 1;
+    inRun = line.trim() === '' ? 0 : inRun + 1 + (line.match(marks)?.length ?? 0);
+    if (inRun > limits.documentMarks)
+      return `more than ${limits.documentMarks} lines, code spans, tags and escapes stand together without a blank line`;
+  }
+  if (items <= limits.documentItems) return null;
+  return `the document has ${items} lines that begin a list item or quote, more than ${limits.documentItems}`;
 }
 
 const manyMarkers = new RegExp(

@@ -47,14 +47,11 @@ function encodingFinding(bytes: Uint8Array): Finding {
 /** The 1-based column after the longest prefix that decodes; null if all does. */
 function invalidColumn(bytes: Uint8Array): number | null {
   if (decodeUtf8(bytes) !== null) return null;
-  const readable = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const candidates = [...readable.matchAll(/\uFFFD/g)].map((match) => match.index);
-  // A U+FFFD may also be written in the text: the first that does not encode back to the same bytes is the error.
-  const error = candidates.find((index) => {
-    const prefix = encodeUtf8(readable.slice(0, index + 1));
-    return prefix.some((byte, at) => byte !== bytes[at]);
-  });
-  return (error ?? 0) + 1;
+  const encoded = encodeUtf8(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  // A U+FFFD may also be written in the text: the error is the one that does not encode back to the same bytes.
+  let at = encoded.findIndex((byte, index) => byte !== bytes[index]);
+  while (at > 0 && ((encoded[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  return (decodeUtf8(encoded.subarray(0, Math.max(at, 0)))?.length ?? 0) + 1;
 }
 
 function textFindings(written: string): Finding[] {

@@ -14,6 +14,11 @@ export const limits = {
   /** UTF-16 units of a subject and of QMS-Reason. */
   subjectLength: 200,
   reasonLength: 1000,
+  /** Combining marks in a row, as in Unicode's stream-safe form; normalizing takes the square of a longer run. */
+  combiningMarks: 30,
+  /** UTF-16 units of a ref's full name; bytes of a name in a tree, as file systems have it. */
+  refLength: 1024,
+  nameBytes: 255,
   /** Bytes of one tree, entries looked at in one comparison of trees, and levels of directories. */
   treeBytes: 16 * mebi,
   treeEntries: 500_000,
@@ -30,6 +35,9 @@ export const limits = {
   documentDepth: 100,
   documentMarkers: 40,
   documentOpenings: 500,
+  /** Lines of a document that begin with a marker of a list or quote; marks in lines without a blank one between. */
+  documentItems: 3000,
+  documentMarks: 8000,
   /** Front matter: UTF-16 units, and opening brackets. */
   frontMatterLength: 8 * kibi,
   frontMatterBrackets: 100,

@@ -1,5 +1,6 @@
 import { type Finding, finding } from './finding.ts';
 import { foldName } from './fold-name.ts';
+import { limits } from './limits.ts';
 import { type DocId, isDocId } from './values.ts';
 
 /** What a ref is to the quality system. */
@@ -28,6 +29,10 @@ function isTreacherous(name: string): boolean {
  * @param trunk trunk's branch name
  */
 export function classifyRef(ref: string, trunk: string): RefKind {
+  if (ref.length > limits.refLength) {
+    const message = `the name of a ref has ${ref.length} characters; ${limits.refLength} are accepted`;
+    return { kind: 'refused', finding: finding('ref/name', message) };
+  }
   const branch = /^refs\/heads\/(.+)$/su.exec(ref)?.[1];
   const tag = /^refs\/tags\/(.+)$/su.exec(ref)?.[1];
   if (branch === undefined && tag === undefined) {

@@ -1,4 +1,5 @@
 import { fail, ok, QmsError, type Result, refuse } from '../../rules/finding.ts';
+import { limits } from '../../rules/limits.ts';
 import { isOid, type Oid } from '../../rules/values.ts';
 import type { GitLocation } from './environment.ts';
 import { isDiskFull } from './failure.ts';
@@ -32,7 +33,7 @@ const forbiddenInRef = /[\u0000-\u0020\u007f-\u009f~^:?*[\\]|\.\.|@\{|\/\/|\.$|\
 export function isRefNameSafe(ref: string): boolean {
   const parts = ref.split('/');
   const last = parts.at(-1) ?? '';
-  if (parts[0] !== 'refs' || parts.length < 3 || ref.length > 1024) return false;
+  if (parts[0] !== 'refs' || parts.length < 3 || ref.length > limits.refLength) return false;
   if (forbiddenInRef.test(ref)) return false;
   if (parts.some((part) => part.startsWith('-'))) return false;
   return !/^(@|HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/i.test(last);

@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../rules/bytes/text.ts';
 import { ok, type Result, refuse, unwrap, type Where } from '../../rules/finding.ts';
+import { limits } from '../../rules/limits.ts';
 import { isOid, type Oid } from '../../rules/values.ts';
 
 /** `mode` as git writes it: 100644, 100755, 120000 (symbolic link), 40000 (directory), 160000 (submodule). */
@@ -19,6 +20,7 @@ const dropped = /\u200C|\u200D|\u200E|\u200F|[\u202A-\u202E]|[\u206A-\u206F]|\uF
 /** Why git would not check such a name out everywhere, or null. */
 function nameProblem(name: string): string | null {
   if (name === '') return 'is empty';
+  if (Buffer.byteLength(name) > limits.nameBytes) return `has a name of more than ${limits.nameBytes} bytes`;
   if (name.includes('/')) return 'holds a slash';
   if (name.includes('\0')) return 'holds a NUL';
   if (name === '.' || name === '..') return 'is a path, not a name';

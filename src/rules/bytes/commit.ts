@@ -82,10 +82,10 @@ export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit
 
   const tree = header('tree');
   if (tree === null || !isOid(tree)) return stop('the header `tree` with a full object id');
-  const parents: Oid[] = [];
+  const parents = new Set<Oid>();
   for (let parent = header('parent'); parent !== null; parent = header('parent')) {
-    if (!isOid(parent) || parents.includes(parent)) return stop('distinct parents with full object ids');
-    parents.push(parent);
+    if (!isOid(parent) || parents.has(parent)) return stop('distinct parents with full object ids');
+    parents.add(parent);
   }
   const authorLine = header('author');
   const author = authorLine === null ? null : readIdent(authorLine);
@@ -118,7 +118,7 @@ export function parseCommit(bytes: Uint8Array, where: Where = {}): Result<Commit
     );
   }
   const payload = encodeUtf8(text.slice(0, signatureStart) + text.slice(signatureEnd));
-  return ok({ tree, parents, author, committer, signature, message, payload });
+  return ok({ tree, parents: [...parents], author, committer, signature, message, payload });
 }
 
 export function formatIdent(ident: Ident): string {

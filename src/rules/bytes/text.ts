@@ -1,4 +1,5 @@
 import { type Finding, finding, type Where } from '../finding.ts';
+import { limits } from '../limits.ts';
 
 /**
  * Characters that no governed text may hold, as explicit ranges: C0 and C1 controls (LF is the caller's), format
@@ -14,6 +15,9 @@ export const forbiddenRanges = [
 const forbiddenClass = `[${forbiddenRanges.replace(/[0-9A-F]+/g, '\\u{$&}').replaceAll(' ', '')}]`;
 const forbidden = new RegExp(forbiddenClass, 'u');
 const everyForbidden = new RegExp(forbiddenClass, 'gu');
+
+/** A run of marks that no writing needs. Looked for first: no way of normalizing it is linear. */
+const crowdedMarks = new RegExp(`\\p{M}{${limits.combiningMarks + 1}}`, 'u');
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -44,6 +48,16 @@ export function checkText(text: string, what: string, where: Where = {}): Findin
     return finding('bytes/text', `${what} holds the character U+${code}`, {
       where: { ...where, byte: byteOffset(text, found.index) },
     });
+  }
+  const crowded = crowdedMarks.exec(text);
+  if (crowded) {
+    return finding(
+      'bytes/text',
+      `${what} holds more than ${limits.combiningMarks} combining marks in a row`,
+      {
+        where: { ...where, byte: byteOffset(text, crowded.index) },
+      },
+    );
   }
   const normal = text.normalize('NFC');
   if (normal !== text) {

@@ -49,7 +49,7 @@ export interface Message {
  * Lines that may stand nowhere but in the block of trailers: `QMS-` in any case and indent; `---` and git's scissors
  * line after a comment mark, because git looks for trailers only above them.
  */
-const forbiddenLine = /^(?=[^\S\n]*qms-|---(?:\s|$)|\S+ -{24} >8 -{24}$)/im;
+const forbiddenLine = /^(?=[^\S\n\r\u2028\u2029]*qms-|---(?:\s|$)|\S+ -{24} >8 -{24}$)/im;
 const everyForbiddenLine = new RegExp(forbiddenLine.source, 'gim');
 
 /**

@@ -50,7 +50,7 @@ const fits: Partial<Record<TrailerKey, (value: string) => boolean>> = {
 
 /** Whether raw commit bytes claim to be governed: any line that begins like a QMS trailer, in any case. */
 export function claimsGovernance(bytes: Uint8Array): boolean {
-  return /^\s*qms-(?!cr:)/im.test(latin1(bytes));
+  return /^[^\S\n\r]*qms-(?!cr:)/im.test(latin1(bytes));
 }
 
 /** Bytes as characters 0 to 255: enough to look for ASCII lines in objects that need not be UTF-8. */
@@ -61,20 +61,31 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** The author as git reads it: the name up to the first ` <`, the address from there up to a `> ` and a time. */
+function readAuthor(headers: string): Step['author'] | null {
+  for (const [, line = ''] of headers.matchAll(/^author ([^\n\r]*)/gm)) {
+    const open = line.indexOf(' <');
+    const close = open < 0 ? null : /> ([0-9]+) /.exec(line.slice(open + 2));
+    if (!close) continue;
+    const email = line.slice(open + 2, open + 2 + close.index);
+    return { name: line.slice(0, open), email, time: Number(close[1]) };
+  }
+  return null;
+}
+
 /** Tree, parents and author of any commit that git accepts, for steps that carry no trailers. */
 function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
   const text = latin1(bytes);
   const headers = text.slice(0, text.indexOf('\n\n') + 1);
   const tree = /^tree ([0-9a-f]{40})\n/.exec(headers)?.[1];
   const parents = [...headers.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] as Oid);
-  const author = /^author (.*?) <(.*?)> ([0-9]+) /m.exec(headers);
+  const author = readAuthor(headers);
   const odd = /^encoding /m.test(headers) || text.includes('\0');
   if (!tree || !author || odd) {
     return refuse('bytes/header', 'the commit is damaged, or has an encoding header or a NUL byte', {
       where: { commit: oid },
     });
   }
-  const [, name = '', email = '', time = '0'] = author;
   return ok({
     oid,
     kind: 'ungoverned',
@@ -86,7 +97,7 @@ function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
     state: null,
     digest: null,
     policy: null,
-    author: { name, email, time: Number(time) },
+    author,
   });
 }
 
