@@ -1,5 +1,5 @@
-// `npm run sweep`: damages every byte of every governed object of a history, and judges what comes of it; a quarter of an
-// hour of one core. It goes in parts, each a share of the mutants of every object: `--minutes N` stops after the part in
+// `npm run sweep`: damages every byte of every governed object of a history, and judges what comes of it; some eight
+// minutes of one core. It goes in parts, each a share of the mutants of every object: `--minutes N` stops after the part in
 // which N minutes were over. `--page` writes the figures into docs/sweep.md.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
