@@ -31,6 +31,8 @@ export async function mixedRefs(all: History, early: Refs, late: Refs, dice: Dic
       const policies = all.source.trunk.policies;
       const inForce = policies.find((each) => each.event === state?.policy)?.index ?? 0;
       if (inForce > stepOf(all, trunk)) trunk = late.trunk;
+      for (const step of id === 'POLICY' ? await compromised(all, tip) : [])
+        if (stepOf(all, step) > stepOf(all, trunk)) trunk = late.trunk;
       for (const [name, oid] of Object.entries(state?.pins ?? {})) {
         if (name === 'trunk') {
           if (stepOf(all, oid) > stepOf(all, trunk)) trunk = late.trunk;
@@ -50,6 +52,12 @@ const stepOf = (all: History, oid: Oid): number => all.source.trunk.places.get(o
 async function placeOf(all: History, id: DocId, oid: Oid | undefined): Promise<number> {
   const chain = await all.chain(id);
   return chain.ok && oid ? (chain.value.places.get(oid) ?? -1) : -1;
+}
+
+/** The steps that revocations name; among the pins of a state they do not stand, for they may go back. */
+async function compromised(all: History, event: Oid): Promise<Oid[]> {
+  const policy = await all.policyAt(event);
+  return policy.ok ? [...policy.value.keys.values()].flatMap((key) => key.revokedAfter ?? []) : [];
 }
 
 /** Every tip that a step of trunk up to this one brought in. */
