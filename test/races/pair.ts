@@ -7,6 +7,8 @@ export type Fate = 'done' | (string & {}) | readonly string[];
 /** Two things done at once, of which at least one looks at what the other changes. */
 export interface Pair {
   readonly name: string;
+  /** Another pair shows in `npm test` what this one shows; `npm run soak` plays it too. */
+  readonly soakOnly?: true;
   readonly a: Side;
   readonly b: Side;
   /** What B comes to after A, and A after B. A side that lost a race is done again on what the winner left. */

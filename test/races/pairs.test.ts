@@ -14,7 +14,9 @@ const allPairs = (world: World) => [
   ...decisionPairs(world),
   ...crossingPairs(world),
 ];
-const names = allPairs({} as World).map((pair) => pair.name);
+const names = allPairs({} as World)
+  .filter((pair) => thorough || !pair.soakOnly)
+  .map((pair) => pair.name);
 
 let world: World;
 

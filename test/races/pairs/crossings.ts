@@ -59,6 +59,7 @@ export const crossingPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'a record is routed and its verification record is cancelled',
+    soakOnly: true,
     a: {
       by: 'bot',
       what: 'bot routes it',

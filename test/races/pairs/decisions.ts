@@ -95,6 +95,7 @@ export const decisionPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'a key is revoked and what it approved is enacted',
+    soakOnly: true,
     a: { by: 'ada', what: 'ada enacts it', act: (options) => enact(options, { id: world.pending }) },
     b: revokes,
     bAfterA: 'done',
@@ -103,6 +104,7 @@ export const decisionPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'a draft of POLICY is withdrawn and an emergency takes its place',
+    soakOnly: true,
     a: {
       by: 'ada',
       what: 'ada withdraws the draft',
@@ -126,6 +128,7 @@ export const decisionPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'code is pushed for a record that leaves IN_EXECUTION',
+    soakOnly: true,
     a: {
       by: 'bot',
       what: 'bot pushes an execution branch',
@@ -139,6 +142,7 @@ export const decisionPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'two records come to their ends',
+    soakOnly: true,
     a: { by: 'ada', what: 'ada enacts one', act: (options) => enact(options, { id: world.pending }) },
     b: {
       by: 'bot',

@@ -69,6 +69,7 @@ export const linkPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'two children of one parent claim one number',
+    soakOnly: true,
     a: child('VAR', world.inExecution),
     b: { ...child('VAR', world.inExecution), by: 'sam' },
     bAfterA: 'done',
@@ -77,6 +78,7 @@ export const linkPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'a draft is cancelled and gets a test protocol',
+    soakOnly: true,
     a: {
       by: 'bot',
       what: 'bot cancels it',
@@ -89,6 +91,7 @@ export const linkPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'a parent leaves IN_EXECUTION and links a child that was waiting',
+    soakOnly: true,
     a: toPostReview(world.executed),
     b: linkByHand(world.executed, world.unlinked),
     bAfterA: 'lifecycle/no-transition',

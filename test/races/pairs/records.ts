@@ -37,6 +37,7 @@ export const recordPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'two execute one item',
+    soakOnly: true,
     a: execution(world, 'bot'),
     b: execution(world, 'ian'),
     bAfterA: 'done',
@@ -75,6 +76,7 @@ export const recordPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'two enact one record',
+    soakOnly: true,
     a: { by: 'sam', what: 'sam enacts it', act: (options) => enact(options, { id: world.pending }) },
     b: { by: 'ada', what: 'ada enacts it', act: (options) => enact(options, { id: world.pending }) },
     bAfterA: 'done',
@@ -99,6 +101,7 @@ export const recordPairs = (world: World): readonly Pair[] => [
   },
   {
     name: 'a checkpoint is made and a record gets an event',
+    soakOnly: true,
     a: { by: 'ada', what: 'ada makes a checkpoint', act: (options) => checkpoint(options) },
     b: {
       by: 'bot',
