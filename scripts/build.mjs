@@ -1,5 +1,6 @@
 // Bundles the programs and the library into dist/. Each command becomes a chunk of its own, loaded when it is called.
 // dist/.built is written last: its time marks a good build.
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,18 @@ const programs = {
   replay: 'src/replay/main.ts',
   'generate-docs': 'src/docs/main.ts',
 };
+// Names the sources, dependencies included: what one build judged, another does not rely on.
+function nameOfSources() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const files = readdirSync(join(root, 'src'), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+const sources = nameOfSources();
+
 const library = { index: 'src/index.ts' };
 
 const entries = Object.entries({ ...programs, ...library }).filter(([, source]) =>
@@ -53,6 +66,7 @@ const builds = entries.map(([name, source]) =>
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
+    define: { QMS_BUILD: JSON.stringify(sources) },
     write: false,
   }),
 );

@@ -6,6 +6,7 @@ import { type GitRepository, openRepository } from '../repository/git/location.t
 import { inspectRefs, isRefNameSafe, listRefs } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
+import { judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
@@ -28,6 +29,8 @@ export interface ContextOptions {
   readonly clock?: () => number;
   /** The genesis to judge from, known from elsewhere; takes the place of `qms.genesis`. */
   readonly genesis?: string;
+  /** Judge everything from genesis, whatever was judged here before. */
+  readonly full?: boolean | undefined;
   /**
    * What was asked for, in one line: the same line again is the same request. With it an act whose answer was lost
    * is not done twice.
@@ -152,6 +155,7 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
       founded,
       trunk,
       tips,
+      judged: options.full ? null : judgedPrefixes(repository, founded.oid),
       newCommits: (from, base) => newCommits(repository, from, base),
     });
     const policyEvent = history.policyInForce();
@@ -168,7 +172,10 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
       policy,
       policyEvent,
       pinnedGenesis,
-      close: () => reader.close(),
+      close: async () => {
+        await history.remember();
+        await reader.close();
+      },
     };
   } catch (error) {
     await reader.close();

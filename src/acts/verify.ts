@@ -147,6 +147,7 @@ export async function verify(options: ContextOptions, input: VerifyInput): Promi
   const context = await openContext({
     ...options,
     ...(input.genesis === undefined ? {} : { genesis: input.genesis }),
+    full: input.full,
   });
   try {
     const judged = await verifyHistory(context.history, input.progress);

@@ -1,3 +1,4 @@
+import type { JudgedPrefixes } from '../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import { type Finding, finding, ok, QmsError, type Result, refused } from '../rules/finding.ts';
@@ -13,6 +14,17 @@ import { type Chain, loadChain } from './chain.ts';
 import { commitBytes, readLinks } from './commits.ts';
 import { type Contents, openContents, readFacts } from './facts.ts';
 import { type FoundedGenesis, readPolicyAt } from './genesis.ts';
+import {
+  acceptEvent,
+  addEvent,
+  type JudgedChain,
+  lastValid,
+  nextUnknown,
+  refuseEvent,
+  unjudged,
+  worthRemembering,
+} from './judged-chain.ts';
+import { recall } from './recall.ts';
 import { policyAfter, type TrunkIndex, tipHeld } from './trunk-index.ts';
 import { buildWorld, type Present } from './world.ts';
 
@@ -23,6 +35,8 @@ export interface HistorySource {
   readonly trunk: TrunkIndex;
   /** Tips of the record branches that exist, by id. */
   readonly tips: ReadonlyMap<DocId, Oid>;
+  /** What earlier processes judged; without it every record is folded from its first event. */
+  readonly judged?: JudgedPrefixes | null;
   /** Commits reachable from some tips and not from another: `git rev-list tips --not base`. */
   newCommits(tips: readonly Oid[], base: Oid): Promise<readonly Oid[]>;
 }
@@ -31,14 +45,6 @@ export interface HistorySource {
 export interface ReadEvent {
   readonly event: Event;
   readonly facts: EventFacts;
-}
-
-interface JudgedChain {
-  readonly chain: Chain;
-  readonly start: RecordState;
-  readonly states: RecordState[];
-  refused: readonly Finding[] | null;
-  busy: Promise<unknown> | null;
 }
 
 /** Objects that are missing or damaged stop a judgement with their findings; nothing else is caught. */
@@ -60,9 +66,12 @@ export class History {
   readonly contents: Contents;
   #chains = new Map<DocId, Promise<Result<JudgedChain>>>();
   #policies = new Map<Oid, Promise<Result<Policy>>>();
+  /** Where trunk ended when the repository was opened; an act may add steps of its own to the index. */
+  readonly #trunkTip: Oid;
 
   constructor(source: HistorySource) {
     this.source = source;
+    this.#trunkTip = source.trunk.steps.at(-1)?.oid ?? source.founded.oid;
     this.contents = openContents(source.reader);
   }
 
@@ -118,9 +127,17 @@ export class History {
     });
     if (!chain.ok) return chain;
     const start = await this.#start(id, chain.value);
-    return start.ok
-      ? ok({ chain: chain.value, start: start.value, states: [], refused: null, busy: null })
-      : start;
+    if (!start.ok) return start;
+    return ok(unjudged(chain.value, start.value, await this.#remembered(id, chain.value)));
+  }
+
+  /** States that an earlier process reached on this very chain, under a trunk that this one continues. */
+  async #remembered(id: DocId, chain: Chain): Promise<readonly RecordState[]> {
+    const { judged, trunk } = this.source;
+    const known = (await judged?.load(id)) ?? null;
+    if (known === null || !trunk.places.has(known.trunk)) return [];
+    const onChain = known.states.filter(({ tip, events }) => chain.places.get(tip) === events - 1);
+    return onChain.sort((one, other) => one.events - other.events);
   }
 
   async #start(id: DocId, chain: Chain): Promise<Result<RecordState>> {
@@ -166,66 +183,62 @@ export class History {
     if (event === this.source.founded.oid) return judged.value.start.born ? judged.value.start : null;
     const place = judged.value.chain.places.get(event);
     if (place === undefined) return null;
+    judged.value.asked.add(place);
     await this.#judgeUpTo(judged.value, place);
-    return judged.value.states[place] ?? null;
+    return judged.value.states.get(place) ?? null;
   }
 
   /** Judges the whole record: its last state, or the last valid one with the findings that stopped it. */
   async judgeRecord(id: DocId): Promise<Result<{ state: RecordState; refused: readonly Finding[] | null }>> {
     const judged = await this.#chain(id);
     if (!judged.ok) return judged;
-    const { chain, states, start } = judged.value;
-    await this.#judgeUpTo(judged.value, chain.oids.length - 1);
-    return ok({ state: states.at(-1) ?? start, refused: judged.value.refused });
+    await this.#judgeUpTo(judged.value, judged.value.chain.oids.length - 1);
+    return ok({ state: lastValid(judged.value), refused: judged.value.refused });
   }
 
   async #judgeUpTo(judged: JudgedChain, place: number): Promise<void> {
-    while (judged.states.length <= place && judged.refused === null) {
-      if (judged.busy) {
-        await judged.busy;
-        continue;
-      }
-      judged.busy = this.#judgeNext(judged).finally(() => {
-        judged.busy = null;
-      });
-      await judged.busy;
+    if (judged.remembered.length > 0) {
+      const { founded, trunk } = this.source;
+      await recall(judged, { genesis: founded.oid, trunk: trunk.places, chain: (id) => this.#chain(id) });
+    }
+    while (place >= 0 && !judged.states.has(place) && (judged.refused === null || place < judged.valid)) {
+      const { next, before } = nextUnknown(judged, place);
+      // Each place by itself: an event that is judged asks for older ones, of its own record too.
+      const judging = judged.judging.get(next) ?? this.#judgeAt(judged, next, before);
+      judged.judging.set(next, judging);
+      await judging.finally(() => judged.judging.delete(next));
     }
   }
 
-  async #judgeNext(judged: JudgedChain): Promise<void> {
-    const { chain, states, start } = judged;
-    const oid = chain.oids[states.length];
+  async #judgeAt(judged: JudgedChain, next: number, before: RecordState): Promise<void> {
+    const oid = judged.chain.oids[next];
     if (oid === undefined) return;
-    const before = states.at(-1) ?? start;
     const verdict = await unreadableAsFinding(async () => {
       const read = await this.readEvent(before, oid);
       return read.ok ? this.judgeEvent(before, read.value) : read;
     });
-    if (verdict.ok) states.push(verdict.value);
-    else judged.refused = verdict.findings;
+    if (verdict.ok) acceptEvent(judged, next, verdict.value);
+    else refuseEvent(judged, next, verdict.findings);
+  }
+
+  /** Leaves what was judged here to later processes. */
+  async remember(): Promise<void> {
+    const { judged: store } = this.source;
+    for (const [id, opened] of store ? this.#chains : []) {
+      const judged = await opened;
+      const states = judged.ok ? worthRemembering(judged.value) : null;
+      if (states !== null) await store?.save(id, { states, trunk: this.#trunkTip });
+    }
   }
 
   /** Takes up an event that was just judged and written, so that the next one can build on it. */
   async extend(state: RecordState): Promise<void> {
     const known = await this.#chain(state.id);
-    const judged = known.ok ? known.value : null;
-    if (judged) {
-      judged.chain.places.set(state.tip, judged.chain.oids.length);
-      judged.chain.oids.push(state.tip);
-      judged.states.push(state);
-      return;
-    }
-    const chain: Chain = {
-      id: state.id,
-      oids: [state.tip],
-      places: new Map([[state.tip, 0]]),
-      endsInTrunk: false,
-    };
-    const start = beforeFirstEvent(state.id, state.kind, this.founding());
-    this.#chains.set(
-      state.id,
-      Promise.resolve(ok({ chain, start, states: [state], refused: null, busy: null })),
-    );
+    if (known.ok) return addEvent(known.value, state);
+    const chain: Chain = { id: state.id, oids: [], places: new Map(), endsInTrunk: false };
+    const opened = unjudged(chain, beforeFirstEvent(state.id, state.kind, this.founding()));
+    addEvent(opened, state);
+    this.#chains.set(state.id, Promise.resolve(ok(opened)));
   }
 
   founding() {

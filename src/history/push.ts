@@ -106,6 +106,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     founded,
     trunk: trunk.value,
     tips: tips.value,
+    judged: source.judged ?? null,
     newCommits: source.newCommits,
   });
   const push: Push = {
@@ -137,6 +138,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(history, sorted.executions)));
   if (findings.length > 0) return no(findings);
+  await history.remember();
   const moves = [...sorted.records.values(), ...(sorted.trunkMove ? [sorted.trunkMove] : [])];
   return {
     findings: [],

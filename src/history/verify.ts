@@ -94,14 +94,23 @@ export async function verifyHistory(
     found.push(...findings);
     progress(index + 1, ids.length);
   }
-  const { steps, policies } = history.source.trunk;
+  const { trunk, judged: store } = history.source;
+  const { steps, policies } = trunk;
+  const knownStep = found.length === 0 ? await store?.loadTrunk() : null;
+  const known = (knownStep && trunk.places.get(knownStep)) ?? -1;
   const trunkFindings: Finding[] = [];
   for (const step of steps) {
+    // What a checkpoint lists may be lost later, so it is looked at each time.
+    const checkpoint = step.read.ok && step.read.value.step.kind === 'checkpoint';
+    if (step.index <= known && !checkpoint) continue;
     const judged = await unreadableAsFinding(async () => ok(await judgeTrunkStep(history, step)));
     const findings = judged.ok ? judged.value : judged.findings;
     trunkFindings.push(...findings);
     if (findings.length > 0) break;
   }
+  const last = steps.at(-1);
+  if (last && last.index > known && found.length + trunkFindings.length === 0)
+    await store?.saveTrunk(last.oid);
   const all = [...trunkFindings, ...found];
   return {
     records,

@@ -2,6 +2,7 @@ import { readGenesis } from '../history/genesis.ts';
 import { decidePush } from '../history/push.ts';
 import { openRepository } from '../repository/git/location.ts';
 import { gitText } from '../repository/git/run.ts';
+import { judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { openObjects } from '../repository/objects/reader.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
@@ -46,6 +47,7 @@ export async function preReceive(input: HookInput): Promise<readonly Finding[]> 
           reader,
           founded,
           now: input.now,
+          judged: judgedPrefixes(repository, founded.oid),
           newCommits: async (tips, base) =>
             (await gitText(repository, ['rev-list', ...tips, '--not', base, '--'])).split('\n').filter(isOid),
         },

@@ -163,7 +163,7 @@ export const reading: readonly CommandDescription[] = [
       'Reads every record and every trunk step from the raw objects and judges each event by the rules and the policy of its time. Needs no network and trusts no cache with --full.',
     arguments: [],
     options: [
-      { name: 'full', description: 'use no cache' },
+      { name: 'full', description: 'judge everything anew, whatever was judged in this clone before' },
       { name: 'genesis', value: 'OID', description: 'the genesis that you trust, in full' },
       { name: 'expect', value: 'FIGURE', description: 'the figure that an earlier verify printed elsewhere' },
     ],

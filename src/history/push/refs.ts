@@ -1,6 +1,7 @@
 import type { GitRepository } from '../../repository/git/location.ts';
 import { inspectRefs, type Ref } from '../../repository/git/refs.ts';
 import { gitText } from '../../repository/git/run.ts';
+import type { JudgedPrefixes } from '../../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../../repository/objects/reader.ts';
 import { type Finding, finding, type Result } from '../../rules/finding.ts';
 import { classifyRef } from '../../rules/refs.ts';
@@ -22,6 +23,8 @@ export interface PushSource {
   readonly founded: FoundedGenesis;
   /** Seconds since 1970. */
   readonly now: number;
+  /** What earlier pushes were judged to bring; null judges each record from its first event. */
+  readonly judged?: JudgedPrefixes | null;
   newCommits(tips: readonly Oid[], base: Oid): Promise<readonly Oid[]>;
   /**
    * The refs below the prefixes as the server has them, where that is not this repository: a clone asks how the server

@@ -1,0 +1,69 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordState } from '../rules/record/state.ts';
+import type { DocId, Oid } from '../rules/values.ts';
+import type { GitRepository } from './git/location.ts';
+
+/** Set by the bundler, and by the tests, to a name of the sources; another build may judge otherwise. */
+declare const QMS_BUILD: string | undefined;
+
+/** States of one record that were reached by judging every event up to them. */
+export interface JudgedPrefix {
+  readonly states: readonly RecordState[];
+  /** Trunk's tip then. Trunk only grows, so the verdict stands wherever trunk holds this step. */
+  readonly trunk: Oid;
+}
+
+/**
+ * What was judged in this repository before: a cache, in files that may be deleted at any time. It is believed only
+ * where its events still stand on the chains of today, and so does everything that they rest on; `verify --full` does
+ * not look at it (design section 9).
+ */
+export interface JudgedPrefixes {
+  load(id: DocId): Promise<JudgedPrefix | null>;
+  /** The step of trunk up to which all steps, and all records, were found valid. */
+  loadTrunk(): Promise<Oid | null>;
+  /** Quiet where files cannot be written: an inspector may look at a repository that is not theirs. */
+  save(id: DocId, prefix: JudgedPrefix): Promise<void>;
+  saveTrunk(step: Oid): Promise<void>;
+}
+
+/**
+ * The cache of a repository, in `.git/qms/judged/`, one file for each record; null where this program does not know
+ * its own build. What another build, or another genesis, came to is not looked at.
+ */
+export function judgedPrefixes(repository: GitRepository, genesis: Oid): JudgedPrefixes | null {
+  if (typeof QMS_BUILD === 'undefined') return null;
+  const made = `${QMS_BUILD} ${genesis}`;
+  const folder = join(repository.commonDir, 'qms', 'judged');
+
+  async function read<T>(name: string): Promise<T | null> {
+    try {
+      const stored = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
+      return stored.made === made ? stored.known : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function write(name: string, known: unknown): Promise<void> {
+    const path = join(folder, `${name}.json`);
+    const draft = `${path}.${process.pid}`;
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(draft, JSON.stringify({ made, known }));
+      await rename(draft, path);
+    } catch {
+      // Nothing depends on it; a full disk keeps no half of it.
+      await rm(draft, { force: true }).catch(() => {});
+    }
+  }
+
+  return {
+    load: (id) => read(id),
+    // No record's id is in lower case.
+    loadTrunk: () => read('trunk'),
+    save: (id, prefix) => write(id, prefix),
+    saveTrunk: (step) => write('trunk', step),
+  };
+}

@@ -1,0 +1,56 @@
+import { expect, test, vi } from 'vitest';
+import { History } from '../../src/history/history.ts';
+import { verifyHistory } from '../../src/history/verify.ts';
+import type { JudgedPrefix, JudgedPrefixes } from '../../src/repository/judged-prefixes.ts';
+import type { Oid } from '../../src/rules/values.ts';
+import { type Dice, diceOf } from '../helpers/dice.ts';
+import { historyAt, patience, type RandomHistory, type Refs } from '../helpers/random-history.ts';
+import { forHistories } from './played.ts';
+
+vi.setConfig({ testTimeout: patience });
+
+/** The cache as its files would hold it: everything goes through JSON. */
+function inMemory(): JudgedPrefixes {
+  const files = new Map<string, string>();
+  const read = (name: string) => JSON.parse(files.get(name) ?? 'null');
+  return {
+    load: async (id) => read(id) as JudgedPrefix | null,
+    loadTrunk: async () => read('trunk') as Oid | null,
+    save: async (id, prefix) => void files.set(id, JSON.stringify(prefix)),
+    saveTrunk: async (step) => void files.set('trunk', JSON.stringify(step)),
+  };
+}
+
+/** Some branches back at a moment of their own, as after pushes that no gate saw: often against the rules. */
+function someGoneBack(whole: RandomHistory, { trunk, tips }: Refs, dice: Dice): Refs {
+  const moments = whole.accepted();
+  const old = new Map(tips);
+  for (const id of tips.keys()) {
+    if (dice.chance(60)) continue;
+    const tip = dice.any(moments)?.after.tips.get(id);
+    if (tip) old.set(id, tip);
+    else old.delete(id);
+  }
+  return { trunk: dice.chance(80) ? trunk : (dice.any(moments)?.after.trunk ?? trunk), tips: old };
+}
+
+test('what was judged before changes no verdict, however refs move in between [REQ-059]', async () => {
+  const verdicts = new Set<boolean>();
+  await forHistories({ usual: 3, longest: 120 }, async (whole, laboratory) => {
+    const moments = whole.accepted();
+    const dice = diceOf(moments.length);
+    const judged = inMemory();
+    for (let round = 0; round < 16; round += 1) {
+      const usual = round % 2 === 0 ? whole.refs() : (dice.any(moments)?.after ?? whole.refs());
+      const refs = dice.chance(40) ? usual : someGoneBack(whole, usual, dice);
+      const plain = await historyAt(laboratory, refs);
+      const quick = new History({ ...plain.source, judged });
+      const found = await verifyHistory(quick);
+      await quick.remember();
+      const expected = await verifyHistory(plain);
+      expect(found).toEqual(expected);
+      verdicts.add(expected.violations.length === 0);
+    }
+  });
+  expect([...verdicts].sort()).toEqual([false, true]);
+});
