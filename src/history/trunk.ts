@@ -2,7 +2,7 @@ import { diffTrees, entryAt } from '../repository/objects/tree.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { parseCommit } from '../rules/bytes/commit.ts';
-import { type Finding, finding } from '../rules/finding.ts';
+import { type Finding, finding, ok, type Result, refuse } from '../rules/finding.ts';
 import { limits } from '../rules/limits.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Signer } from '../rules/record/world.ts';
@@ -46,16 +46,19 @@ async function judgeEntrance(history: History, step: Step, commit: Commit | null
     : [];
 }
 
-async function signerOf(history: History, step: Step, commit: Commit | null): Promise<Signer | null> {
+async function signerOf(history: History, step: Step, commit: Commit | null): Promise<Result<Signer>> {
   let parsed = commit;
   if (parsed === null) {
     const bytes = await commitBytes(history.source.reader, step.oid);
     const read = bytes.ok ? parseCommit(bytes.value) : bytes;
-    parsed = read.ok ? read.value : null;
+    if (!read.ok) return read;
+    parsed = read.value;
   }
-  if (!parsed?.signature) return null;
+  if (parsed.signature === null)
+    return refuse('signature/missing', `the step ${step.oid} carries no signature`);
   const verified = verifySignature(parsed.payload, parsed.signature);
-  return verified.ok ? { key: verified.value.key.text, userPresence: verified.value.userPresence } : null;
+  if (!verified.ok) return verified;
+  return ok({ key: verified.value.key.text, userPresence: verified.value.userPresence });
 }
 
 /** Events that a step would bring in by other parents than an enacted record. */

@@ -19,5 +19,9 @@ const findings = await preReceive({
   text: await readStandardInput(),
   now: Math.floor(Date.now() / 1000),
 });
-if (findings.length > 0) process.stderr.write(`${refusalLines(findings).join('\n')}\n`);
-else process.exitCode = 0;
+if (findings.length === 0) process.exitCode = 0;
+else {
+  process.stderr.write(`${refusalLines(findings).join('\n')}\n`);
+  // Whatever still waits after a refusal waits in vain.
+  process.exit(1);
+}

@@ -7,8 +7,9 @@ import { openObjects } from '../repository/objects/reader.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
 import { writePlan } from './plan.ts';
-import { checkPushSize, checkRefCount } from './push-limits.ts';
+import { checkPushSize, checkRefCount, limitOf, pushLimits } from './push-limits.ts';
 import { readInput } from './read-input.ts';
+import { type Stopwatch, stopwatch } from './stopwatch.ts';
 
 export interface HookInput {
   readonly cwd: string;
@@ -21,10 +22,21 @@ export interface HookInput {
 
 /** The server's door: judges a push in quarantine. No findings means that git may move the refs. */
 export async function preReceive(input: HookInput): Promise<readonly Finding[]> {
+  const watch = stopwatch();
+  watch.start(pushLimits.seconds);
+  try {
+    return await Promise.race([judgeInput(input, watch), watch.over]);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function judgeInput(input: HookInput, watch: Stopwatch): Promise<readonly Finding[]> {
   try {
     const pushed = readInput(input.text);
     if (pushed.length === 0) return [];
     const repository = await openRepository(input.cwd, input.env);
+    watch.start(limitOf(repository, 'seconds'));
     const many = checkRefCount(repository, pushed);
     if (many.length > 0) return many;
     const reader = openObjects(repository);

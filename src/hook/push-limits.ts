@@ -18,11 +18,13 @@ export const pushLimits = {
   events: 20_000,
   /** Objects that the push brings. */
   objects: 1_000_000,
+  /** Seconds that the gate may take over it. */
+  seconds: 600,
 } as const;
 
 type PushLimit = keyof typeof pushLimits;
 
-function limitOf(repository: GitRepository, name: PushLimit): number {
+export function limitOf(repository: GitRepository, name: PushLimit): number {
   const key = `qms.limit.${name}`;
   const set = repository.config.get(key);
   if (set === undefined) return pushLimits[name];

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { doctor } from '../../src/reading/doctor.ts';
 import { writeScript } from '../errors/program.ts';
 import { diceOf } from '../helpers/dice.ts';
-import { testEnvironment } from '../helpers/git.ts';
+import { git, testEnvironment } from '../helpers/git.ts';
 import { locksOf } from '../races/invariants.ts';
 import { refsOf } from '../races/server-copy.ts';
 import {
@@ -67,6 +67,14 @@ describe('the gate, at whatever it asks of the system', () => {
     expect(await springAt('memory', 1)).not.toContain('all');
   });
 
+  test('waits for a git that never answers: the push is refused when the time is over', async () => {
+    await git(stage.server, 'config', 'qms.limit.seconds', '3');
+    const trap = await trapped(4, 'hang', 'spawn');
+    const { said } = await survives(stage, (moves) => pushInto(stage, moves, { env: trap.env }));
+    await git(stage.server, 'config', '--unset', 'qms.limit.seconds');
+    expect(said).toContain('hook/timeout');
+  });
+
   test('is stopped while another push goes through: it judges what it said, and loses', async () => {
     const trap = await trapped(Math.floor(asked / 3), 'stop');
     const slow = pushInto(stage, await heldComment(stage), { env: trap.env });
@@ -78,6 +86,15 @@ describe('the gate, at whatever it asks of the system', () => {
     expect(accepted).toBe(false);
     expect(said).toMatch(/ref\/race|cannot lock ref|rejected/);
   });
+});
+
+test('a memory of what was judged that cannot be read or written refuses nothing', async () => {
+  const folder = join(stage.server, 'qms/judged');
+  await rm(folder, { recursive: true, force: true });
+  await writeFile(folder, 'no folder');
+  const { accepted, said } = await pushInto(stage, await heldComment(stage));
+  await rm(folder);
+  expect(accepted, said).toBe(true);
 });
 
 describe('a gate that cannot run', () => {

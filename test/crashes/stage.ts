@@ -57,13 +57,14 @@ export async function pushInto(
 }
 
 /** What loads the trap into every node process below, and where it says that it sprang. */
-export async function trapped(at: number, how: 'kill' | 'throw' | 'memory' | 'stop') {
+export async function trapped(at: number, how: 'kill' | 'throw' | 'memory' | 'stop' | 'hang', only = '') {
   const log = join(await temporaryDirectory(), 'sprung');
   const memory = how === 'memory' ? ' --max-old-space-size=64' : '';
   const env = {
     NODE_OPTIONS: `--require=${packageFile('test/crashes/trap.cjs')}${memory}`,
     TRAP_AT: String(at),
     TRAP_HOW: how,
+    TRAP_ONLY: only,
     TRAP_LOG: log,
   };
   const sprung = async () => {

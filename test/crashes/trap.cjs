@@ -1,12 +1,13 @@
 // Loaded before a program's first line (`node --require`). At the TRAP_AT-th thing that the program asks of the system it
-// springs: TRAP_HOW is `kill`, `throw`, `memory` or `stop`. TRAP_LOG then names the thing, or at the end says how many
+// springs: TRAP_HOW is `kill`, `throw`, `memory`, `stop` or `hang`, which needs a place where a program is started; with
+// TRAP_ONLY it counts things of that name alone. TRAP_LOG then names the thing, or at the end says how many
 // there were. TRAP_CLOCK moves the program's clock by so many seconds.
 const childProcess = require('node:child_process');
 const files = require('node:fs/promises');
 const { writeFileSync } = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
 
-const { TRAP_AT = '0', TRAP_HOW = 'kill', TRAP_LOG, TRAP_CLOCK = '0' } = process.env;
+const { TRAP_AT = '0', TRAP_HOW = 'kill', TRAP_ONLY = '', TRAP_LOG, TRAP_CLOCK = '0' } = process.env;
 const at = Number(TRAP_AT);
 let count = 0;
 
@@ -16,19 +17,22 @@ function hoard() {
 }
 
 function spring(name) {
+  if (TRAP_ONLY !== '' && name !== TRAP_ONLY) return false;
   count += 1;
-  if (count !== at) return;
+  if (count !== at) return false;
   writeFileSync(TRAP_LOG, `${name} ${process.pid}\n`);
   if (TRAP_HOW === 'throw') throw new Error(`the trap at ${name}`);
   if (TRAP_HOW === 'memory') hoard();
+  if (TRAP_HOW === 'hang') return true;
   process.kill(process.pid, TRAP_HOW === 'stop' ? 'SIGSTOP' : 'SIGKILL');
 }
 
 function guard(where, name) {
   const real = where[name];
   where[name] = function (...args) {
-    spring(name);
-    return real.apply(this, args);
+    // The memory of what was judged may fail as it likes: nothing depends on it.
+    const sprung = !String(args[0]).includes('/qms/judged') && spring(name);
+    return sprung ? real.call(this, 'sleep', ['1000'], args[2]) : real.apply(this, args);
   };
 }
 

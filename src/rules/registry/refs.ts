@@ -121,6 +121,13 @@ export const refRules = {
     severity: 'error',
     exit: 6,
   },
+  'hook/timeout': {
+    requires: 'The gate comes to a verdict within `qms.limit.seconds` of the server.',
+    why: 'A gate that waits for ever keeps the pusher waiting, and what it cannot judge it refuses.',
+    fix: 'push less at once, or again; the server may allow more: `git config qms.limit.seconds 3600`',
+    severity: 'error',
+    exit: 6,
+  },
   'hook/crash': {
     requires: 'The gate judges the whole push.',
     why: 'What the gate cannot judge it refuses; a crash that let a push through would be a hole.',

@@ -1,4 +1,4 @@
-import { type Finding, finding, type Where } from '../finding.ts';
+import { type Finding, finding, type Result, type Where } from '../finding.ts';
 import { foldName } from '../fold-name.ts';
 import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
@@ -12,8 +12,8 @@ import type { Step } from './step.ts';
 /** The facts that a rule may ask for about one step; trunk is seen at the step's first parent. */
 export interface StepWorld {
   readonly step: Step;
-  /** Null where the commit carries no signature that verifies. */
-  readonly signer: Signer | null;
+  /** Who signed it, or why that cannot be said; asked only where the step must be signed. */
+  readonly signer: Result<Signer>;
   /** Files that differ between the first parent's tree and the step's. */
   readonly changes: readonly FileChange[];
   /**
@@ -46,7 +46,8 @@ export interface StepWorld {
 function checkStepActor(world: StepWorld): Finding[] {
   const { step, signer, policy } = world;
   const where = { commit: step.oid };
-  const owner = signer && keyOwner(policy, signer.key);
+  if (!signer.ok) return signer.findings.map((each) => ({ ...each, where: { ...each.where, ...where } }));
+  const owner = keyOwner(policy, signer.value.key);
   if (!owner)
     return [
       finding('signature/unknown-key', 'the step is not signed by a key of the policy in force', { where }),

@@ -48,7 +48,7 @@ export const attacks: readonly Attack[] = [
       id: 'A09b',
       title: 'brings a document into force without a signature',
       plainGit: 'as A09',
-      rule: 'signature/unknown-key',
+      rule: 'signature/missing',
     },
     () => ({ key: null }),
   ),
