@@ -34,7 +34,7 @@ ${attacks.map(line).join('\n')}
 `;
 }
 
-test('docs/attacks.md is the table of the corpus', async () => {
+test('docs/attacks.md is the table of the corpus [REQ-071]', async () => {
   const left = notApplicable.map(({ id, title, why }) => `| ${id} | ${cell(title)} | ${cell(why)} |`);
   await expect(`# Attacks
 

@@ -40,7 +40,7 @@ test('nor one that names no event, or none that there is', async () => {
   expect(await refusalOf('-S', '-m', 'x', '-m', 'QMS-Mood: good')).toEqual(['trailer/unknown']);
 });
 
-test('an act that the state or the person does not allow is refused before the signature', async () => {
+test('an act that the state or the person does not allow is refused before the signature [REQ-075]', async () => {
   expect(await refusalOf('-S', '-m', 'x', '-m', 'QMS-Event: release')).toEqual(['lifecycle/no-transition']);
   expect(await refusalOf('-S', '-m', 'x', '-m', 'QMS-Event: hand-over\nQMS-Owner: nobody')).toEqual([
     'hand-over/unfit',

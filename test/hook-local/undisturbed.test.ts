@@ -72,11 +72,14 @@ const commands: Readonly<Record<string, readonly (readonly string[])[]>> = {
   push: [['push', '--quiet', 'origin', 'feature']],
 };
 
-test.each(Object.entries(commands))('%s is not disturbed: no program starts', async (name, lines) => {
-  if (name === 'branch names') await clone.must('branch', 'other');
-  for (const line of lines) await clone.must(...line);
-  expect(await started()).toBe('');
-});
+test.each(Object.entries(commands))(
+  '%s is not disturbed: no program starts [REQ-075]',
+  async (name, lines) => {
+    if (name === 'branch names') await clone.must('branch', 'other');
+    for (const line of lines) await clone.must(...line);
+    expect(await started()).toBe('');
+  },
+);
 
 test('stash is not disturbed', async () => {
   await clone.write('a.txt', 'changed\n');

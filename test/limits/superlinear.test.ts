@@ -22,14 +22,14 @@ const rulesOf = (body: string) =>
   readDocument(bytes(`---\ntitle: x\n---\n\n${body}`), kind).findings.map((each) => each.rule);
 const marks = (size: number) => `a${'\u0316\u0301'.repeat(size / 2)}`;
 
-test('combining marks, which normalizing sorts [REQ-016]', () => {
+test('combining marks, which normalizing sorts [REQ-076]', () => {
   const read = (text: string) => checkText(text, 'it');
   expect(growthOf(read, marks, limits.documentBytes / 16)).toBeLessThan(mostGrowth);
   expect(checkText(marks(limits.combiningMarks), 'it')?.message).not.toContain('in a row');
   expect(checkText(marks(limits.combiningMarks + 2), 'it')).toMatchObject({ rule: 'bytes/text' });
 });
 
-test('the name of a ref, and of a file, which are folded to be compared [REQ-016]', () => {
+test('the name of a ref, and of a file, which are folded to be compared [REQ-076]', () => {
   expect(classifyRef(`refs/heads/${marks(60_000)}`, 'main')).toMatchObject({ finding: { rule: 'ref/name' } });
   const entry = (name: string) => Buffer.concat([Buffer.from(`100644 ${name}\0`), Buffer.alloc(20, 1)]);
   expect(parseTree(entry('a'.repeat(limits.nameBytes))).ok).toBe(true);
@@ -38,7 +38,7 @@ test('the name of a ref, and of a file, which are folded to be compared [REQ-016
   });
 });
 
-test('blank lines before what may be a trailer [REQ-016]', () => {
+test('blank lines before what may be a trailer [REQ-076]', () => {
   const read = (text: string) => readStep(oid, bytes(text));
   expect(growthOf(read, (size) => '\n'.repeat(size), limits.anyCommitBytes / 8)).toBeLessThan(mostGrowth);
   expect(
@@ -50,13 +50,13 @@ test('blank lines before what may be a trailer [REQ-016]', () => {
   ).toBeLessThan(mostGrowth);
 });
 
-test('an author that begins his address again and again [REQ-016]', () => {
+test('an author that begins his address again and again [REQ-076]', () => {
   const read = (text: string) => readStep(oid, bytes(text));
   const build = (size: number) => `tree ${oid}\nauthor ${' <'.repeat(size / 2)}\n\nx\n`;
   expect(growthOf(read, build, limits.anyCommitBytes / 8)).toBeLessThan(mostGrowth);
 });
 
-test('a document that shows the sign for a broken character often before one is broken [REQ-016]', () => {
+test('a document that shows the sign for a broken character often before one is broken [REQ-076]', () => {
   const build = (size: number) =>
     Buffer.concat([Buffer.from('\uFFFD'.repeat(size / 3)), Buffer.from([0xff])]);
   expect(growthOf(readSource, build, limits.documentBytes / 16)).toBeLessThan(mostGrowth);
@@ -65,7 +65,7 @@ test('a document that shows the sign for a broken character often before one is 
   ]);
 });
 
-test('more list items, and more pieces in one paragraph, than a parser of markdown follows [REQ-016]', () => {
+test('more list items, and more pieces in one paragraph, than a parser of markdown follows [REQ-076]', () => {
   expect(rulesOf('- a\n'.repeat(limits.documentItems + 1))).toContain('document/size');
   expect(rulesOf('\n> a\nb'.repeat(limits.documentItems + 1))).toContain('document/size');
   expect(rulesOf('</a>\\| a '.repeat(limits.documentMarks / 2))).toContain('document/size');
@@ -73,7 +73,7 @@ test('more list items, and more pieces in one paragraph, than a parser of markdo
   expect(rulesOf('`a` b\n\n'.repeat(limits.documentMarks / 2))).not.toContain('document/size');
 });
 
-test('signers of nothing but wrong lines, more than a call carries findings [REQ-016]', () => {
+test('signers of nothing but wrong lines, more than a call carries findings [REQ-076]', () => {
   const read = parseAllowedSigners(bytes('\n'.repeat(200_000)));
   expect(read.ok ? 0 : read.findings.length).toBe(100);
 });

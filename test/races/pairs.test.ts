@@ -30,7 +30,7 @@ test('no two pairs have one name', () => {
 
 describe.each(names)('%s', (name) => {
   // `npm test` plays the order that no rule can see; `npm run soak` plays all of them, again and again.
-  test(`in ${thorough ? 'every order' : 'one order'}`, async () => {
+  test(`in ${thorough ? 'every order' : 'one order'} [REQ-074]`, async () => {
     const pair = allPairs(world).find((each) => each.name === name);
     if (!pair) throw new Error(`there is no pair ${name}`);
     const set = await ready(world.qs, pair);

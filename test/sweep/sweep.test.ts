@@ -24,7 +24,7 @@ test('the history to damage has the same object ids in every run', async () => {
   expect(await again.git(...refs)).toBe(await system.git(...refs));
 });
 
-test('no damaged object is accepted with another meaning', () => {
+test('no damaged object is accepted with another meaning [REQ-073]', () => {
   expect(swept.different).toEqual([]);
 });
 
