@@ -30,7 +30,7 @@ export const notApplicable: readonly NotApplicable[] = [
   {
     id: 'E21',
     title: 'a poisoned cache of verdicts',
-    why: 'No verdict is cached: every run judges from genesis. What a clone remembers are tips, and these can only make it stricter.',
+    why: 'What was judged is remembered in a clone’s own .git, where no push reaches, and is bound to genesis, build, trunk and every event that it rests on. `verify --full` does not look at it; test/repository/judged-prefixes.test.ts tells it lies.',
   },
   {
     id: 'E23',
