@@ -42,7 +42,7 @@ export const whenWords: Readonly<Record<WhenName, string>> = {
 export const guardWords: Readonly<Record<GuardName, string>> = {
   'content-readable': 'the document can be read: UTF-8, sound front matter; for POLICY, a valid policy',
   'content-reviewable':
-    'the document has no finding: front matter, title, sections in order, no placeholder; for POLICY, a valid policy',
+    'the document has no finding: text, front matter with its title and typed keys, execution rows; for POLICY, a valid policy',
   'items-complete':
     'the document has no finding, every item has Pass or Fail, and each Fail names a linked VAR or ER',
   'fills-one-row':
