@@ -132,8 +132,10 @@ export async function claimOf(context: ReadContext, id: DocId): Promise<Claim> {
   const inTrunk =
     known === undefined || context.history.source.trunk.enacts.get(id)?.some((each) => each.tip === known);
   if (held !== null && inTrunk) {
-    const { title, state, version, date } = held;
-    return { ...base, title, state, version, date };
+    const { tip, title, state, version, date } = held;
+    // The step that took it in may be later; a record is as new as its last event.
+    const last = await eventAt(context, tip);
+    return { ...base, title, state, version, date: last?.author.time ?? date };
   }
   if (known === undefined) {
     const { commit } = founded;

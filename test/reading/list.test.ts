@@ -8,7 +8,14 @@ import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
 let qs: QualitySystem;
 
 beforeAll(async () => {
-  qs = await foundSystem();
+  // Each reading of the clock is a second later, so that an event and its step never have one date.
+  let now = Date.now() - 3_600_000;
+  qs = await foundSystem({
+    clock: () => {
+      now += 1000;
+      return now;
+    },
+  });
   await qs.crIn('CLOSED', 'Closed one');
   await qs.crIn('IN_PRE_REVIEW', 'Reviewed one');
   await qs.crIn('CANCELLED', 'Cancelled one');
