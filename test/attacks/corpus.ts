@@ -1,5 +1,6 @@
 import type { Attack, NotApplicable } from './attack.ts';
 import * as approvals from './corpus/approvals.ts';
+import * as approvers from './corpus/approvers.ts';
 import * as armor from './corpus/armor.ts';
 import * as bytes from './corpus/bytes.ts';
 import * as chains from './corpus/chains.ts';
@@ -14,6 +15,7 @@ import { notApplicable as ofRefsAndTrees } from './corpus/not-applicable-af.ts';
 import { notApplicable as ofBytesToKeys } from './corpus/not-applicable-bcde.ts';
 import * as operators from './corpus/operators.ts';
 import * as policies from './corpus/policies.ts';
+import * as recovery from './corpus/recovery.ts';
 import * as refNames from './corpus/ref-names.ts';
 import * as replays from './corpus/replays.ts';
 import * as revoked from './corpus/revoked.ts';
@@ -55,8 +57,10 @@ export const groups: readonly Group[] = [
   { name: 'policies', test: 'policies.test.ts', attacks: policies.attacks },
   { name: 'keys', test: 'policies.test.ts', attacks: keys.attacks },
   { name: 'twins', test: 'policies.test.ts', attacks: twins.attacks },
+  { name: 'recovery', test: 'policies.test.ts', attacks: recovery.attacks },
   { name: 'replays', test: 'life.test.ts', attacks: replays.attacks },
   { name: 'approvals', test: 'life.test.ts', attacks: approvals.attacks },
+  { name: 'approvers who join in', test: 'life.test.ts', attacks: approvers.attacks },
   { name: 'chains', test: 'life.test.ts', attacks: chains.attacks },
   { name: 'after a change of policy', test: 'later.test.ts', attacks: later.attacks },
 ];

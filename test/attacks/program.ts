@@ -20,7 +20,7 @@ export interface Answer {
 
 /** Runs `qms` of the attacked checkout, as a program. */
 export async function qms(cwd: string, ...args: readonly string[]): Promise<Answer> {
-  const run = await execa(process.execPath, [join(checkout, 'dist/qms.js'), ...args], {
+  const run = await execa(process.execPath, [join(checkout, 'dist/qms.cjs'), ...args], {
     cwd,
     env: testEnvironment,
     extendEnv: false,

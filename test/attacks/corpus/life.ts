@@ -8,10 +8,14 @@ import { withdraw } from '../../../src/acts/withdraw.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { foundPolicySystem } from '../../acts/policy-system.ts';
 import { type EventByHand, eventsByHand } from '../../helpers/hand-made.ts';
+import { writeMemberKey } from '../../helpers/quality-system.ts';
 import type { Attack, Stage } from '../attack.ts';
 import { stageOf } from '../play.ts';
 
-/** Records on their way, one in each state that the attacks on the lifecycle need. All of it happened ten days ago. */
+/**
+ * Records on their way, one in each state that the attacks on the lifecycle need. All of it happened ten days ago. qbot
+ * is an agent of quinn's.
+ */
 export const inReview = 'CR-001' as DocId;
 /** Quinn reviewed it, it was withdrawn, and is in review again with the same bytes. */
 export const again = 'CR-002' as DocId;
@@ -20,7 +24,7 @@ export const objected = 'CR-003' as DocId;
 export const inApproval = 'CR-004' as DocId;
 /** In post-review. quill, who is on the team, executed one of its items. */
 export const executed = 'CR-005' as DocId;
-/** In execution. One item failed and no variance answers it, the other is blank. */
+/** In execution, as quinn and rev approved. One item failed and no variance answers it, the other is blank. */
 export const running = 'CR-006' as DocId;
 export const draft = 'CR-007' as DocId;
 /** Post-approved, while a variance of it is a draft. */
@@ -42,7 +46,8 @@ export function stage(): Promise<Stage> {
 }
 
 async function found(): Promise<Stage> {
-  const qs = await foundPolicySystem({ server: true, clock: () => tenDaysAgo * 1000 });
+  const agent = `name=qbot,email=qbot@example.org,group=initiator,kind=agent,sponsor=quinn,key=${await writeMemberKey('qbot')}`;
+  const qs = await foundPolicySystem({ server: true, more: [agent], clock: () => tenDaysAgo * 1000 });
   const bot = qs.as('bot');
   await qs.crIn('IN_PRE_REVIEW');
 
