@@ -81,7 +81,7 @@ async function fill(
   async function settle(): Promise<void> {
     const updates = [...moves].map(([ref, move]) => ({ ref, ...move }));
     unwrap(await updateRefs(context.repository, updates, 'bench'));
-    for (const [ref, move] of moves) if (!ref.startsWith('refs/heads/main')) moves.delete(ref);
+    for (const ref of moves.keys()) if (!ref.startsWith('refs/heads/main')) moves.delete(ref);
     for (const [ref, move] of moves) moves.set(ref, { old: move.new, new: move.new });
     execFileSync('git', ['repack', '-dq'], { cwd: context.repository.cwd });
     execFileSync('git', ['pack-refs', '--all'], { cwd: context.repository.cwd });

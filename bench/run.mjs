@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const qms = join(root, 'dist/qms.js');
+const qms = join(root, 'dist/qms.cjs');
 const [records = 50, runs = 11] = process.argv.slice(2).map(Number);
 if (!(records >= 1) || !(runs >= 10)) {
   process.stderr.write('usage: npm run bench -- [RECORDS, at least 1] [RUNS, at least 10]\n');

@@ -79,8 +79,8 @@ function main() {
   const options = { json: { type: 'boolean' }, checkout: { type: 'string' } };
   const { values } = parseArgs({ options });
   const checkout = resolve(values.checkout ?? root);
-  if (!existsSync(join(checkout, 'dist/qms.js')))
-    throw new Error(`${checkout} has no dist/qms.js: run \`npm run build\` there`);
+  if (!existsSync(join(checkout, 'dist/qms.cjs')))
+    throw new Error(`${checkout} has no dist/qms.cjs: run \`npm run build\` there`);
   const report = play(checkout);
   const cases = casesOf(report);
   const broken = brokenFiles(report);

@@ -1,10 +1,19 @@
-// Bundles the programs and the library into dist/. Each command becomes a chunk of its own, loaded when it is called.
+// Bundles the programs into dist/: of each one file in dist/programs/, and a launcher for it.
 // dist/.built is written last: its time marks a good build.
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { keepCode } from './keep-code.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -17,6 +26,7 @@ const programs = {
   replay: 'src/replay/main.ts',
   'generate-docs': 'src/docs/main.ts',
 };
+
 // Names the sources, dependencies included: what one build judged, another does not rely on.
 function nameOfSources() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
@@ -27,71 +37,47 @@ function nameOfSources() {
   return hash.digest('hex').slice(0, 16);
 }
 
-const sources = nameOfSources();
-
-const library = { index: 'src/index.ts' };
-
-const entries = Object.entries({ ...programs, ...library }).filter(([, source]) =>
-  existsSync(join(root, source)),
-);
-
-// What the start of qms has loaded anyway, a command shares. Saying so in each command's module lets esbuild put all of
-// that in one chunk; without it the start would load one small file for each set of commands that share a module.
-const startIsShared = {
-  name: 'start-is-shared',
-  setup({ onLoad }) {
-    onLoad({ filter: /src\/cli\/commands\/[a-z-]+\.ts$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const isCommand = source.includes('export async function execute(');
-      return { contents: isCommand ? `${source}\nimport '../run.ts';\n` : source, loader: 'ts' };
-    });
-  },
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  // Identifiers stay as they are, so that names in messages and stacks can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
 };
+const define = { QMS_BUILD: JSON.stringify(nameOfSources()) };
 
-// One build for each program: files that two programs shared would be split from both.
-const builds = entries.map(([name, source]) =>
+/** CommonJS, because V8's compiled code can be kept of scripts, not of modules (in Node 20). */
+const bundles = Object.entries(programs).map(([name, source]) =>
   build({
-    absWorkingDir: root,
-    entryPoints: { [name]: source },
-    outdir: dist,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    splitting: true,
-    chunkNames: `chunks/${name}-[name]-[hash]`,
-    plugins: [startIsShared],
-    // Identifiers stay as they are, so that names in messages and stacks can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    define: { QMS_BUILD: JSON.stringify(sources) },
-    write: false,
+    ...shared,
+    entryPoints: [source],
+    outfile: join(dist, `programs/${name}.cjs`),
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    define: { ...define, 'import.meta.url': 'importMetaUrl' },
+    banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
   }),
 );
-const outputFiles = (await Promise.all(builds)).flatMap((result) => result.outputFiles);
+const outputFiles = (await Promise.all(bundles)).flatMap((result) => result.outputFiles);
 
-// CommonJS packages call require(); a module has none, so the one chunk that defines their shim is given it.
-const requireForShim =
-  'import{createRequire as createRequireForShim}from"node:module";const require=createRequireForShim(import.meta.url);';
+/** ASCII alone: V8 keeps such a source in half the memory, and the launcher need not decode it. */
+const asAscii = (text) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII is what is looked for
+  text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-function withRequire(text) {
-  if (!text.includes('typeof require')) return text;
-  const body = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
-  return `${text.slice(0, body)}${requireForShim}${text.slice(body)}`;
-}
-
-rmSync(join(dist, '.built'), { force: true });
+rmSync(dist, { recursive: true, force: true });
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, withRequire(text));
-  if (basename(path, '.js') in programs && dirname(path) === dist) chmodSync(path, 0o755);
+  writeFileSync(path, path.endsWith('.cjs') ? asAscii(text.replace(/^#!.*\n/, '')) : text);
 }
-
-const written = new Set(outputFiles.map(({ path }) => relative(dist, path)));
-for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
-  const path = join(entry.parentPath, entry.name);
-  if (entry.isFile() && !written.has(relative(dist, path))) rmSync(path);
+for (const name of Object.keys(programs)) {
+  copyFileSync(join(root, 'scripts/launcher.cjs'), join(dist, `${name}.cjs`));
+  chmodSync(join(dist, `${name}.cjs`), 0o755);
 }
+keepCode(dist);
 writeFileSync(join(dist, '.built'), '');

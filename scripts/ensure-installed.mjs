@@ -34,7 +34,7 @@ if (process.argv.includes('--build')) {
   const newestSource = Math.max(
     newestBelow('src'),
     newestBelow('templates'),
-    modified(at('scripts/build.mjs')),
+    ...['build.mjs', 'keep-code.mjs', 'launcher.cjs'].map((name) => modified(at(`scripts/${name}`))),
   );
   if (modified(at('dist/.built')) < newestSource) run(process.execPath, ['scripts/build.mjs']);
 }

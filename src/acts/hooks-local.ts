@@ -46,7 +46,7 @@ async function localSet(repository: GitRepository, trunk: string): Promise<HookS
     aside: '.before-qms-local',
     directory: await hooksDirectory(repository, placeOf(repository)),
     filled: {
-      '@PROGRAM@': quote(packageFile('dist/local-hook.js')),
+      '@PROGRAM@': quote(packageFile('dist/local-hook.cjs')),
       '@TRUNK@': quote(`refs/heads/${trunk}`),
       '@COMMON@': quote(repository.commonDir),
     },

@@ -56,7 +56,7 @@ async function gateOf(repository: GitRepository): Promise<HookSet> {
     aside: '.before-qms',
     directory: await hooksDirectory(repository, repository.commonDir),
     filled: {
-      '@PROGRAM@': quote(packageFile('dist/hook.js')),
+      '@PROGRAM@': quote(packageFile('dist/hook.cjs')),
       '@RULE@': 'push/not-atomic' satisfies RuleId,
       '@PLANS@': quote(join(repository.commonDir, 'qms')),
     },

@@ -95,23 +95,27 @@ function interruption(): { readonly signal: AbortSignal; code(): number | null }
   return { signal: controller.signal, code: () => code };
 }
 
+async function main(): Promise<never> {
+  const interrupted = interruption();
+  const stdout = output('stdout', 1);
+  const stderr = output('stderr', 2);
+  const io: Io = {
+    stdout,
+    stderr,
+    stdin: { isTTY: isatty(0), text: () => readStdin(interrupted.signal) },
+    confirm: isatty(0) && isatty(2) ? (question) => confirm(question, interrupted.signal) : undefined,
+    env: process.env,
+    cwd: workingDirectory(),
+    node: process.versions.node,
+    clock: () => Date.now(),
+    signal: interrupted.signal,
+  };
+  const code = await run(process.argv.slice(2), io);
+  await Promise.all([stdout.flushed(), stderr.flushed()]);
+  // A command that was done all the same says so: told otherwise, a script would do it again.
+  process.exit(code === 0 ? 0 : (interrupted.code() ?? code));
+}
+
 process.on('uncaughtException', reportDefect);
 process.on('unhandledRejection', reportDefect);
-const interrupted = interruption();
-const stdout = output('stdout', 1);
-const stderr = output('stderr', 2);
-const io: Io = {
-  stdout,
-  stderr,
-  stdin: { isTTY: isatty(0), text: () => readStdin(interrupted.signal) },
-  confirm: isatty(0) && isatty(2) ? (question) => confirm(question, interrupted.signal) : undefined,
-  env: process.env,
-  cwd: workingDirectory(),
-  node: process.versions.node,
-  clock: () => Date.now(),
-  signal: interrupted.signal,
-};
-const code = await run(process.argv.slice(2), io);
-await Promise.all([stdout.flushed(), stderr.flushed()]);
-// A command that was done all the same says so: told otherwise, a script would do it again.
-process.exit(code === 0 ? 0 : (interrupted.code() ?? code));
+void main();

@@ -84,9 +84,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   controller.abort();
 });
-try {
-  process.exitCode = await main(options, controller.signal);
-} catch (error) {
-  if (!controller.signal.aborted) throw error;
-  process.exitCode = 130;
-}
+main(options, controller.signal).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!controller.signal.aborted) throw error;
+    process.exitCode = 130;
+  },
+);

@@ -39,7 +39,7 @@ function environment(home: string): Record<string, string> {
 export async function openStage(signal: AbortSignal): Promise<Stage> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'qms-demo-')));
   for (const who of everyone) await mkdir(join(root, who), { recursive: true });
-  const qms = [process.execPath, packageFile('dist/qms.js')];
+  const qms = [process.execPath, packageFile('dist/qms.cjs')];
 
   const start = async (as: Who, folder: string, command: readonly string[]): Promise<Ran> => {
     const [program = '', ...args] = command[0] === 'qms' ? [...qms, ...command.slice(1)] : command;

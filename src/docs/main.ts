@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { packageFile } from '../repository/package-files.ts';
 import { pages } from './pages.ts';
 
-/** `npm run docs` writes what differs; `node dist/generate-docs.js --check` only says so, with exit code 1. */
+/** `npm run docs` writes what differs; `node dist/generate-docs.cjs --check` only says so, with exit code 1. */
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 

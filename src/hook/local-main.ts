@@ -46,10 +46,15 @@ async function judgeWhole(hook: string, file: string): Promise<readonly Finding[
   }
 }
 
-const [, , hook = '', file = ''] = process.argv;
-const findings = await judgeWhole(hook, file);
-if (findings.length > 0) {
-  process.stderr.write(`${refusalLines(findings).join('\n')}\n`);
-  const elsewhere = hook === 'reference-transaction' ? '; if it came from there, run `git fetch` first' : '';
-  process.stderr.write(`qms: said by a hook of this clone; the server would refuse the same${elsewhere}\n`);
-} else process.exitCode = 0;
+async function main(): Promise<void> {
+  const [, , hook = '', file = ''] = process.argv;
+  const findings = await judgeWhole(hook, file);
+  if (findings.length > 0) {
+    process.stderr.write(`${refusalLines(findings).join('\n')}\n`);
+    const elsewhere =
+      hook === 'reference-transaction' ? '; if it came from there, run `git fetch` first' : '';
+    process.stderr.write(`qms: said by a hook of this clone; the server would refuse the same${elsewhere}\n`);
+  } else process.exitCode = 0;
+}
+
+void main();

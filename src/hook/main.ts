@@ -13,15 +13,19 @@ async function readStandardInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const findings = await preReceive({
-  cwd: process.cwd(),
-  env: process.env,
-  text: await readStandardInput(),
-  now: Math.floor(Date.now() / 1000),
-});
-if (findings.length === 0) process.exitCode = 0;
-else {
-  process.stderr.write(`${refusalLines(findings).join('\n')}\n`);
-  // Whatever still waits after a refusal waits in vain.
-  process.exit(1);
+async function main(): Promise<void> {
+  const findings = await preReceive({
+    cwd: process.cwd(),
+    env: process.env,
+    text: await readStandardInput(),
+    now: Math.floor(Date.now() / 1000),
+  });
+  if (findings.length === 0) process.exitCode = 0;
+  else {
+    process.stderr.write(`${refusalLines(findings).join('\n')}\n`);
+    // Whatever still waits after a refusal waits in vain.
+    process.exit(1);
+  }
 }
+
+void main();

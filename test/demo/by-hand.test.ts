@@ -58,7 +58,7 @@ async function oldRepository(): Promise<void> {
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'qms-by-hand-'));
   for (const each of [...people, 'server', 'bin', 'ada/keys']) await mkdir(home(each), { recursive: true });
-  await program('qms', `#!/bin/sh\nexec '${process.execPath}' '${packageFile('dist/qms.js')}' "$@"\n`);
+  await program('qms', `#!/bin/sh\nexec '${process.execPath}' '${packageFile('dist/qms.cjs')}' "$@"\n`);
   await program(
     'fill-in',
     `#!/bin/sh

@@ -14,7 +14,7 @@ let transcript: Transcript;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qms-demo-test-'));
   const file = join(folder, 'transcript.json');
-  run = await execa(process.execPath, [packageFile('dist/demo.js'), '--transcript', file], {
+  run = await execa(process.execPath, [packageFile('dist/demo.cjs'), '--transcript', file], {
     reject: false,
     stderr: 'inherit',
     env: { TMPDIR: folder },

@@ -7,7 +7,7 @@ import { packageFile } from '../../src/repository/package-files.ts';
 import { temporaryDirectory, testEnvironment } from '../helpers/git.ts';
 
 const run = promisify(execFile);
-export const program = packageFile('dist/qms.js');
+export const program = packageFile('dist/qms.cjs');
 
 /** Bundles the program where a source is newer; for `beforeAll`. */
 export async function buildProgram(): Promise<void> {

@@ -23,7 +23,7 @@ interface Report {
 
 /** What `qms verify --json` reports, run as users run it; where it looks and with which surroundings is up to the test. */
 async function report(cwd: string, env: Record<string, string> = {}, ...more: string[]): Promise<unknown> {
-  const args = [packageFile('dist/qms.js'), 'verify', '--json', '--genesis', genesis, ...more];
+  const args = [packageFile('dist/qms.cjs'), 'verify', '--json', '--genesis', genesis, ...more];
   const all = { ...testEnvironment, ...env };
   const { stdout } = await execa('node', args, { cwd, env: all, extendEnv: false, reject: false });
   return JSON.parse(stdout);

@@ -28,7 +28,7 @@ const lawful = () => eventByHand(qs, { id: draft, act: 'comment', by: 'rev', tex
 test('a gate whose program is not there refuses every push [REQ-055]', async () => {
   const hook = join(server, 'hooks/pre-receive');
   const script = await readFile(hook, 'utf8');
-  await writeFile(hook, script.replaceAll('/dist/hook.js', '/dist/no-hook.js'));
+  await writeFile(hook, script.replaceAll('/dist/hook.cjs', '/dist/no-hook.cjs'));
   try {
     expect(await readFile(hook, 'utf8')).not.toBe(script);
     expect((await pushByHand(qs, { [`qms/${draft}`]: await lawful() })).accepted).toBe(false);
