@@ -1,7 +1,7 @@
 // Dependency-free: runs before anything that needs node_modules, so that `npm run demo` and `npm test` work on a fresh clone.
 // `--build` also bundles the programs into dist/ when a source is newer than the last bundle.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,7 +26,9 @@ function newestBelow(folder) {
   return newest;
 }
 
-if (modified(at('node_modules/.package-lock.json')) < modified(at('package-lock.json'))) {
+// A link leads to another checkout's modules, which `npm ci` would take away from it.
+const borrowed = lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink();
+if (!borrowed && modified(at('node_modules/.package-lock.json')) < modified(at('package-lock.json'))) {
   run('npm', ['ci', '--no-audit', '--no-fund']);
 }
 
