@@ -1,12 +1,12 @@
 import { findGenesis } from '../history/find-genesis.ts';
-import { type FoundedGenesis, readGenesis } from '../history/genesis.ts';
+import { type FoundedGenesis, recallGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { inspectRefs, isRefNameSafe, listRefs } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
-import { judgedPrefixes } from '../repository/judged-prefixes.ts';
+import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
@@ -40,6 +40,8 @@ export interface ContextOptions {
   readonly confirm?: Confirm | undefined;
   /** Home directory, for `~` in key paths. */
   readonly home?: string;
+  /** Opens the repository for an act, where a program that makes many acts keeps it open from one to the next. */
+  readonly open?: (options: ContextOptions) => Promise<ReadContext>;
 }
 
 /** Where the governed refs are read: a server's as last fetched, or this repository's own. */
@@ -148,14 +150,16 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
       fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
         fix: pin,
       });
-    const founded = await openGenesis(repository, reader, trunkTip, pinnedGenesis);
-    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip));
+    const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
+    const judged = options.full ? null : judgedPrefixes(repository, genesis);
+    const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
+    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
     const history = new History({
       reader,
       founded,
       trunk,
       tips,
-      judged: options.full ? null : judgedPrefixes(repository, founded.oid),
+      judged,
       newCommits: (from, base) => newCommits(repository, from, base),
     });
     const policyEvent = history.policyInForce();
@@ -189,17 +193,18 @@ const pin = 'ask whoever founded the system for the id, then run `git config qms
 async function openGenesis(
   repository: GitRepository,
   reader: ObjectReader,
-  trunkTip: Oid,
-  pinned: Oid | null,
+  genesis: Oid,
+  pinned: boolean,
+  judged: JudgedPrefixes | null,
 ): Promise<FoundedGenesis> {
-  if (pinned === null) return unwrap(await readGenesis(reader, unwrap(await findGenesis(reader, trunkTip))));
-  const read = await readGenesis(reader, pinned);
+  const read = await recallGenesis(reader, genesis, judged);
+  if (!pinned) return unwrap(read);
   if (read.ok) return read.value;
   const absent = read.findings.some(({ rule }) => rule === 'history/missing-object');
   if (absent && (repository.shallow || repository.partial)) return unwrap(read);
   throw new QmsError(
     read.findings.map(({ message, where }) =>
-      finding('genesis/invalid', `genesis is pinned to ${pinned}: ${message}`, { fix: pin, where }),
+      finding('genesis/invalid', `genesis is pinned to ${genesis}: ${message}`, { fix: pin, where }),
     ),
   );
 }

@@ -37,7 +37,7 @@ export async function perform(
   let fetched = false;
   let signed = false;
   for (let attempt = 1; ; attempt++) {
-    const context = await openContext(options);
+    const context = await (options.open ?? openContext)(options);
     let session: Session | null = null;
     let actor: Actor | null = null;
     try {

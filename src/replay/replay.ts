@@ -1,9 +1,16 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { isState } from '../rules/states.ts';
 import { climb } from './climb.ts';
+import type { StageFolders } from './folders.ts';
 import { found } from './founding.ts';
 import { isConsequence, type LegacyEvent } from './legacy/event.ts';
 import type { Selection } from './legacy/select.ts';
-import { openStage, type StageFolders } from './stage.ts';
+import { type Progress, writeProgress } from './progress.ts';
+import { goBackTo } from './resume.ts';
+import { restoreStory, saveStory } from './saved-story.ts';
+import { governedRefs, share } from './share.ts';
+import { openStage } from './stage.ts';
 import { beginStory, type Story } from './story.ts';
 import { tellEvent } from './tell.ts';
 import { openTeller, type Teller } from './teller.ts';
@@ -48,37 +55,97 @@ async function settleClaim(teller: Teller, { event, state }: Claim): Promise<voi
   await climb(teller, event, [state], `the log says ${state}, and the team had not all decided`);
 }
 
-/** Performs every event of the selected documents in the order of time. */
+/** How many events are told between two looks of the gate. */
+const batch = 100;
+
+export interface ReplayRun {
+  readonly folders: StageFolders;
+  /** See {@link nameOfTask}. */
+  readonly task: string;
+  /** How far an earlier run came; null to begin. */
+  readonly earlier: Progress | null;
+  /** Once aborted, the replay stops after the event that it is at. */
+  readonly signal?: AbortSignal | undefined;
+  readonly progress: (done: number, of: number) => void;
+}
+
+/**
+ * Performs every event of the selected documents in the order of time, from where an earlier run stopped. After each
+ * batch the server's gate judges it, and what was done is written down.
+ *
+ * @returns null for the genesis where it was stopped before the end
+ */
 export async function replay(
   selection: Selection,
-  into: string,
-  env: Readonly<Record<string, string | undefined>>,
-  progress: (done: number, of: number) => void,
-): Promise<{ stories: Story[]; folders: StageFolders }> {
+  run: ReplayRun,
+): Promise<{ stories: Story[]; genesis: string | null }> {
+  const { folders, task, earlier } = run;
   const stories = selection.selected.map(beginStory);
   const line = inOrder(stories);
-  const users = line.map(({ event }) => event.user);
-  const authors = stories.flatMap((story) =>
-    [...story.migrated.values()].map((each) => each.author ?? 'lead'),
-  );
-  const start = Math.min(...line.map(({ event }) => event.time));
-  const folders = await found(into, [...users, ...authors], Number.isFinite(start) ? start : 0, env);
+  const claims = new Map<Story, Claim>();
+  let told = earlier?.told ?? 0;
+  let genesis = earlier?.genesis ?? null;
+  const save = async () => {
+    await writeProgress(folders, {
+      schema: 'git-qms/replay-progress@1',
+      task,
+      genesis,
+      told,
+      refs: genesis === null ? {} : await governedRefs(folders),
+      stories: Object.fromEntries(stories.map((story) => [story.id, saveStory(story)])),
+      claims: Object.fromEntries([...claims].map(([story, { event }]) => [story.id, event.line])),
+    });
+    if (genesis !== null) await share(folders);
+  };
+  if (earlier && genesis !== null) {
+    for (const story of stories) {
+      const saved = earlier.stories[story.id];
+      if (saved) restoreStory(story, saved);
+      const event = story.events.find((each) => each.line === earlier.claims[story.id]);
+      if (event) claims.set(story, claimOf(event));
+    }
+    await goBackTo(folders, earlier.refs);
+  } else {
+    await mkdir(dirname(folders.progress), { recursive: true });
+    await save();
+    genesis = await found(folders, namesIn(stories), Math.min(...line.map(({ event }) => event.time)));
+    await save();
+  }
   const stage = openStage(folders);
   const tellers = new Map<Story, Teller>(stories.map((story) => [story, openTeller(stage, story)]));
   const tellerOf = (story: Story) => tellers.get(story) as Teller;
-  const claims = new Map<Story, Claim>();
-  for (const [index, { story, event }] of line.entries()) {
-    progress(index + 1, line.length);
-    const open = claims.get(story);
-    if (open && open.event.time !== event.time) {
-      await settleClaim(tellerOf(story), open);
-      claims.delete(story);
+  try {
+    for (const { story, event } of line.slice(told)) {
+      if (run.signal?.aborted) {
+        await save();
+        return { stories, genesis: null };
+      }
+      const open = claims.get(story);
+      if (open && open.event.time !== event.time) {
+        await settleClaim(tellerOf(story), open);
+        claims.delete(story);
+      }
+      if (isConsequence(event)) {
+        story.consequences.total += 1;
+        claims.set(story, claimOf(event));
+      } else await tellEvent(tellerOf(story), event);
+      told += 1;
+      run.progress(told, line.length);
+      if (told % batch === 0) await save();
     }
-    if (isConsequence(event)) {
-      story.consequences.total += 1;
-      claims.set(story, claimOf(event));
-    } else await tellEvent(tellerOf(story), event);
+    for (const [story, claim] of claims) await settleClaim(tellerOf(story), claim);
+    claims.clear();
+    await save();
+  } finally {
+    await stage.close();
   }
-  for (const [story, claim] of claims) await settleClaim(tellerOf(story), claim);
-  return { stories, folders };
+  return { stories, genesis };
+}
+
+/** Everybody who acts in the log, or wrote a text that it does not tell of. */
+function namesIn(stories: readonly Story[]): string[] {
+  const authors = stories.flatMap(({ migrated }) =>
+    [...migrated.values()].map((each) => each.author ?? 'lead'),
+  );
+  return [...stories.flatMap(({ events }) => events.map((event) => event.user)), ...authors];
 }

@@ -25,20 +25,8 @@ interface Refusal {
   readonly message: string;
 }
 
-/** One document on its way through the replay: what the archive says, and what came of it. */
-export interface Story {
-  readonly id: DocId;
-  readonly kind: Kind;
-  readonly parent: DocId | null;
-  readonly asParent: boolean;
-  readonly document: LegacyDocument;
-  readonly events: readonly LegacyEvent[];
-  readonly properties: Properties;
-  readonly known: ReadonlyMap<number, KnownContent>;
-  readonly claims: ReadonlyMap<number, State>;
-  readonly migrated: ReadonlyMap<number, MigratedContent>;
-  readonly collapsed: number;
-
+/** What came of a document's log so far. */
+export interface Told {
   state: { readonly state: string; readonly version: string } | null;
   performed: number;
   readonly inserted: Insertion[];
@@ -52,6 +40,21 @@ export interface Story {
   /** What was done to a text so that it could be checked in, by line. */
   readonly adapted: { readonly line: number; readonly note: string }[];
   readonly consequences: { total: number; compared: number; readonly differing: string[] };
+}
+
+/** One document on its way through the replay: what the archive says, and what came of it. */
+export interface Story extends Told {
+  readonly id: DocId;
+  readonly kind: Kind;
+  readonly parent: DocId | null;
+  readonly asParent: boolean;
+  readonly document: LegacyDocument;
+  readonly events: readonly LegacyEvent[];
+  readonly properties: Properties;
+  readonly known: ReadonlyMap<number, KnownContent>;
+  readonly claims: ReadonlyMap<number, State>;
+  readonly migrated: ReadonlyMap<number, MigratedContent>;
+  readonly collapsed: number;
 }
 
 export function beginStory({ document, described, asParent }: Selected): Story {

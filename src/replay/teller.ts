@@ -29,7 +29,7 @@ const ownHelp = new Set(['withdraw', 'checkin']);
 
 export function openTeller(stage: Stage, story: Story): Teller {
   const tell = async (event: LegacyEvent, { act, who, run }: Planned) => {
-    const made = await stage.act(who, event.time, run);
+    const made = await stage.act(story.id, who, event.time, run);
     if ('findings' in made) return made.findings;
     const { outcome } = made;
     if (outcome.state !== null && outcome.version !== null)

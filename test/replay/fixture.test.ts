@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReplayReport } from '../../src/replay/report.ts';
-import { replayArchive } from '../../src/replay/run.ts';
 import { git, temporaryDirectory, testEnvironment } from '../helpers/git.ts';
-import { buildPrograms, patience } from './built.ts';
+import { buildPrograms, patience, replayQuietly } from './built.ts';
 
 const fixture = join(import.meta.dirname, 'fixture');
 
@@ -16,8 +15,7 @@ describe('the fixture archive', () => {
   beforeAll(async () => {
     await buildPrograms();
     into = join(await temporaryDirectory(), 'out');
-    const io = { cwd: into, env: testEnvironment, out: () => {}, err: () => {} };
-    report = await replayArchive({ archive: fixture, into, only: null, json: true }, io);
+    report = await replayQuietly(fixture, into, null);
   }, patience);
 
   const found = (id: string) => report.documents.find((each) => each.id === id);
@@ -94,11 +92,11 @@ describe('the fixture archive', () => {
 
   test('an event carries the time and the actor of the log', async () => {
     const log = await git(
-      join(into, 'work'),
+      join(into, 'server.git'),
       'log',
       '--reverse',
       '--format=%aI %an %(trailers:key=QMS-Event,valueonly,separator=%x20)',
-      'origin/main..origin/qms/CR-002',
+      'main..qms/CR-002',
     );
     expect(log.split('\n').slice(0, 3)).toEqual([
       '2026-03-03T10:00:00+00:00 claude create',
@@ -119,8 +117,9 @@ describe('the fixture archive', () => {
         '--into',
         join(folder, 'out'),
         '--json',
+        '--progress',
       ];
-      const done = await execa(process.execPath, ['dist/replay.js', ...args], {
+      const done = await execa(process.execPath, ['dist/replay.cjs', ...args], {
         env: testEnvironment,
         extendEnv: false,
       });

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArchive } from '../../src/replay/archive/read-archive.ts';
 import type { ReplayReport } from '../../src/replay/report.ts';
-import { replayArchive } from '../../src/replay/run.ts';
-import { temporaryDirectory, testEnvironment } from '../helpers/git.ts';
-import { buildPrograms } from './built.ts';
+import { temporaryDirectory } from '../helpers/git.ts';
+import { buildPrograms, replayQuietly } from './built.ts';
 
 const data = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const name = existsSync(data)
@@ -19,8 +18,7 @@ export const realArchive = name === undefined ? null : join(data, name);
 export async function replayReal(archive: string, ...only: string[]): Promise<ReplayReport> {
   await buildPrograms();
   const into = join(await temporaryDirectory(), 'out');
-  const io = { cwd: into, env: testEnvironment, out: () => {}, err: () => {} };
-  return replayArchive({ archive, into, only, json: true }, io);
+  return replayQuietly(archive, into, only);
 }
 
 /** A folder with one document as it was after some lines of its log, in force at `version` with the text of `text`. @returns its path */

@@ -12,6 +12,7 @@ async function tried(...argv: string[]): Promise<{ code: number; out: string; er
   const io = {
     cwd: import.meta.dirname,
     env: testEnvironment,
+    terminal: false,
     out: (text: string) => {
       out += text;
     },
@@ -22,8 +23,8 @@ async function tried(...argv: string[]): Promise<{ code: number; out: string; er
   return { code: await run(argv, io), out, err };
 }
 
-test('without an archive, a folder or with an option that it does not know, it tells how to call it', async () => {
-  for (const argv of [[], [fixture], [fixture, '--onto', 'x'], [fixture, fixture, '--into', 'x']]) {
+test('without an archive, or with an option that it does not know, it tells how to call it', async () => {
+  for (const argv of [[], [fixture, '--onto', 'x'], [fixture, fixture, '--into', 'x']]) {
     const { code, err } = await tried(...argv);
     expect([code, err]).toEqual([2, expect.stringContaining('usage/')]);
   }

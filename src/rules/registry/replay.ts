@@ -15,8 +15,8 @@ export const replayRules = {
     exit: 3,
   }),
   'replay/into': refusal({
-    requires: 'The folder given with --into is new or empty.',
-    why: 'A replay into an older one would mix two histories.',
+    requires: 'The folder given with --into is new or empty, or holds the same replay, interrupted.',
+    why: 'A replay into another one would mix two histories.',
     fix: 'name another folder, or remove this one',
     exit: 2,
   }),
