@@ -16,8 +16,19 @@ export interface Pair {
   readonly written: string;
 }
 
+const block = /^---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*(?=\n|$)/;
+
 /** The YAML between the `---` lines at the top; null if the document begins otherwise. */
 export function frontMatterSpan(markdown: Markdown): Span | null {
+  // The parser passes over a byte order mark, also over one that stands after another.
+  if (markdown.text.startsWith('\uFEFF')) return spanInTree(markdown);
+  const found = block.exec(markdown.text)?.[0];
+  if (found === undefined) return null;
+  return { start: found.indexOf('\n') + 1, end: found.lastIndexOf('\n') + 1 };
+}
+
+/** {@link frontMatterSpan} as the parser sees it. */
+export function spanInTree(markdown: Markdown): Span | null {
   const first = markdown.tree.children[0];
   if (first?.type !== 'yaml') return null;
   const { end } = spanOf(first);
@@ -74,7 +85,8 @@ export function readPairs(text: string, span: Span): Result<Pair[]> {
     if (isAlias(node) || node?.anchor || node?.tag || key.anchor || key.tag) {
       findings.push(problem(`${key.value}: anchors, aliases and tags are not allowed`, range[0]));
     }
-    const end = source.slice(0, range[1]).replace(/\n+$/, '').length;
+    let end = range[1];
+    while (source[end - 1] === '\n') end -= 1;
     pairs.push({
       key: key.value,
       span: { start: span.start + keyStart, end: span.start + Math.max(end, keyStart) },

@@ -34,7 +34,19 @@ export type Root = ReturnType<typeof processor.parse>;
 /** The one model of a document: its text, with LF line ends, and the tree that points into it. */
 export interface Markdown {
   readonly text: string;
+  /** Made when somebody asks: most rules look at the text alone, and the tree costs a thousand times as much. */
   readonly tree: Root;
+}
+
+function withTree(text: string): Markdown {
+  let tree: Root | null = null;
+  return {
+    text,
+    get tree() {
+      tree ??= processor.parse(text);
+      return tree;
+    },
+  };
 }
 
 /** A stretch of the text, as offsets: from `start` up to, not including, `end`. */
@@ -77,10 +89,11 @@ export function parseMarkdown(text: string): Result<Markdown> {
     const message = `the document opens ${openings} HTML comments or declarations, more than ${limits.documentOpenings}`;
     return refuse('document/size', message);
   }
+  const markdown = withTree(text);
+  if (isSurelyShallow(text)) return ok(markdown);
   try {
-    const tree = processor.parse(text);
-    const line = tooDeep(tree);
-    if (line === null) return ok({ text, tree });
+    const line = tooDeep(markdown.tree);
+    if (line === null) return ok(markdown);
     const message = `line ${line} stands more than ${limits.documentDepth} levels deep`;
     return refuse('document/nesting', message, { where: { line, column: 1 } });
   } catch (error) {
@@ -115,6 +128,25 @@ const manyMarkers = new RegExp(
   `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+){${limits.documentMarkers + 1}}`,
   'm',
 );
+
+/** What can open quotes and lists on a line, or stand below those that earlier lines opened. */
+const lineStart = /^(?:[ \t]*(?:>|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)))*[ \t]*/gm;
+/** Root, table, row, cell, link and text; half of the rest for quotes and lists, which are two levels each. */
+const levelsWithin = 6;
+const shallowColumns = (limits.documentDepth - levelsWithin) / 2;
+
+/**
+ * Whether the tree cannot be too deep, seen from the text alone: each quote or list that a line stands in takes at least
+ * one column before the line's own text. Footnotes can hold each other too; where there might be one, the tree is asked.
+ */
+function isSurelyShallow(text: string): boolean {
+  if (text.includes('[^')) return false;
+  for (const [start] of text.matchAll(lineStart)) {
+    const tabs = start.split('\t').length - 1;
+    if (start.length + 3 * tabs > shallowColumns) return false;
+  }
+  return true;
+}
 
 /** The line of the first node below the greatest depth; null if there is none. */
 function tooDeep(tree: Root): number | null {

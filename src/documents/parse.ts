@@ -6,6 +6,9 @@ import { frontMatterFacts } from './front-matter-facts.ts';
 import { parseMarkdown } from './markdown.ts';
 import { readSource } from './source.ts';
 
+/** A cell that ends as the first one of an execution table's header does; without it the tree is not needed. */
+const itemHeader = /e[*_`]*i[*_`\s]*(?:\||$)/im;
+
 /**
  * Reads a document of a kind: one parse into the one model that every rule shares. Never throws, whatever the bytes;
  * what could not be read is among the findings. Tables are execution tables only in executable kinds: elsewhere,
@@ -17,7 +20,8 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
   const markdown = parseMarkdown(source.text);
   if (!markdown.ok) return unread([...source.findings, ...markdown.findings]);
   const frontMatter = frontMatterFacts(markdown.value, kind);
-  const tables = kind.executable ? executionTables(markdown.value) : { rows: [], findings: [] };
+  const mayHoldItems = kind.executable && itemHeader.test(source.text);
+  const tables = mayHoldItems ? executionTables(markdown.value) : { rows: [], findings: [] };
   return {
     findings: [...source.findings, ...frontMatter.findings, ...tables.findings],
     title: frontMatter.title,
