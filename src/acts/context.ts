@@ -1,12 +1,12 @@
 import { findGenesis } from '../history/find-genesis.ts';
-import { type FoundedGenesis, recallGenesis } from '../history/genesis.ts';
+import { type FoundedGenesis, readGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { inspectRefs, isRefNameSafe, listRefs } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
-import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
+import { judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
@@ -150,16 +150,14 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
       fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
         fix: pin,
       });
-    const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
-    const judged = options.full ? null : judgedPrefixes(repository, genesis);
-    const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
-    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
+    const founded = await openGenesis(repository, reader, trunkTip, pinnedGenesis);
+    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip));
     const history = new History({
       reader,
       founded,
       trunk,
       tips,
-      judged,
+      judged: options.full ? null : judgedPrefixes(repository, founded.oid),
       newCommits: (from, base) => newCommits(repository, from, base),
     });
     const policyEvent = history.policyInForce();
@@ -193,18 +191,17 @@ const pin = 'ask whoever founded the system for the id, then run `git config qms
 async function openGenesis(
   repository: GitRepository,
   reader: ObjectReader,
-  genesis: Oid,
-  pinned: boolean,
-  judged: JudgedPrefixes | null,
+  trunkTip: Oid,
+  pinned: Oid | null,
 ): Promise<FoundedGenesis> {
-  const read = await recallGenesis(reader, genesis, judged);
-  if (!pinned) return unwrap(read);
+  if (pinned === null) return unwrap(await readGenesis(reader, unwrap(await findGenesis(reader, trunkTip))));
+  const read = await readGenesis(reader, pinned);
   if (read.ok) return read.value;
   const absent = read.findings.some(({ rule }) => rule === 'history/missing-object');
   if (absent && (repository.shallow || repository.partial)) return unwrap(read);
   throw new QmsError(
     read.findings.map(({ message, where }) =>
-      finding('genesis/invalid', `genesis is pinned to ${genesis}: ${message}`, { fix: pin, where }),
+      finding('genesis/invalid', `genesis is pinned to ${pinned}: ${message}`, { fix: pin, where }),
     ),
   );
 }
