@@ -1,5 +1,6 @@
 import { commandsPage } from './commands-page.ts';
 import { formatBlocks } from './format-blocks.ts';
+import { formatJson } from './format-json.ts';
 import { lifecycleJson } from './lifecycle-json.ts';
 import { lifecyclePage } from './lifecycle-page.ts';
 import { fillBlocks } from './markdown.ts';
@@ -22,4 +23,5 @@ export const pages: readonly Page[] = [
   { path: 'docs/policy.md', render: (present) => fillBlocks(present, policyBlocks()) },
   { path: 'docs/format.md', render: (present) => fillBlocks(present, formatBlocks()) },
   { path: 'schemas/lifecycle.json', render: () => `${JSON.stringify(lifecycleJson(), null, 1)}\n` },
+  { path: 'schemas/format.json', render: () => `${JSON.stringify(formatJson(), null, 1)}\n` },
 ];

@@ -22,7 +22,7 @@ export interface ExecutionTables {
 }
 
 /** Headings in lower case, with dashes as `-`; the longer ones are those of the system that this one replaces. */
-const columnNames = new Map<string, Column | 'other'>([
+export const executionColumns: ReadonlyMap<string, Column | 'other'> = new Map<string, Column | 'other'>([
   ['ei', 'id'],
   ['task', 'task'],
   ['task description', 'task'],
@@ -80,7 +80,7 @@ function readHeader(text: string, row: Span): Columns | 'near' | null {
       .toLowerCase(),
   );
   if (names[0] !== 'ei') return null;
-  const columns = names.map((name) => columnNames.get(name) ?? null);
+  const columns = names.map((name) => executionColumns.get(name) ?? null);
   const known = columns.filter((column) => column !== null);
   const distinct = new Set(known.filter((column) => column !== 'other'));
   const repeated = known.filter((column) => column !== 'other').length !== distinct.size;

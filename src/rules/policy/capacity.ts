@@ -5,7 +5,15 @@ import type { Group, Policy, Right } from './policy.ts';
 import { independentOf, isQuality, isSuspended, liveKey, mayAct } from './questions.ts';
 
 /** Without someone for each of these a quality system stands still. CI, comments and demands come on top. */
-const needed: readonly Right[] = ['create', 'assign', 'review', 'approve', 'execute', 'revoke', 'trunk'];
+export const neededRights: readonly Right[] = [
+  'create',
+  'assign',
+  'review',
+  'approve',
+  'execute',
+  'revoke',
+  'trunk',
+];
 
 type At = (path: readonly PropertyKey[]) => Where;
 
@@ -56,7 +64,7 @@ function isLiveMember(policy: Policy, id: PrincipalId, group: Group): boolean {
 
 /** Acts that someone must be able to do, and nobody can: one for each needed right, and each that a demand narrows. */
 function idleActs(policy: Policy, ids: readonly PrincipalId[]): Act[] {
-  const first = needed.flatMap((right) => acts.find((act) => rightOfAct[act] === right) ?? []);
+  const first = neededRights.flatMap((right) => acts.find((act) => rightOfAct[act] === right) ?? []);
   const narrowed = acts.filter((act) => policy.demands.has(act) && !first.includes(act));
   return [...first, ...narrowed].filter((act) => !ids.some((id) => mayAct(policy, id, act)));
 }

@@ -6,7 +6,7 @@ type Roster = Readonly<Record<string, PrincipalEntry>>;
 type At = (path: readonly PropertyKey[]) => Where;
 
 /** Letters of other scripts that print like Latin ones, in the case in which they do. */
-const lookAlikes: ReadonlyMap<string, string> = new Map([
+export const lookAlikes: ReadonlyMap<string, string> = new Map([
   ...pairs('авесԁһіјкӏмнорԛѕтухԝѵ', 'abecdhijklmhopqstyxwv'),
   ...pairs('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'abezhikmnoptyx'),
   ...pairs('αβεικνορτυχωγ', 'abeikvoptuxwy'),
