@@ -13,7 +13,7 @@ async function judgeTwice({ qs }: Stage, attack: Attack, attempt: Awaited<Return
   const first = await firstOpinion(copy);
   const second = await secondOpinion(copy);
   await rm(copy, { recursive: true });
-  expect(second.verdict, second.rules.join()).toBe(first.verdict);
+  expect(second.verdict, `${first.rules.join()} / ${second.rules.join()}`).toBe(first.verdict);
   // An event can break several rules, and each verifier may stop at another of them.
   const rules = [attack.rule, ...first.rules].filter((each) => each !== null);
   if (rules.length === 0) expect(second).toEqual(first);

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { expect } from 'vitest';
-import { qms } from '../attacks/program.ts';
+import { afterAll, expect } from 'vitest';
+import { verify } from '../../src/acts/verify.ts';
+import { QmsError } from '../../src/rules/finding.ts';
+import { ruleEntry } from '../../src/rules/registry.ts';
 import { git, testEnvironment } from '../helpers/git.ts';
 
 const verifier = fileURLToPath(new URL('../../tools/verify.py', import.meta.url));
@@ -34,44 +38,76 @@ export interface Opinion {
 
 interface Finding {
   readonly rule: string;
-  readonly severity?: string;
 }
 
-/** What `qms verify --full` says. */
+/** What `qms verify --full` says; in this process, since starting Node would take longer than judging. */
 export async function firstOpinion(repository: string): Promise<Opinion> {
-  const { stdout, exitCode } = await qms(repository, 'verify', '--full', '--json');
-  const report = JSON.parse(stdout) as {
-    readonly data: {
-      readonly verdict: string;
-      readonly records: readonly (JudgedRecord & { readonly id: string })[];
-    } | null;
-    readonly findings: readonly Finding[];
-  };
+  try {
+    const report = await verify({ cwd: repository, env: testEnvironment }, { full: true });
+    return {
+      verdict: report.verdict,
+      rules: report.findings
+        .filter((each) => ruleEntry(each.rule).severity === 'error')
+        .map(({ rule }) => rule),
+      records: Object.fromEntries(
+        report.records.map(({ id, verdict, state, version, events }) => [
+          id,
+          { verdict, state, version, events },
+        ]),
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof QmsError)) throw error;
+    const rules = error.findings.map((each) => each.rule);
+    const lacks = rules.every((rule) => ruleEntry(rule).exit === 6);
+    return { verdict: lacks ? 'incomplete' : 'violation', rules, records: {} };
+  }
+}
+
+type Answers = AsyncIterator<string> & { readonly ask: (line: string) => void; readonly end: () => void };
+let open: Answers | undefined;
+
+/** One Python for all repositories of a test file. */
+function batch(): Answers {
+  const child = spawn('python3', [verifier, '--batch'], {
+    env: testEnvironment,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    verdict: report.data?.verdict ?? (exitCode === 6 ? 'incomplete' : 'violation'),
-    rules: report.findings.filter((each) => each.severity === 'error').map((each) => each.rule),
-    records: Object.fromEntries(
-      (report.data?.records ?? []).map(({ id, verdict, state, version, events }) => [
-        id,
-        { verdict, state, version, events },
-      ]),
-    ),
+    next: () => lines.next(),
+    ask: (line) => child.stdin.write(`${line}\n`),
+    end: () => child.stdin.end(),
   };
 }
 
-/** What tools/verify.py says, and its exit code says the same. */
+afterAll(() => open?.end());
+
+function readOpinion(json: string): Opinion {
+  const report = JSON.parse(json) as Omit<Opinion, 'rules'> & { readonly findings: readonly Finding[] };
+  const { verdict, records, findings } = report;
+  return { verdict, records, rules: findings.map((each) => each.rule) };
+}
+
+/** What tools/verify.py says. */
 export async function secondOpinion(repository: string): Promise<Opinion> {
-  const genesis = await git(repository, 'config', 'qms.genesis');
-  const { stdout, stderr, exitCode } = await execa(
-    'python3',
-    [verifier, '--json', '--genesis', genesis, repository],
-    { env: testEnvironment, extendEnv: false, stdin: 'ignore', reject: false },
-  );
-  expect(stderr).toBe('');
-  const report = JSON.parse(stdout) as Omit<Opinion, 'rules'> & { readonly findings: readonly Finding[] };
-  expect(exitCode).toBe({ valid: 0, violation: 1, incomplete: 6 }[report.verdict]);
-  const { verdict, records } = report;
-  return { verdict, records, rules: report.findings.map((each) => each.rule) };
+  const genesis = await git(repository, 'config', '--default', '', '--get', 'qms.genesis');
+  open ??= batch();
+  open.ask(`${repository} ${genesis}`);
+  const { value } = await open.next();
+  return readOpinion(String(value));
+}
+
+/** What it says and how it ends as the command that an inspector types. */
+export async function commandOpinion(repository: string, ...words: readonly string[]) {
+  const run = await execa('python3', [verifier, ...words, repository], {
+    env: testEnvironment,
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+  });
+  expect(run.stderr).toBe('');
+  return { exitCode: run.exitCode, stdout: run.stdout };
 }
 
 /** Both verifiers find a repository valid, and each record in the same state. @returns the states */

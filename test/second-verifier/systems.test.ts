@@ -2,8 +2,8 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DocId } from '../../src/rules/values.ts';
-import { qms } from '../attacks/program.ts';
-import { git } from '../helpers/git.ts';
+import { qms } from '../cli/fake-io.ts';
+import { git, testEnvironment } from '../helpers/git.ts';
 import { foundSystem, type QualitySystem, writeMemberKey } from '../helpers/quality-system.ts';
 import { expectBothValid, python } from './second-opinion.ts';
 
@@ -13,8 +13,9 @@ async function run(qs: QualitySystem, lines: string): Promise<void> {
     const [member = '', ...words] = line.split(/:? +/);
     if (member === '') continue;
     const args = words.map((each) => each.replaceAll('_', ' ').replaceAll('~', '_'));
-    const { exitCode, stderr } = await qms(qs.path, '--key', qs.keyOf(member), ...args);
-    if (exitCode !== 0) throw new Error(`${line}\n${stderr}`);
+    const around = { cwd: qs.path, env: testEnvironment, clock: Date.now };
+    const { code, stderr } = await qms(['--key', qs.keyOf(member), ...args], around);
+    if (code !== 0) throw new Error(`${line}\n${stderr}`);
     if (words[0] === 'create' || (words[0] === 'checkout' && words[1] !== 'POLICY')) await fill(qs, member);
   }
 }

@@ -1,49 +1,116 @@
-"""Front matter and execution rows, as far as the documentation states their rules."""
-import re, unicodedata
+"""Front matter and execution rows of a document, as far as they need no reader of markdown."""
+import re
 from types import SimpleNamespace
 
-from verifier.commits import FORBIDDEN, ID, NAME, OID, VERSION
-from verifier.objects import need
-from verifier.yaml_subset import Yaml
+from verifier.commits import ID, NAME, OID, VERSION
+from verifier.objects import FORMAT, LIMITS, Incomplete, Violation, check_text, need
+from verifier.yaml_subset import read_front_matter
 
-COLUMNS = ['EI', 'Task', 'VR', 'Execution summary', 'Outcome', 'Performed by']
-PROPERTY = {'integer': r'\d+', 'oid': OID, 'version': VERSION, 'document': ID, 'string': '.*', 'enum': '.*'}
+FORMS = {'oid': OID, 'version': VERSION, 'document': ID}
+NEEDED = {'id', 'task', 'summary', 'outcome', 'performedBy'}
+MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)'
+ITEM = re.compile(r'[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])')
+MARKS = re.compile(r'`+|\\+|<[^<>\n]*>|&[^&;\s]{1,32};')
+
+
+def check_size(text):
+    """Limits that a reader of markdown rests on. Each level of a tree takes a column at the beginning of its line."""
+    need(not re.search(rf'^[ \t]*{MARKER}{{{LIMITS["documentMarkers"] + 1}}}', text, re.M), 'document/nesting')
+    lines, run = text.split('\n'), 0
+    for line in lines:
+        run = run + 1 + len(MARKS.findall(line)) if line.strip() else 0
+        need(run <= LIMITS['documentMarks'], 'document/size', 'too much without a blank line')
+    need(sum(1 for line in lines if ITEM.match(line)) <= LIMITS['documentItems'], 'document/size', 'too many items')
+    need(len(re.findall('<[!?]', text)) <= LIMITS['documentOpenings'], 'document/size', 'too many openings')
+    deepest = max(len(re.match(rf'(?:[ \t]|{MARKER})*', line)[0]) for line in lines)
+    if deepest > LIMITS['documentDepth'] - 5 and any(map(ITEM.match, lines)):
+        raise Incomplete('a document is so deep that only a reader of markdown can tell how deep')
 
 
 def read_document(text, ident, kind):
-    """Front matter and execution rows of a document."""
-    need(not text.startswith('\ufeff') and '\r' not in text and unicodedata.is_normalized('NFC', text)
-         and not FORBIDDEN.search(text.replace('\t', '')), 'document/text', 'not in normal form C, or odd characters')
-    need(len(text.encode()) <= 512 << 10, 'document/size', 'more than 512 KiB')
-    found = re.match(r'---\n(.*?\n)---(\n|$)', text, re.S)
-    front = Yaml(found[1], f'{ident}.md', *('document/front-matter-yaml',) * 2).value if found else {}
-    need(isinstance(front, dict), 'document/front-matter-yaml', 'not a map')
-    rows, table, fence = {}, False, False
+    """What it says, and in `findings` what is wrong with it; all of that matters once it is routed."""
+    found = SimpleNamespace(front={}, typed={}, rows={}, findings=[], unreadable=[])
+    try:
+        need(len(text.encode()) <= LIMITS['documentBytes'], 'document/size')
+        check_text(text, 'document/text')
+        check_size(text)
+        front = re.match(r'---\n(.*?\n)??---(\n|$)', text, re.S)
+        found.front = read_front_matter(front[1] or '', f'{ident}.md') if front else {}
+        allowed = {'title', 'revision_summary', *kind['properties']}
+        need(set(found.front) <= allowed, 'document/front-matter-key', ', '.join(set(found.front) - allowed))
+    except Violation as violation:
+        found.unreadable = found.findings = list(violation.found)
+        return found
+    read_properties(found, kind)
+    if kind['executable']:
+        read_rows(found, text)
+    return found
+
+
+def read_properties(doc, kind):
+    rules = {'title': {'type': 'string', 'required': True}, 'revision_summary': {'type': 'string', 'required': False},
+             **kind['properties']}
+    for name, rule in rules.items():
+        value, values = doc.front.get(name), list(map(str, rule.get('values', [])))
+        if value is None or isinstance(value, str) and (not value.strip() or re.search(r'\{\{[^{}]*\}\}', value)):
+            doc.findings += [('document/front-matter-missing', name)] * rule['required']
+            continue
+        fits = {'string': type(value) is str and (name != 'title' or '\n' not in value.strip()),
+                'integer': type(value) is int, 'enum': isinstance(value, (str, int))}.get(
+                    rule['type'], re.fullmatch(FORMS.get(rule['type'], ''), str(value)))
+        if fits and str(value) in (values or [str(value)]):
+            doc.typed[name] = value
+        else:
+            doc.findings.append(('document/front-matter-type', name))
+    doc.typed.pop('title', None), doc.typed.pop('revision_summary', None)
+
+
+def read_rows(doc, text):
+    """The rows of the execution tables: item to its cells by column."""
+    columns, fence = None, None
     for line in text.split('\n'):
-        cells = [cell.strip() for cell in re.split(r'(?<!\\)\|', line.strip())[1:-1]]
-        fence ^= line.startswith(('```', '~~~'))
-        table = not fence and (cells == COLUMNS or table and bool(cells))
-        if table and cells != COLUMNS and not all(re.fullmatch(':?-+:?', cell) for cell in cells):
-            need(len(cells) == 6, 'document/item-columns', line)
-            need(re.fullmatch(NAME, cells[0]), 'document/item-id', line)
-            need(cells[0].lower() not in map(str.lower, rows), 'document/item-duplicate', line)
-            rows[cells[0]] = cells
-    typed = {name: front.get(name) for name in kind['properties']}
-    return SimpleNamespace(front=front, typed=typed, rows=rows, kind=kind, text=text)
+        mark = re.match(r' {0,3}(`{3,}|~{3,})', line)
+        if mark and (fence is None or mark[1].startswith(fence)):
+            fence = mark[1] if fence is None else None
+        cells = [cell.strip() for cell in split_row(line)] if '|' in line else []
+        first = int(cells[:1] == [''])
+        cells = cells[first:-1] if cells[-1:] == [''] else cells[first:]
+        names = [FORMAT['columns'].get(re.sub(r'[*_`]', '', cell).strip().lower()) for cell in cells]
+        if fence or not cells:
+            columns = None
+        elif names[0] == 'id':
+            whole = None not in names and NEEDED <= set(names)
+            if not whole and {'summary', 'performedBy'} & set(names):
+                doc.findings.append(('document/item-table', line))
+            columns = names if whole else None
+        elif columns and not all(re.fullmatch(':?-+:?', cell) for cell in cells) and not all(map(blank, cells)):
+            read_row(doc, columns, cells)
+            doc.rows[cells[0]].update(line=line, columns=[None] * first + columns)
 
 
-def check_document(doc):
-    """The findings that keep a document from review, as far as they do not need a reader of markdown."""
-    front, properties = doc.front, doc.kind['properties']
-    required = ['title'] + [name for name, each in properties.items() if each.get('required')]
-    for name in required:
-        need(front.get(name) not in (None, '') and '{{' not in str(front[name]), 'document/front-matter-missing', name)
-    for name, value in front.items():
-        need(name in ('title', 'revision_summary', *properties), 'document/front-matter-key', name)
-        each = properties.get(name, {'type': 'string'})
-        need(isinstance(value, int if each['type'] == 'integer' else str) and value in each.get('values', [value])
-             and re.fullmatch(PROPERTY[each['type']], str(value), re.S), 'document/front-matter-type', name)
-    for cells in doc.rows.values():
-        need(not cells[4] or cells[4] in ('Pass', 'Fail'), 'execution/outcome', cells[0])
-        need(not cells[4] or cells[3] and cells[5] and not re.fullmatch(r'\[.*\]', cells[3]),
-             'document/item-summary', cells[0])
+def split_row(line):
+    """The cells of a line as they are written, what stands before the first bar included."""
+    cells = ['']
+    for token in re.findall(r'\\[\\|]|.', line):
+        cells = [*cells, ''] if token == '|' else [*cells[:-1], cells[-1] + token]
+    return cells
+
+
+def read_row(doc, columns, cells):
+    row = {name: '' if blank(cell) else cell for name, cell in zip(columns, cells)}
+    row = {**dict.fromkeys([*columns, 'vr'], ''), **row}
+    if re.fullmatch(r'(?i:no|n/a)|[-\u2010-\u2015]+', row['vr']):
+        row['vr'] = ''
+    if not re.fullmatch(NAME, row['id']):
+        doc.findings.append(('document/item-id', row['id']))
+    if len(cells) != len(columns):
+        doc.findings.append(('document/item-columns', row['id']))
+    if cells[0].lower() in map(str.lower, doc.rows):
+        doc.findings.append(('document/item-duplicate', row['id']))
+    doc.rows.setdefault(cells[0], row)
+
+
+def blank(cell):
+    """Whether a cell is still to be filled: empty, or nothing but a placeholder in brackets."""
+    rest = re.sub(r'\[[^\][]*\](?!\()', '', re.sub('<!--.*?-->', '', cell))
+    return not rest.strip() or rest != cell and not re.search(r'[^\W_]', rest)

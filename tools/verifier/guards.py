@@ -1,87 +1,116 @@
 """What must hold for each act, by the names of schemas/lifecycle.json: pairs of a rule and whether it holds."""
 import datetime, re
 
-from verifier.commits import ID
-from verifier.documents import check_document
-from verifier.objects import need
+from verifier.documents import split_row
+from verifier.objects import Violation, need
 
-def readable(c):
+EXECUTED = ('summary', 'outcome', 'performedBy')  # the cells of a row that execution fills
+
+
+def readable(c, findings='unreadable'):
     if c.id == 'POLICY':
-        return [(rule, holds) for holds, rule, _ in c.new_policy().problems()]
-    return [('content/missing', c.document() is not None)]
+        c.new_policy()
+    elif getattr(c.document(), findings):
+        raise Violation(*getattr(c.document(), findings))
+    return []
 
 
 def reviewable(c):
-    if c.id != 'POLICY':
-        check_document(c.document())
-    return readable(c)
-
-
-def succession(c):
-    return [(rule, holds) for holds, rule, _ in c.new_policy().follows(c.p)] if c.id == 'POLICY' else []
+    return readable(c, 'findings')
 
 
 def round_recommends(c):
-    around = c.s.round
-    return [('approval/no-round', around)] + (around and [
-        ('approval/other-content', around.content == c.s.content),
-        ('approval/review-missing', {who for who in c.team if c.counts(who)} <= {who for _, who, _ in c.reviews()}),
-        ('approval/updates-requested', all(outcome == 'recommend' for *_, outcome in c.reviews())),
-        ('approval/needs-quality-review', any(c.p.quality(who) for _, who, _ in c.reviews()))] or [])
+    around, done = c.s.round, c.reviews()
+    if around is None or around.content != c.s.content:
+        return [('approval/other-content' if around else 'approval/no-round', False)]
+    return [('approval/updates-requested', all(outcome == 'recommend' for outcome in done.values())),
+            ('approval/review-missing', set(c.members()) <= set(done)),
+            ('approval/needs-quality-review', any(map(c.p.quality, done)))]
 
 
 def names_team(c):
-    return [('assign/unfit', all(c.p.holds(who, 'review') and c.p.live_keys(who) for who in c.named)),
-            ('independence/contributor', all(c.p.apart(who, c.people) for who in c.named)),
-            ('independence/beneficiary', not c.named & c.gainers),
-            ('assign/needs-quality', any(c.p.quality(who) and c.p.live_keys(who) and c.p.apart(who, c.people)
-                                         for who in c.team | c.named))]
+    yield 'assign/nobody', c.named
+    for who in c.named:
+        yield 'assign/unfit', c.p.holds(who, 'review') and c.p.live_keys(who)
+        yield 'independence/contributor', c.p.apart(who, c.people)
+        yield 'independence/beneficiary', not c.gains(who)
+    yield 'assign/needs-quality', any(c.p.quality(who) and c.p.live_keys(who) and c.p.apart(who, c.people)
+                                      for who in {*c.members(), *c.named})
 
 
 def fills_one_row(c):
-    before, after = c.w.text_of(c.id, c.s.content).split('\n'), c.w.text_of(c.id, c.content).split('\n')
-    old, new = c.row(c.s.content), c.row(c.content)
-    need(c.item in old, 'document/item-unknown', c.item)
-    changed = [at for at in range(min(len(before), len(after))) if before[at] != after[at]]
+    """Nothing but the three cells of the row that the event names, with its own outcome, day and actor."""
+    before, after = (c.w.text_of(c.id, content).split('\n') for content in (c.s.content, c.content))
+    old, new = (c.document(content).rows for content in (c.s.content, c.content))
+    changed = [pair for pair in zip(before, after) if pair[0] != pair[1]]
+    rows = [row for row in new.values() if changed and row['line'] == changed[0][1]]
+    if len(before) != len(after) or len(changed) != 1 or not rows or rows[0]['id'] not in old:
+        return [('execution/more-than-row', False)]
+    row, (was, now) = rows[0], map(split_row, changed[0])
+    moved = [name for name, one, other in zip([*row['columns'], *now], was, now) if one != other]
     day = datetime.datetime.fromtimestamp(c.e.author.time, datetime.timezone.utc).strftime('%Y-%m-%d')
-    rows = [name for name in new if new[name] != old.get(name)]
-    return [('execution/more-than-row', len(before) == len(after) and len(changed) <= 1 and old.keys() == new.keys()),
-            ('execution/item', rows in ([c.item], [])),
-            ('execution/more-than-row', new[c.item][:3] == old[c.item][:3]),
-            ('execution/outcome', new[c.item][4] == c.outcome in ('Pass', 'Fail')),
-            ('execution/performer', new[c.item][5] == f'{c.me} {day}'),
-            ('execution/summary', new[c.item][3])]
+    return [('execution/more-than-row', len(was) == len(now) and set(moved) <= set(EXECUTED)),
+            ('execution/item', row['id'] == c.item), ('execution/summary', row['summary']),
+            ('execution/outcome', row['outcome'] == c.outcome in ('Pass', 'Fail')),
+            ('execution/performer', row['performedBy'].split(' ')[:2] == [c.me, day])]
 
 
-def items_complete(c):
-    check_document(c.document())
-    rows = c.row(c.content).values()
-    answers = {link for link, _ in c.s.links if c.p.kind_of(link)[0] in ('VAR', 'ER')}
-    return [('execution/incomplete', all(cells[4] for cells in rows)),
-            ('execution/fail-unanswered', all(
-                answers & set(re.findall(ID, cells[3])) for cells in rows if cells[4] == 'Fail'))]
+def executed(row):
+    return [row[name] for name in EXECUTED] if row else ['', '', '']
 
 
 def filled(c):
     """Rows whose execution cells a check-in changes."""
-    old, new = c.row(c.s.content), c.row(c.content)
-    return {name: cells for name, cells in new.items() if cells[3:] != old.get(name, [''] * 6)[3:]}
+    old = c.document(c.s.content).rows
+    return {name: row for name, row in c.document().rows.items() if executed(row) != executed(old.get(name))}
+
+
+def answers(c, row):
+    """The variances and exception reports of the record that an item names."""
+    return [link for link, *_ in c.s.links if re.search('-(VAR|ER)-[0-9]+$', link) and link in row['summary']]
+
+
+def items_complete(c):
+    reviewable(c)
+    for row in c.document().rows.values():
+        yield 'execution/incomplete', row['outcome'] in ('Pass', 'Fail')
+        yield 'execution/fail-unanswered', row['outcome'] != 'Fail' or answers(c, row)
+
+
+def failures_answered(c):
+    return [('execution/fail-unanswered', any(c.pin(link).state != 'CANCELLED' for link in answers(c, row)))
+            for row in c.document().rows.values() if row['outcome'] == 'Fail']
+
+
+def keeps_executions(c):
+    now, then = c.document().rows, c.document(c.s.content).rows
+    since = c.w.place(c.id, c.s.out)
+    return [('checkin/overwrites-execution', name in now and name in then and executed(now[name]) == executed(then[name]))
+            for name, oid in c.s.rows.items() if c.w.place(c.id, oid) >= since]
+
+
+def plan_frozen(c):
+    plans = [[(row['id'], row['task'], row['vr']) for row in c.document(content).rows.values()]
+             for content in (c.s.content, c.content)]
+    return [('execution/plan', not c.s.released or plans[0] == plans[1])]
+
+
+def changed_files(c):
+    """(path, entry before) of each file that the event changes."""
+    return [(path, old) for path, old, _ in c.w.objects.changes(c.s.content, c.content)]
+
+
+def allows_child(c, kind, parent):
+    return any(parent.state in each['states'] for each in c.p.places(kind, parent.kind))
 
 
 def link_fits(c):
     child = c.pin(c.child)
-    begun = c.w.commit(child.oid)
-    states = [state for each in kind_rule(c.p, child.kind, c.s.kind) for state in each['states']]
-    return [('link/pin', child.waits == c.id and child.begun == child.oid), ('link/actor', c.me == child.owner),
-            ('link/already', (c.child, child.oid) not in c.s.links),
-            ('link/parent-state', begun.act != 'create' or c.s.state in states),
-            ('authority/state', begun.act == 'create' or c.s.state == 'IN_EXECUTION')]
-
-
-def kind_rule(policy, kind, parent):
-    """The entries of `parents` that allow a kind under another one."""
-    able = policy.kinds[parent]['executable'] and not policy.kinds[parent]['attachment']
-    return [each for each in policy.kinds[kind]['parents'] if parent in each['kinds'] or '*' in each['kinds'] and able]
+    mine = child.parent == c.id
+    fits = allows_child(c, child.kind, c.s) if mine else (c.s.kind, c.s.state) == ('CR', 'IN_EXECUTION')
+    return [('link/already', (c.child, child.begun) not in [link[:2] for link in c.s.links]),
+            ('link/pin', child.waits == c.id and child.begun == child.oid), ('link/actor', c.me == child.owner),
+            ('link/parent-state' if mine else 'authority/state', fits)]
 
 
 def parent_ready(c):
@@ -90,145 +119,145 @@ def parent_ready(c):
     if wanted is None:
         return []
     parent = c.pin(wanted)
-    rows = kind_rule(c.p, c.s.kind, parent.kind)
-    return [('kind/parent', rows), ('link/parent-state', any(parent.state in each['states'] for each in rows)),
+    return [('link/parent-state', allows_child(c, c.s.kind, parent)),
             ('trunk/pending', parent.state != 'CLOSED' or c.holds_end(wanted, parent))]
 
 
-def settled(c, link, began):
+def is_type_2(c, ident, state):
+    return state.kind == 'VAR' and c.w.document(ident, state.content, c.p.kinds['VAR']).typed.get('variance_type') == 2
+
+
+def settled(c, link, begun, child):
     state = c.pin(link)
     if state.state in ('CANCELLED', 'RETIRED') or state.retiring:
         return True
-    if c.w.commit(began).act == 'create':
-        second = state.kind == 'VAR' and c.w.document(link, state.content, c.p.kinds['VAR']).typed['variance_type'] == 2
-        return state.state == 'CLOSED' or second and (state.released or state.state == 'PRE_APPROVED')
-    return state.state == 'EFFECTIVE' or state.begun != began
+    if not child:
+        return state.state == 'EFFECTIVE' or state.begun != begun
+    return state.state == 'CLOSED' or is_type_2(c, link, state) and (state.released or state.state == 'PRE_APPROVED')
 
 
 def attachments_pinned(c):
-    routed = c.e.act == 'route' and c.s.state == 'IN_EXECUTION'
-    found = []
-    for link in c.attached:
-        state = c.pin(link)
-        found.append(('checkout/held', not routed or not state.out))
-        found.append(('attachment/changed', routed or not c.s.round or c.s.round.attached.get(link) == state.content))
-    return found
+    routing = c.e.act == 'route'
+    routed = c.s.round.attached if c.s.round and not routing else {}
+    for link, state in [(link, c.pin(link)) for link in c.attached()]:
+        frees = not routing or c.s.state != 'IN_EXECUTION' or state.state == 'CANCELLED'
+        yield 'checkout/held', frees or not state.out
+        yield 'attachment/changed', routed.get(link, state.content) == state.content
+
+
+def content_as_approved(c):
+    approved = c.s.decisions['post'].attached if 'post' in c.s.decisions else {}
+    for link, state in [(link, c.pin(link)) for link in c.attached()]:
+        gone = state.state == 'CANCELLED' and link not in approved
+        yield 'attachment/changed', gone or approved.get(link) == state.content
 
 
 def decision_stands(c):
-    decision = c.s.decisions.get(c.s.phase)
-    return [('approval/none', decision and decision.content == c.s.content),
-            ('revocation/void', not any(map(c.rests_on_void, c.s.decisions.values()))
-             and not any(c.void(oid) for oid, _ in c.s.rows.values()))]
+    decision = c.s.decisions.get('post' if c.s.phase == 'post' else 'pre')
+    return [('approval/none', decision), ('approval/other-content', not decision or decision.content == c.s.content),
+            ('revocation/void', not c.rests_on_void() and not c.executions_void())]
 
 
-def parent_running(c):
-    return [('link/parent-state', c.s.kind not in ('VR', 'TP') or c.pin(c.s.parent).state == 'IN_EXECUTION')]
+def in_parent(state, *more):
+    """Where a verification record or test protocol asks for the state of its parent."""
+    return lambda c: [('link/parent-state', not (c.kind['attachment'] or c.s.kind == 'TP') or any(
+        each(c) for each in more) or c.pin(c.s.parent).state == state)]
 
 
 def in_force_known(c):
     held = c.held(c.id)
-    need(held, 'abandon/never-in-force', 'trunk holds no earlier end')
-    return [('abandon/content', c.w.state_at(c.id, held).content == c.content)]
+    then = held and c.w.state_at(c.id, held)
+    return [('abandon/never-in-force', then and then.state in ('EFFECTIVE', 'CLOSED')),
+            ('abandon/content', then and then.content == c.content)]
 
 
 def never_in_force(c):
-    return [('cancel/policy', c.id != 'POLICY'), ('cancel/too-late', not c.s.was and not c.s.released
-             and not (c.s.withdrawn and c.held(c.id)))]
+    return [('cancel/policy', c.id != 'POLICY'), ('cancel/too-late', not c.s.released and not c.s.was and (
+        c.s.phase is not None or not max(c.s.top) or not c.held(c.id)))]
 
 
 def reopens(c):
-    if c.s.kind != 'VAR' or c.document(c.s.content).typed['variance_type'] != 2 or c.s.waits:
-        return []
-    return [('link/parent-state', c.pin(c.s.parent).state == 'IN_EXECUTION'
-             or any(map(c.rests_on_void, c.s.decisions.values())))]
+    asks = is_type_2(c, c.id, c.s) and not c.s.waits and not c.rests_on_void(['pre'])
+    return [('link/parent-state', not asks or c.pin(c.s.parent).state == 'IN_EXECUTION')]
 
 
-def plain(raw, *without):
-    return {key: value for key, value in raw.items() if key not in ('version', 'replaces', *without)}
+def running_change(c, name):
+    return [('authority/state', name is None or (c.pin(name).kind, c.pin(name).state) == ('CR', 'IN_EXECUTION'))]
+
+
+def authority_named(c):
+    wanted = c.kind['authority'] == 'required'
+    return [('authority/missing', not wanted or c.authority), ('authority/none', wanted or not c.authority),
+            *running_change(c, c.authority)]
+
+
+def content_as_pinned(c):
+    decision = c.pin(c.s.parent).decisions.get('post')
+    return [('attachment/changed', decision and decision.attached.get(c.id) == c.content)]
 
 
 def revocation(c):
-    need(c.id == 'POLICY', 'revoke/policy-only', 'not POLICY')
-    new, old = c.new_policy(), c.p
-    off = [{who for who, each in of.people.items() if each.get('suspended')} for of in (new, old)]
-    suspends = off[0] - off[1]
-    roster = {who: {**each, 'suspended': True} if who in suspends else each for who, each in old.people.items()}
-    fresh = {key: after for key, after in new.revoked.items() if key not in old.revoked}
-    return [(rule, holds) for holds, rule, _ in [*new.problems(), *new.follows(old)]] + [
-        ('policy/revocation-scope', plain(new.raw, 'keys', 'principals') == plain(old.raw, 'keys', 'principals')
-         and new.people == roster and new.lines == old.lines and new.prompts == old.prompts
-         and new.retired <= old.retired and old.retired - new.retired <= set(fresh)),
-        ('policy/revocation-empty', fresh or suspends),
-        ('revoke/since', all(after == c.pins.get('trunk') for after in fresh.values()))]
+    need(c.id == 'POLICY', 'revoke/policy-only')
+    c.held(c.id)
+    new, pending = c.new_policy(), c.w.policy_of(c.s.content) if c.s.emergency else c.p
+    fresh = [after for key, after in new.revoked.items() if key not in pending.revoked]
+    return [*new.revokes(c.p), ('policy/revocation-scope', pending.revoked.items() <= new.revoked.items() and all(
+        new.people.get(who, {}).get('suspended') for who, each in pending.people.items() if each.get('suspended'))),
+        ('revoke/since', all(after == c.pins['trunk'] for after in fresh))]
 
 
 def recovery(c):
-    need(c.id == 'POLICY', 'revoke/policy-only', 'not POLICY')
-    new, old = c.new_policy(), c.p
-    return [(rule, holds) for holds, rule, _ in [*new.problems(), *new.follows(old)]] + [
-        ('policy/recovery-scope', plain(new.raw, 'keys') == plain(old.raw, 'keys') and new.prompts == old.prompts),
-        ('recover/other-content', c.s.signing in (None, c.content)), ('approval/already', c.me not in c.s.signed)]
+    need(c.id == 'POLICY', 'revoke/policy-only')
+    c.held(c.id)
+    need(c.s.signing != c.content or c.me not in c.s.signed, 'approval/already')
+    return c.new_policy().recovers(c.p)
 
 
 GUARDS = {
     'content-readable': readable, 'content-reviewable': reviewable, 'items-complete': items_complete,
-    'fills-one-row': fills_one_row, 'policy-succession': succession, 'round-recommends': round_recommends,
-    'names-team': names_team, 'link': link_fits, 'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned,
-    'decision-stands': decision_stands, 'parent-in-execution': parent_running, 'in-force-known': in_force_known,
-    'never-in-force': never_in_force, 'may-reopen-approved': reopens, 'revocation': revocation, 'recovery': recovery,
-    'keeps-executions': lambda c: [('checkin/overwrites-execution', not any(
-        by != c.me and c.w.place(c.id, oid) > c.w.place(c.id, c.s.out) and name in filled(c)
-        for name, (oid, by) in c.s.rows.items()))],
-    'keeps-attachments': lambda c: [('checkin/attachments', not any(old for path, old, _ in c.w.objects.changes(
-        c.s.content, c.content) if path != c.id + '.md'))],
+    'fills-one-row': fills_one_row, 'failures-answered': failures_answered, 'keeps-executions': keeps_executions,
+    'plan-frozen': plan_frozen, 'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
+    'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,
+    'in-force-known': in_force_known, 'never-in-force': never_in_force, 'may-reopen-approved': reopens,
+    'authority-named': authority_named, 'content-as-pinned': content_as_pinned,
+    'content-as-approved': content_as_approved, 'revocation': revocation,
+    'recovery': recovery, 'parent-in-execution': in_parent('IN_EXECUTION'),
+    'parent-in-execution-or-unlinked': in_parent('IN_EXECUTION', lambda c: c.s.waits),
+    'parent-post-approved': in_parent('POST_APPROVED'),
+    'policy-succession': lambda c: c.new_policy().succeeds(c.p) if c.id == 'POLICY' else [],
+    'keeps-attachments': lambda c: [('checkin/attachments', not old or path == c.id + '.md')
+                                    for path, old in changed_files(c)],
+    'attachments-only': lambda c: [('attach/nothing', changed_files(c)), *[
+        ('attach/changes', not old and not f'/{path}'.endswith(f'/{c.id}.md')) for path, old in changed_files(c)]],
     'properties-frozen': lambda c: [('content/frozen', not c.s.released
                                      or c.document().typed == c.document(c.s.content).typed)],
-    'plan-frozen': lambda c: [('execution/plan', not c.s.released or [cells[:3] for cells in c.row(c.content).values()]
-                               == [cells[:3] for cells in c.row(c.s.content).values()])],
-    'performs-itself': lambda c: [('execution/performer', all(
-        cells[5] == '' or cells[5].split(' ')[0] == c.me for cells in filled(c).values()))],
+    'performs-itself': lambda c: [('execution/performer', row['performedBy'] == '' or re.split(
+        r'[\s,(]', row['performedBy'])[0] == c.me) for row in filled(c).values()],
     'template-in-force': lambda c: [('create/template', c.template is None or c.template ==
-                                     f"{c.kind.get('template')} {c.held(c.kind.get('template'))}")],
-    'attachments-only': lambda c: [
-        ('attach/nothing', any(True for _ in c.w.objects.changes(c.s.content, c.content))), ('attach/changes', all(
-            old is None and path != c.id + '.md' for path, old, _ in c.w.objects.changes(c.s.content, c.content)))],
+                                     f"{c.kind['template']} {c.held(c.kind['template'])}")],
     'changed': lambda c: [('route/unchanged', c.s.base != c.s.content)],
     'checked-in': lambda c: [('checkout/held', not c.s.out)],
-    'checked-out': lambda c: [('checkout/none', c.s.out)],
     'not-checked-out': lambda c: [('checkout/held', not c.s.out)],
+    'checked-out': lambda c: [('checkout/none', c.s.out)],
     'adds-someone': lambda c: [('assign/nobody', not c.named <= c.team)],
     'not-contributor': lambda c: [('independence/contributor', c.p.apart(c.me, c.people))],
-    'not-beneficiary': lambda c: [('independence/beneficiary', c.me not in c.gainers)],
+    'not-beneficiary': lambda c: [('independence/beneficiary', not c.gains(c.me))],
     'not-approver': lambda c: [('independence/approver', c.apart_from_approvers(c.me, c.s))],
     'outcome': lambda c: [('trailer/value', c.outcome in ('recommend', 'request-updates'))],
-    'not-reviewed-yet': lambda c: [('review/already', c.me not in [who for _, who, _ in c.reviews()])],
-    'not-approved-yet': lambda c: [('approval/already', c.me not in [who for _, who in c.approvals()])],
-    'pre-decision-void': lambda c: [('revert/nothing-void', 'pre' in c.s.decisions
-                                     and c.rests_on_void(c.s.decisions['pre']))],
-    'parent-in-execution-or-unlinked': lambda c: [('link/parent-state', c.s.waits
-                                                   or c.pin(c.s.parent).state == 'IN_EXECUTION')],
-    'parent-post-approved': lambda c: [('link/parent-state', c.pin(c.s.parent).state == 'POST_APPROVED')],
-    'parents-approver-apart': lambda c: [('independence/approver', c.apart_from_approvers(
+    'not-reviewed-yet': lambda c: [('review/already', not c.s.round or not any(
+        who == c.me and not c.void(oid) for oid, who, _ in c.s.round.reviews))],
+    'not-approved-yet': lambda c: [('approval/already', not c.s.round or not any(
+        who == c.me and not c.void(oid) for oid, who in c.s.round.approvals))],
+    'pre-decision-void': lambda c: [('revert/nothing-void', c.rests_on_void(['pre']))],
+    'parents-approver-apart': lambda c: [('independence/approver', not (c.s.parent or c.parent) or c.apart_from_approvers(
         c.owner or c.me, c.pin(c.s.parent or c.parent)))],
-    'authority-in-execution': lambda c: [('authority/state', not c.s.authority
-                                          or c.pin(c.s.authority).state == 'IN_EXECUTION')],
-    'authority-named': lambda c: [('authority/missing', c.kind['authority'] == 'none' or c.authority),
-                                  ('authority/none', c.kind['authority'] != 'none' or not c.authority),
-                                  ('authority/state', not c.authority or c.pin(c.authority).state == 'IN_EXECUTION')],
-    'content-as-approved': lambda c: [('attachment/changed', all(
-        c.pin(link).content == c.s.decisions['post'].attached.get(link) for link in c.attached))],
-    'content-as-pinned': lambda c: [('attachment/changed', 'post' in c.pin(c.s.parent).decisions and c.pin(
-        c.s.parent).decisions['post'].attached.get(c.id) == c.content)],
-    'links-settled': lambda c: [('link/unsettled', all(settled(c, *link) for link in c.s.links))],
-    'failures-answered': lambda c: [('execution/fail-unanswered', all(any(
-        link in re.findall(ID, cells[3]) and c.pin(link).state != 'CANCELLED' for link, _ in c.s.links)
-        for cells in c.row(c.content).values() if cells[4] == 'Fail'))],
-    'children-cancelled': lambda c: [('cancel/children', all(settled(c, *link) for link in c.s.links))],
+    'authority-in-execution': lambda c: running_change(c, None if c.s.retiring else c.s.authority),
+    'links-settled': lambda c: [('link/unsettled', settled(c, *link)) for link in c.s.links],
+    'children-cancelled': lambda c: [('cancel/children', settled(c, *link)) for link in c.s.links],
     'new-id': lambda c: [('id/taken', not c.held(c.id))],
     'in-trunk': lambda c: [('trunk/pending', c.holds_end(c.id, c.s))],
     'pending': lambda c: [('withdraw/emergency', not c.s.emergency), ('withdraw/in-force', not c.holds_end(c.id, c.s))],
-    'may-retire': lambda c: [('cancel/policy', c.id != 'POLICY'), ('retire/attachment', c.s.family != 'attachment')],
+    'may-retire': lambda c: [('cancel/policy', c.id != 'POLICY'), ('retire/attachment', not c.kind['attachment'])],
     'new-owner': lambda c: [('hand-over/unfit', c.p.holds(c.owner, 'create') and c.p.live_keys(c.owner)),
                             ('independence/approver', c.apart_from_approvers(c.owner, c.s))],
     'delegates-live': lambda c: [('delegate/unfit', all(map(c.p.live_keys, c.named)))]}

@@ -1,34 +1,34 @@
-"""Records and trunk of one repository."""
+"""One repository: its refs, the steps of its trunk, the chain of each record, and every state judged so far."""
 import concurrent.futures, hashlib, os, re, struct
 
-from verifier.cases import born
-from verifier.commits import ID, NAME, OID, read_commit
+from verifier.cases import unborn
+from verifier.commits import ID, NAME, OID, claims_governance, read_commit
 from verifier.documents import read_document
 from verifier.events import judge
-from verifier.objects import EMPTY_TREE, Incomplete, Objects, Violation, need
+from verifier.objects import EMPTY_TREE, LIMITS, Incomplete, Objects, Violation, need, need_all, units
 from verifier.policy import Policy, directory, fold
 from verifier.signatures import fingerprint, read_signature, ssh_keygen_agrees
-from verifier.yaml_subset import Yaml
+from verifier.yaml_subset import read_yaml
 
-OF_POLICY = r'policy\.yaml$|allowed_signers$|prompts(/|$)'
+OF_POLICY = ('allowed_signers', 'policy.yaml', 'prompts')
+GOVERNED = rf'qms/(?=.{{1,120}}$){ID}|exec/(?=[^.]{{1,120}}(\.|$)){ID}(\.[a-z0-9][a-z0-9.-]*)?|genesis/[a-z0-9-]+'
 
 
 class World:
-    """A repository: its refs, the steps of its trunk, the chain of each record, and every state judged so far."""
+    """All that is known of a repository; judges a record as far as somebody asks for it."""
 
     def __init__(self, path, genesis):
-        self.objects, self.parsed, self.signers, self.findings = Objects(path), {}, {}, []
-        self.states, self.chains, self.broken, self.policies, self.documents, self.places = {}, {}, {}, {}, {}, {}
-        self.tips, self.refs = {}, {}
-        heads = {}
-        for folder in (os.path.join(path, '.git'), path):
-            if os.path.isfile(os.path.join(folder, 'shallow')):
-                raise Incomplete('the clone is shallow', 'history/shallow')
-        for oid, name, symbolic in self.objects.refs():
-            short = re.sub(r'^refs/(heads|remotes/origin)/', '', name)
-            if short != name and short != 'HEAD':
-                heads.setdefault(short, (oid, name, symbolic))
-        self.heads, self.genesis = heads, genesis or self.find_genesis()
+        self.objects, self.commits, self.signers, self.findings = Objects(path), {}, {}, []
+        self.states, self.chains, self.broken, self.policies, self.contents, self.places = {}, {}, {}, {}, {}, {}
+        if any(os.path.isfile(os.path.join(path, *each, 'shallow')) for each in ([], ['.git'])):
+            raise Incomplete('the clone is shallow', 'history/shallow')
+        self.refs = self.objects.refs()
+        clone = any(name.startswith('refs/remotes/origin/') for _, name, _ in self.refs)
+        prefix = 'refs/remotes/origin/' if clone else 'refs/heads/'
+        self.heads = {name[len(prefix):]: (oid, symbolic) for oid, name, symbolic in self.refs
+                      if name.startswith(prefix) and name != prefix + 'HEAD'}
+        self.genesis = None
+        self.genesis = genesis or self.find_genesis()
 
     def find_genesis(self):
         """Without a pinned id: the root of trunk's or any record's first-parent line."""
@@ -36,7 +36,7 @@ class World:
             root = self.line(self.heads[name][0])[0]
             if re.search(rb'\nQMS-Event: genesis\n', self.objects.get(root, 'commit')):
                 return root
-        raise Violation('genesis/none', 'no branch begins at a genesis')
+        raise Incomplete('no branch begins at a genesis', 'genesis/none')
 
     def parents(self, oid):
         """Parents of any commit, where git finds them: at once after the tree."""
@@ -46,251 +46,43 @@ class World:
     def line(self, oid):
         """First parents, oldest first, down to genesis or a root."""
         found = [oid]
-        while found[-1] != getattr(self, 'genesis', None) and self.parents(found[-1]):
+        while found[-1] != self.genesis and self.parents(found[-1]):
             found.append(self.parents(found[-1])[0])
         return found[::-1]
 
     def commit(self, oid):
-        if oid not in self.parsed:
-            self.parsed[oid] = read_commit(oid, self.objects.get(oid, 'commit'))
-        return self.parsed[oid]
-
-    def signer(self, e):
-        if e.oid not in self.signers:
-            need(e.armour, 'signature/missing', 'not signed')
-            signed = read_signature(e.armour)
-            need(ssh_keygen_agrees(e.armour, e.payload), 'signature/bad', 'does not verify over these bytes')
-            self.signers[e.oid] = signed
-        return self.signers[e.oid]
-
-    def check_signer(self, e, p, act, right=None):
-        """The signature is by a live key of the actor, who is the author; demands and suspensions are met."""
-        signed = self.signer(e)
-        owner, print_ = p.owners.get(signed.key), fingerprint(signed.key)
-        need(owner, 'signature/unknown-key', f'the key {print_} is of nobody')
-        need(print_ not in p.revoked, 'signature/revoked-key', print_)
-        need(print_ not in p.retired, 'signature/retired-key', print_)
-        need(owner == (e.actor or owner), 'event/actor', f'signed by {owner}, and names {e.actor}')
-        person = p.people[owner]
-        need((e.author.name, e.author.email) == (person['name'], person['email']), 'event/author', e.author.name)
-        demand = (p.raw.get('acts') or {}).get(act) or {}
-        need(signed.touched or not demand.get('user_presence'), 'signature/user-presence', 'no touch')
-        need(person['kind'] in demand.get('kinds', [person['kind']]), 'permission/kind', person['kind'])
-        need(act == 'recover' or not p.suspended(owner), 'permission/suspended', owner)
-        need(right is None or p.holds(owner, right), 'permission/right', f'{owner} may not {right}')
-
-    def content(self, tree, ident):
-        """The tree of a record's directory; of POLICY the three entries of `.qms`."""
-        found = self.objects.at(tree, directory(ident))
-        if ident == 'POLICY':
-            entries = self.objects.tree(found[1]) if found else {}
-            return tuple(entries.get(name) for name in ('allowed_signers', 'policy.yaml', 'prompts'))
-        return found[1] if found and found[0] == b'40000' else EMPTY_TREE
-
-    def files(self, ident, content):
-        if ident != 'POLICY':
-            return self.objects.files(content)
-        found = dict(zip(('allowed_signers', 'policy.yaml'), content))
-        if content[2]:
-            found.update({'prompts/' + path: entry for path, entry in self.objects.files(content[2][1]).items()})
-        return {path: entry for path, entry in found.items() if entry}
-
-    def digest(self, ident, content):
-        total = hashlib.sha256(b'git-qms-digest-v1\n')
-        for path, (_, oid) in sorted((path.encode(), entry) for path, entry in self.files(ident, content).items()):
-            data = self.objects.get(oid, 'blob')
-            total.update(struct.pack('>Q', len(path)) + path + struct.pack('>Q', len(data)) + data)
-        return 'sha256:' + total.hexdigest()
-
-    def policy_of(self, content):
-        signers, policy, prompts = content
-        need(signers and policy, 'policy/invalid', 'policy.yaml or allowed_signers is missing')
-        if content not in self.documents:
-            self.documents[content] = Policy(self.objects.text(policy[1], 'policy/text'),
-                                             self.objects.text(signers[1], 'policy/text'), prompts)
-        return self.documents[content]
-
-    def text_of(self, ident, content):
-        entry = self.objects.at(content, ident + '.md')
-        need(entry, 'content/missing', f'no {ident}.md')
-        return self.objects.text(entry[1], 'document/encoding')
-
-    def document(self, ident, content, kind):
-        if (ident, content) not in self.documents:
-            self.documents[ident, content] = read_document(self.text_of(ident, content), ident, kind)
-        return self.documents[ident, content]
-
-    def check_tree(self, c, touches):
-        """An event changes files of its own record alone, and those that its act may change."""
-        own = directory(c.id)
-        for path, old, new in self.objects.changes(self.tree_of(c.e.parents[0]), c.e.tree):
-            inner = path[len(own):]
-            mine = c.id != 'POLICY' or re.match(OF_POLICY, inner)
-            need(touches != 'nothing' or (old or new)[0] == b'40000', 'event/changes-content', path)
-            need(path.startswith(own) and mine and touches != 'nothing', 'event/outside', path)
-            need(touches != 'document' or inner == c.id + '.md', 'event/outside', path)
-            need(not inner.lower().startswith('evidence/ci/') or touches == 'restore', 'event/outside', path)
-            need(new is None or new[0] == b'100644' and all(re.fullmatch(NAME, part) for part in inner.split('/')),
-                 'content/file', path)
-        files = self.files(c.id, c.content)
-        need(len(files) <= 5000, 'content/too-many-files', f'{len(files)} files')
-        need(sum(len(self.objects.get(oid, 'blob')) for _, oid in files.values()) <= 128 << 20, 'content/too-large', '')
-        names = {part for path in files for part in
-                 ['/'.join(path.split('/')[:at + 1]) for at in range(path.count('/') + 1)]}
-        need(len({name.lower() for name in names}) == len(names), 'content/case', 'two names differ by case alone')
+        if oid not in self.commits:
+            self.commits[oid] = read_commit(oid, self.objects.get(oid, 'commit'))
+        return self.commits[oid]
 
     def tree_of(self, oid):
         return self.objects.get(oid, 'commit')[5:45].decode()
 
-    # Records: chains, states of events, void events.
+    def governed(self, oid):
+        return claims_governance(self.objects.get(oid, 'commit'))
 
-    def set_up(self):
-        """Reads genesis, indexes trunk by what its steps claim, and finds every record's chain."""
-        g = self.commit(self.genesis)
-        tree = self.objects.tree
-        policy = self.policies[self.genesis] = self.policy_of(self.content(g.tree, 'POLICY'))
-        need(not g.parents and g.act == 'genesis', 'genesis/invalid', 'has a parent, or is no genesis')
-        for holds, rule, message in policy.problems():
-            need(holds, rule, message)
-        need((policy.raw['replaces'], policy.raw['version']) == (None, 1), 'policy/version', 'genesis replaces none')
-        self.check_signer(g, policy, 'genesis')
-        need(policy.people[g.actor]['group'] == 'administrator', 'genesis/invalid', 'not by an administrator')
-        files = self.objects.files(g.tree)
-        need(all(entry[0] == b'100644' and path.startswith('.qms/') for path, entry in files.items()),
-             'genesis/invalid', 'holds something else than plain files below .qms')
-        facts = Yaml(self.objects.text(files['.qms/genesis.yaml'][1], 'policy/text'), 'genesis.yaml').value
-        self.trunk_name = facts['trunk']
-        need(self.trunk_name in self.heads, 'genesis/none', f'there is no branch {self.trunk_name}')
-        self.born = {'POLICY'} | {path.split('/')[-2] for path in files if path.startswith('.qms/docs/')}
-        for ident in self.born:
-            kind = policy.kind_of(ident)[0]
-            self.states[ident, self.genesis] = born(
-                kind, 'executable' if policy.kinds[kind]['executable'] else 'document', state='EFFECTIVE',
-                version=(1, 0), top={1: 0}, end=self.genesis, content=self.content(g.tree, ident), was=True,
-                oid=self.genesis, begun=self.genesis, time=g.author.time)
-        self.genesis_time, self.policy_order = g.author.time, {self.genesis: 0}
-        self.index_trunk()
-        self.check_names()
-        for name, (oid, _, symbolic) in self.heads.items():
-            if name.startswith('qms/'):
-                self.tips[name[4:]] = oid
-                if symbolic:
-                    self.find(name[4:], oid, Violation('ref/symbolic', f'{name} is an alias of {symbolic}'))
-        for ident in {*self.tips, *self.held[-1], *self.born}:
-            try:
-                self.chains[ident] = self.find_chain(ident)
-            except Violation as found:
-                self.find(ident, self.tips.get(ident), found)
-                self.chains[ident], self.broken[ident] = [self.genesis], 1
-            self.places.update({(ident, oid): at for at, oid in enumerate(self.chains[ident])})
-        self.verify_signatures()
+    # Who signed.
 
-    def check_names(self):
-        """No branch or tag stands in the way of a governed one, or looks like one."""
-        trunk, governed = self.trunk_name, rf'qms/{ID}|exec/{ID}(\.[a-z0-9][a-z0-9.-]*)?|genesis/[a-z0-9-]+|propose/.+'
-        for name in [name for _, name, _ in self.objects.refs() if name.startswith(('refs/heads/', 'refs/tags/'))]:
-            branch, short = name.startswith('refs/heads/'), name.split('/', 2)[2]
-            if branch and (short == trunk or re.fullmatch(governed, short)):
-                continue
-            near = fold(short)
-            clash = near == fold(trunk) or near.startswith(fold(trunk) + '/') or fold(trunk).startswith(near + '/') \
-                or re.match(r'(qms|exec|genesis|propose)(/|$)', near) or re.match(rf'@$|head$|-|{OID}$', near)
-            if clash:
-                self.find(None, None, Violation('ref/governed-name', f'{name} is in the way of a governed branch'))
+    def signer(self, e):
+        if e.oid not in self.signers:
+            need(e.armour, 'signature/missing')
+            signed = read_signature(e.armour)
+            need(ssh_keygen_agrees(e.armour, e.payload), 'signature/bad')
+            self.signers[e.oid] = signed
+        return self.signers[e.oid]
 
-    def index_trunk(self):
-        line = self.line(self.heads[self.trunk_name][0])
-        first = line[0]
-        if first != self.genesis:
-            at = next((at for at, oid in enumerate(line) if self.genesis in self.parents(oid)[1:]), None)
-            need(at is not None, 'history/no-genesis', 'trunk does not descend from genesis')
-            line = line[at:]
-        self.steps, held, self.held = line, {ident: self.genesis for ident in self.born}, []
-        for at, oid in enumerate(line):
-            try:
-                e = self.commit(oid) if at and self.governed(oid) else None
-                if e and e.act == 'enact' and len(e.parents) == 2 and 'Document' in e.trailers:
-                    held = {**held, e.trailers['Document'][0]: e.parents[1]}
-                    if e.trailers['Document'] == ['POLICY'] and e.parents[1] not in self.policy_order:
-                        content = self.content(self.tree_of(e.parents[1]), 'POLICY')
-                        self.policies[e.parents[1]] = self.policy_of(content)
-                        self.policy_order[e.parents[1]] = len(self.policy_order)
-            except Violation:
-                pass
-            self.held.append(held)
-        self.step_at = {oid: at for at, oid in enumerate(line)}
-
-    def find_chain(self, ident):
-        held, tip = self.held[-1].get(ident), self.tips.get(ident)
-        lines = [self.line(oid) for oid in (tip, held) if oid]
-        longest = max(lines, key=len)
-        need(all(each == longest[:len(each)] for each in lines), 'record/forked', f'{ident} has two histories')
-        need(longest[0] == self.genesis, 'history/no-genesis', f'{ident} does not begin at genesis')
-        if tip and len(lines) == 2 and len(lines[0]) < len(lines[1]):
-            self.find(ident, tip, Violation('ref/behind-trunk', f'the branch of {ident} ends before what trunk holds'))
-        return longest
-
-    def find(self, record, oid, violation):
-        self.findings += [{'rule': rule, 'commit': oid, 'record': record, 'message': message}
-                          for rule, message in violation.found]
-
-    def place(self, ident, oid):
-        return self.places.get((ident, oid), -1)
-
-    def knows(self, ident, oid):
-        """Whether a record has this event, and it is valid."""
-        if (ident, oid) not in self.places or oid == self.genesis and ident not in self.born:
-            return False
-        return self.advance(ident, self.place(ident, oid))
-
-    def unborn(self, ident, p):
-        kind = p.kind_of(ident)[0]
-        each = p.kinds[kind]
-        family = 'attachment' if each['attachment'] else 'executable' if each['executable'] else 'document'
-        return born(kind, family, time=self.genesis_time, content=EMPTY_TREE, begun=None)
-
-    def advance(self, ident, upto):
-        """Judges a record's events up to a place on its chain. Says whether all of them are valid."""
-        chain = self.chains[ident]
-        state = self.states.get((ident, self.genesis))
-        done = next((at for at in range(upto, 0, -1) if (ident, chain[at]) in self.states), 0)
-        if done:
-            state = self.states[ident, chain[done]]
-        for at in range(done + 1, upto + 1):
-            if ident in self.broken:
-                return False
-            try:
-                e = self.commit(chain[at])
-                need(len(e.parents) == 1, 'event/parents', f'has {len(e.parents)} parents')
-                state = self.states[ident, chain[at]] = judge(self, ident, state, chain[at])
-            except Violation as found:
-                self.broken[ident] = at
-                self.find(ident, chain[at], found)
-                return False
-        return True
-
-    def state_at(self, ident, oid):
-        need(self.knows(ident, oid), 'pin/unknown', f'{oid} is no valid event of {ident}')
-        return self.states[ident, oid]
-
-    def is_void(self, ident, oid, p):
-        """Whether the event's key is revoked, and neither trunk nor a checkpoint held the event by then."""
-        key = fingerprint(self.signer(self.commit(oid)).key)
-        if key not in p.revoked:
-            return False
-        step = self.step_at.get(p.revoked[key])
-        if step is None:
-            return True
-        listed = self.checkpoint(self.tree_of(self.steps[step])).get(ident)
-        good = [self.place(ident, each) for each in (self.held[step].get(ident), listed) if each]
-        return self.place(ident, oid) > max(good, default=-1)
-
-    def checkpoint(self, tree):
-        entry = self.objects.at(tree, '.qms/checkpoint')
-        lines = self.objects.text(entry[1], 'checkpoint/unknown').split('\n')[:-1] if entry else []
-        need(lines == sorted(lines) and all(re.fullmatch(f'{ID} {OID}', each) for each in lines),
-             'checkpoint/unknown', 'a line is no record and event, or out of order')
-        return dict(each.split(' ') for each in lines)
+    def check_signer(self, e, p, act):
+        """The signature is by a live key of the actor, who is the author, and as the policy demands for the act."""
+        signed = self.signer(e)
+        need(signed.key in p.owners, 'signature/unknown-key', fingerprint(signed.key))
+        owner, person = p.owners[signed.key], p.people[p.owners[signed.key]]
+        need(p.status[signed.key] == 'live', f'signature/{p.status[signed.key]}-key', fingerprint(signed.key))
+        demand = p.demands.get(act, {})
+        need_all([('event/actor', owner == (e.actor or owner)),
+                  ('event/author', (e.author.name, e.author.email) == (person['name'], person['email'])),
+                  ('signature/user-presence', signed.touched or not demand.get('user_presence')),
+                  ('permission/kind', person['kind'] in demand.get('kinds', [person['kind']]))], owner)
+        return owner
 
     def verify_signatures(self):
         """Asks ssh-keygen about every event at once; what fails is found again, and named, in its turn."""
@@ -305,6 +97,221 @@ class World:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(ask, wanted))
 
-    def governed(self, oid):
-        return any(re.match(rb'\s*qms-', line, re.I) and not line.startswith(b'QMS-CR:')
-                   for line in self.objects.get(oid, 'commit').split(b'\n'))
+    # Contents.
+
+    def content(self, tree, ident):
+        """The tree of a record's directory; of POLICY the three entries of `.qms`."""
+        found = self.objects.at(tree, directory(ident))
+        if ident == 'POLICY':
+            entries = self.objects.tree(found[1]) if found else {}
+            return tuple(entries.get(name) for name in OF_POLICY)
+        return found[1] if found and found[0] == b'40000' else EMPTY_TREE
+
+    def files(self, ident, content):
+        if ident != 'POLICY':
+            return self.objects.files(content)
+        found = dict(zip(OF_POLICY[:2], content))
+        if content[2]:
+            found.update({'prompts/' + path: entry for path, entry in self.objects.files(content[2][1]).items()})
+        return {path: entry for path, entry in found.items() if entry}
+
+    def once(self, key, read):
+        """What was read before of a content; equal contents say the same."""
+        if key not in self.contents:
+            self.contents[key] = read()
+        return self.contents[key]
+
+    def digest(self, ident, content):
+        total = hashlib.sha256(b'git-qms-digest-v1\n')
+        for path, (_, oid) in sorted((path.encode(), entry) for path, entry in self.files(ident, content).items()):
+            data = self.objects.get(oid, 'blob')
+            total.update(struct.pack('>Q', len(path)) + path + struct.pack('>Q', len(data)) + data)
+        return 'sha256:' + total.hexdigest()
+
+    def policy_of(self, content):
+        signers, policy, prompts = content
+        need(signers and policy and signers[0] == policy[0] == b'100644', 'policy/invalid')
+        return self.once(content, lambda: Policy(
+            *(self.objects.text(oid, 'policy/text') for _, oid in (policy, signers)), prompts))
+
+    def text_of(self, ident, content):
+        entry = self.objects.at(content, ident + '.md')
+        need(entry, 'content/missing', f'no {ident}.md')
+        return self.objects.text(entry[1], 'document/encoding')
+
+    def document(self, ident, content, kind):
+        return self.once((ident, content, repr(kind)), lambda: read_document(self.text_of(ident, content), ident, kind))
+
+    def is_of(self, ident, path):
+        """Whether a path is of a record."""
+        inner = path[len(directory(ident)):]
+        return path.startswith(directory(ident)) and (ident != 'POLICY' or inner in OF_POLICY[:2]
+                                                      or inner.startswith('prompts/'))
+
+    def check_tree(self, c, touches):
+        """An event changes files of its own record alone, and those that its act may change."""
+        for path, old, new in self.objects.changes(self.tree_of(c.e.parents[0]), c.e.tree):
+            own = self.is_of(c.id, path)
+            need(touches != 'nothing' or (old or new)[0] == b'40000' and not own, 'event/changes-content', path)
+            need(own, 'event/outside', path)
+            need(not re.search('/evidence/ci(/|$)', path, re.I) or touches == 'restore', 'attach/changes', path)
+            need(touches != 'document' or path == f'{directory(c.id)}{c.id}.md', 'event/outside', path)
+        self.once((c.id, c.content, 'files'), lambda: self.check_files(self.files(c.id, c.content)))
+
+    def check_files(self, files):
+        need(len(files) <= LIMITS['recordFiles'], 'content/too-many-files', f'{len(files)} files')
+        for path, (mode, _) in files.items():
+            need(mode == b'100644' and all(re.fullmatch(NAME, part) for part in path.split('/')), 'content/file', path)
+        size = sum(len(self.objects.get(oid, 'blob')) for _, oid in files.values())
+        need(size <= LIMITS['recordBytes'], 'content/too-large', f'{size} bytes')
+        names = {path[:at] for path in files for at in [*(slash.start() for slash in re.finditer('/', path)), None]}
+        need(len({name.lower() for name in names}) == len(names), 'content/case')
+
+    # The beginning: genesis, the index of trunk, and every record's chain.
+
+    def set_up(self):
+        g = self.commit(self.genesis)
+        policy = self.policies[self.genesis] = self.policy_of(self.content(g.tree, 'POLICY'))
+        need(not g.parents and g.act == 'genesis' and policy.raw['replaces'] is None, 'genesis/invalid')
+        need(policy.people[self.check_signer(g, policy, 'genesis')]['group'] == 'administrator', 'genesis/invalid')
+        files = self.objects.files(g.tree)
+        need('.qms/genesis.yaml' in files and all(entry[0] == b'100644' and path.startswith('.qms/')
+                                                  for path, entry in files.items()), 'genesis/invalid')
+        facts = read_yaml(self.objects.text(files['.qms/genesis.yaml'][1], 'policy/text'), 'genesis.yaml')
+        need(isinstance(facts, dict) and {**facts, 'repository': '', 'trunk': ''} == {
+            'schema': 1, 'repository': '', 'trunk': '', 'digest': 'git-qms-digest-v1', 'ids': {'digits': 3}},
+            'policy/value', 'genesis.yaml')
+        self.trunk_name, self.genesis_time = facts['trunk'], g.author.time
+        if self.trunk_name not in self.heads:
+            raise Incomplete(f'there is no branch {self.trunk_name}', 'genesis/none')
+        parts = [path.split('/') for path in files if path.startswith('.qms/docs/')]
+        self.born = {'POLICY'} | {part[-2] for part in parts if part[-1] == f'{part[-2]}.md' and re.fullmatch(ID, part[-2])}
+        for ident in self.born:
+            kind = policy.kind_of(ident)[0]
+            self.states[ident, self.genesis] = unborn(
+                kind, family_of(policy.kinds[kind]), state='EFFECTIVE', version=(1, 0), top={1: 0}, was=True,
+                content=self.content(g.tree, ident), oid=self.genesis, begun=self.genesis, end=self.genesis,
+                time=g.author.time)
+        self.policy_order = {self.genesis: 0}
+        self.index_trunk()
+        self.check_names()
+        tips = {name[4:]: oid for name, (oid, _) in self.heads.items() if re.fullmatch(f'qms/{ID}', name)}
+        for ident in {*tips, *self.held[-1]}:
+            try:
+                self.chains[ident] = self.find_chain(ident, tips.get(ident))
+            except Violation as found:
+                self.find(tips.get(ident), found)
+                self.chains[ident], self.broken[ident] = [self.genesis], 1
+            self.places.update({(ident, oid): at for at, oid in enumerate(self.chains[ident])})
+        self.verify_signatures()
+
+    def check_names(self):
+        """No branch stands in the way of a governed one, or looks like one, and no governed one is an alias."""
+        trunk, reserved = fold(self.trunk_name), r'(qms|exec|genesis|propose)(/|$)'
+        for name, (oid, symbolic) in self.heads.items():
+            governed = name == self.trunk_name or re.fullmatch(GOVERNED, name)
+            near = fold(name)
+            clash = near == trunk or near.startswith(trunk + '/') or trunk.startswith(near + '/') \
+                or re.match(reserved, near) or re.fullmatch(f'@|HEAD|-.*|(?i:{OID})', name, re.S)
+            try:
+                need(units('refs/heads/' + name) <= LIMITS['refLength'], 'ref/name', name)
+                need(governed or not clash, 'ref/governed-name', name)
+                need(not (governed and symbolic) or name.startswith('genesis/'), 'ref/symbolic', name)
+            except Violation as found:
+                self.find(oid, found)
+
+    def index_trunk(self):
+        """What trunk holds after each step, and the order of policies, by what the steps claim."""
+        line = self.line(self.heads[self.trunk_name][0])
+        if line[0] != self.genesis:
+            at = next((at for at, oid in enumerate(line) if self.genesis in self.parents(oid)[1:]), None)
+            need(at is not None, 'history/no-genesis', 'trunk does not descend from genesis')
+            line = line[at:]
+        self.steps, held, self.held = line, {ident: self.genesis for ident in self.born}, []
+        self.step_at = {oid: at for at, oid in enumerate(line)}
+        for at, oid in enumerate(line):
+            try:
+                e = self.commit(oid) if at and self.governed(oid) else None
+                if e and e.act == 'enact' and len(e.parents) == 2 and 'Document' in e.trailers:
+                    ident, tip = e.trailers['Document'][0], e.parents[1]
+                    held = {**held, ident: tip}
+                    if ident == 'POLICY' and tip not in self.policy_order:
+                        self.policies[tip] = self.policy_of(self.content(self.tree_of(tip), 'POLICY'))
+                        self.policy_order[tip] = len(self.policy_order)
+            except Violation:
+                pass
+            self.held.append(held)
+
+    def find_chain(self, ident, tip):
+        held = self.held[-1].get(ident)
+        lines = [self.line(oid) for oid in (tip, held) if oid]
+        longest = max(lines, key=len)
+        need(all(each == longest[:len(each)] for each in lines), 'record/forked', ident)
+        need(longest[0] == self.genesis, 'history/no-genesis', ident)
+        if tip and len(lines) == 2 and len(lines[0]) < len(lines[1]):
+            self.find(tip, Violation(('ref/behind-trunk', ident)))
+        return longest
+
+    # Judging, as far as somebody asks.
+
+    def find(self, oid, violation):
+        self.findings += [(rule, oid, detail) for rule, detail in violation.found]
+
+    def place(self, ident, oid):
+        return self.places.get((ident, oid), -1)
+
+    def knows(self, ident, oid):
+        """Whether a record has this event, and it is valid."""
+        if (ident, oid) not in self.places or oid == self.genesis and ident not in self.born:
+            return False
+        return self.advance(ident, self.place(ident, oid))
+
+    def state_at(self, ident, oid):
+        need(self.knows(ident, oid), 'pin/unknown', f'{oid} is no valid event of {ident}')
+        return self.states[ident, oid]
+
+    def unborn(self, ident, p):
+        kind = p.kind_of(ident)[0]
+        return unborn(kind, family_of(p.kinds[kind]), time=self.genesis_time)
+
+    def advance(self, ident, upto):
+        """Judges a record's events up to a place on its chain. Says whether all of them are valid."""
+        chain = self.chains[ident]
+        done = next((at for at in range(upto, 0, -1) if (ident, chain[at]) in self.states), 0)
+        state = self.states.get((ident, chain[done]))
+        for at in range(done + 1, upto + 1):
+            if ident in self.broken:
+                return False
+            try:
+                need(len(self.commit(chain[at]).parents) == 1, 'event/parents')
+                state = self.states[ident, chain[at]] = judge(self, ident, state, chain[at])
+            except Violation as found:
+                self.broken[ident] = at
+                self.find(chain[at], found)
+                return False
+        return True
+
+    def is_void(self, ident, oid, p):
+        """Whether the event's key is revoked, and neither trunk nor a checkpoint held the event by then."""
+        key = fingerprint(self.signer(self.commit(oid)).key)
+        if key not in p.revoked:
+            return False
+        step = self.step_at.get(p.revoked[key])
+        if step is None:
+            return True
+        tips = (self.held[step].get(ident), self.checkpoint(self.tree_of(self.steps[step]))[0].get(ident))
+        return self.place(ident, oid) > max(self.place(ident, each) if each else 0 for each in tips)
+
+    def checkpoint(self, tree):
+        """The tips that a checkpoint lists, and the lines that are none."""
+        entry = self.objects.at(tree, '.qms/checkpoint')
+        text = self.objects.get(entry[1], 'blob', LIMITS['checkpointBytes']).decode('utf-8', 'replace') if entry else ''
+        tips, odd = {}, [] if text.endswith('\n') or not text else ['the last line does not end']
+        for line in text.split('\n')[:-1]:
+            fits = re.fullmatch(f'{ID} {OID}', line) and line.split(' ')[0] > max(tips, default='')
+            tips.update([line.split(' ')]) if fits else odd.append(line)
+        return tips, odd
+
+
+def family_of(kind):
+    return 'attachment' if kind['attachment'] else 'executable' if kind['executable'] else 'document'

@@ -4,13 +4,9 @@ from types import SimpleNamespace
 
 from verifier.cases import Case
 from verifier.commits import read_commit
-from verifier.objects import EMPTY_TREE, ENDS, Violation, need
-from verifier.policy import directory, fold
-from verifier.repository import OF_POLICY
+from verifier.objects import EMPTY_TREE, ENDS, FORMAT, Violation, need, need_all
+from verifier.policy import fold
 
-STEPS = {  # kind: (parents, trailers, trailers that it may have)
-    'enact': (2, ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy', 'Digest'], ['Request']),
-    'checkpoint': (1, ['Event', 'Actor', 'Policy'], ['Reason', 'Request'])}
 GLOBS = {'**/': '(?:[^/]+/)*', '**': '.*', '*': '[^/]*', '?': '[^/]'}
 
 
@@ -20,17 +16,17 @@ def judge_trunk(w):
         try:
             judge_step(w, at, oid, seen)
         except Violation as found:
-            w.find(None, oid, found)
+            w.find(oid, found)
             return
 
 
 def judge_step(w, at, oid, seen):
     """`seen` holds all commits that earlier steps made reachable."""
-    parents, tree = w.parents(oid), w.tree_of(oid)
+    parents = w.parents(oid)
     seen.add(oid)
     if at == 0:
         if oid != w.genesis:
-            judge_entrance(w, oid, parents, tree)
+            judge_entrance(w, w.commit(oid), w.commit(w.genesis))
             gather(w, parents, seen)
         return
     held, before = w.held[at - 1], w.tree_of(parents[0])
@@ -38,24 +34,26 @@ def judge_step(w, at, oid, seen):
     if not w.governed(oid):
         for each in gather(w, parents[1:], seen):
             need(not w.governed(each), 'trunk/smuggled-event', f'brings in {each}')
-        judge_ungoverned(w, oid, p, before, tree)
+        judge_ungoverned(w, oid, p, before)
         return
     e = w.commit(oid)
-    need(e.act != 'genesis', 'genesis/second', 'trunk has its genesis')
-    need(e.act in STEPS, 'step/unknown', f'`{e.act}`')
-    count, required, optional = STEPS[e.act]
-    need(len(parents) == count, 'step/parents', f'{len(parents)} parents')
-    need(all(key in e.trailers for key in required), 'trailer/missing', f'a step has {", ".join(required)}')
-    need(all(key in required + optional for key in e.trailers), 'trailer/not-of-act', 'a step of its kind has less')
+    form = FORMAT['steps'].get(e.act)
+    need(form, 'step/unknown', e.act)
+    need(e.act != 'genesis', 'genesis/second')
+    need(len(parents) in form['parents'], 'step/parents', f'{len(parents)} parents')
+    need(set(form['required']) <= set(e.trailers), 'trailer/missing')
+    need(set(e.trailers) <= {*form['required'], *form['optional']}, 'trailer/not-of-act')
     need(e.trailers['Policy'] == [held['POLICY']], 'policy/not-in-force', e.trailers['Policy'][0])
-    w.check_signer(e, p, e.act, 'trunk')
+    need(p.holds(w.check_signer(e, p, e.act), 'trunk'), 'permission/right', e.actor)
     if e.act == 'enact':
         judge_enact(w, e, p, held, before)
         gather(w, parents[1:], seen)
         return
-    need(all(path == '.qms/checkpoint' for path, *_ in w.objects.changes(before, tree)), 'step/tree', 'other files')
-    for ident, tip in w.checkpoint(tree).items():
-        need(ident in w.chains and w.knows(ident, tip), 'checkpoint/unknown', f'{ident} {tip}')
+    changes = list(w.objects.changes(before, e.tree))
+    need(all(path == '.qms/checkpoint' and new and new[0] == b'100644' for path, _, new in changes), 'step/tree')
+    tips, odd = w.checkpoint(e.tree)
+    need(not odd and w.objects.at(e.tree, '.qms/checkpoint') and all(
+        ident in w.chains and w.knows(ident, tip) for ident, tip in tips.items()), 'checkpoint/unknown')
 
 
 def gather(w, oids, seen):
@@ -70,70 +68,81 @@ def gather(w, oids, seen):
     return found
 
 
-def judge_entrance(w, oid, parents, tree):
+def judge_entrance(w, e, root):
     """Genesis enters an older history: a merge of the baseline and genesis, by the key of genesis."""
-    e, root, rule = w.commit(oid), w.commit(w.genesis), 'genesis/entrance'
-    need(len(parents) == 2 and e.act == 'genesis' and parents[1] == w.genesis, rule, 'no merge of baseline and genesis')
-    need(root.trailers.get('Commit') == ['baseline ' + parents[0]], rule, 'genesis names another baseline')
-    need(not w.objects.at(w.tree_of(parents[0]), '.qms'), rule, 'the baseline has a .qms')
+    baseline, rule = e.parents[0], 'genesis/entrance'
+    need(len(e.parents) == 2 and e.act == 'genesis' and e.parents[1] == w.genesis, rule, 'no merge of both')
+    need(root.trailers.get('Commit') == ['baseline ' + baseline], rule, 'genesis names another baseline')
+    need(not w.objects.at(w.tree_of(baseline), '.qms'), rule, 'the baseline has a .qms')
     need(w.signer(e).key == w.signer(root).key, rule, 'another key than that of genesis')
-    changed = w.objects.changes(w.tree_of(parents[0]), tree)
-    need(all(path.startswith('.qms/') for path, *_ in changed) and w.objects.at(tree, '.qms')
+    changed = w.objects.changes(w.tree_of(baseline), e.tree)
+    need(all(path.startswith('.qms/') for path, *_ in changed) and w.objects.at(e.tree, '.qms')
          == w.objects.at(root.tree, '.qms'), rule, 'the tree is not that of the baseline with the .qms of genesis')
 
 
-def judge_ungoverned(w, oid, p, before, tree):
-    free = (p.raw.get('trunk') or {}).get('ungoverned') or {'paths': [], 'signed': False}
+def judge_ungoverned(w, oid, p, before):
+    data = w.objects.get(oid, 'commit')
+    head = data.split(b'\n\n')[0]
+    need(re.search(rb'^author [^\n]* <[^\n]*> [0-9]+ ', head, re.M) and b'\0' not in data
+         and not re.search(rb'^encoding ', head, re.M), 'bytes/header')
     forms = [re.sub(r'\*\*/|\*\*|\*|\?|[^*?]+', lambda part: GLOBS.get(part[0]) or re.escape(part[0]), glob)
-             for glob in free['paths']]
-    for path, _, _ in w.objects.changes(before, tree):
-        own = re.match(r'(\.qms|qms~\d)(/|$)', fold(path))
+             for glob in p.free['paths']]
+    for path, _, _ in w.objects.changes(before, w.tree_of(oid)):
+        own = re.match(r'(\.qms|qms~[0-9])(/|$)', fold(path))
         need(not own and any(re.fullmatch(form, path, re.S) for form in forms), 'trunk/governed-path', path)
-    if free['signed']:
-        w.check_signer(read_commit(oid, w.objects.get(oid, 'commit'), False), p, 'ungoverned', 'trunk')
+    if p.free['signed']:
+        owner = w.check_signer(read_commit(oid, data, False), p, 'ungoverned')
+        need(p.holds(owner, 'trunk'), 'permission/right', owner)
 
 
 def judge_enact(w, e, p, held, before):
     """The step that brings in a record; `held` is what trunk held before, `before` its tree."""
     ident, tip = e.trailers['Document'][0], e.parents[1]
-    need(ident in w.chains and w.knows(ident, tip), 'enact/no-record', f'{tip} is no valid event of {ident}')
+    need(ident in w.chains and w.knows(ident, tip), 'enact/no-record', ident)
     s = w.states[ident, tip]
-    need(s.state in ENDS, 'enact/not-ended', s.state)
-    need(w.place(ident, tip) > w.place(ident, held.get(ident)), 'enact/not-newer', tip)
-    need(e.trailers['State'] == [s.state], 'event/state', s.state)
-    need(e.trailers['Version'] == ['%d.%d' % s.version], 'event/version', '%d.%d' % s.version)
-    need(e.trailers['Digest'] == [w.digest(ident, s.content)], 'event/digest', 'is another')
-    own, mine = directory(ident), OF_POLICY if ident == 'POLICY' else ''
+    need_all([('enact/not-ended', s.state in ENDS), ('event/state', e.trailers['State'] == [s.state]),
+              ('enact/not-newer', w.place(ident, tip) > w.place(ident, held.get(ident))),
+              ('event/version', e.trailers['Version'] == ['%d.%d' % s.version]),
+              ('event/digest', e.trailers['Digest'] == [w.digest(ident, s.content)]),
+              ('event/date', e.author.time >= s.time - p.skew)], ident)
     for path, _, _ in w.objects.changes(before, e.tree):
-        need(path.startswith(own) and re.match(mine, path[len(own):]), 'step/tree', path)
+        need(w.is_of(ident, path), 'step/tree', path)
     wanted = EMPTY_TREE if s.state in ('RETIRED', 'CANCELLED') else s.content
     need(w.content(e.tree, ident) == wanted, 'step/tree', 'not the files of the record')
-    need(e.author.time >= s.time - p.skew, 'event/date', 'before the event that it brings in')
-    if ident in held and w.states[ident, held[ident]].end == s.end:
+    if ident in held and w.place(ident, s.end) <= w.place(ident, held[ident]):
         return
-    c = Case(w, ident, s, SimpleNamespace(actor=e.actor, tree=e.tree, pins={}, trailers={}, act='enact', oid=e.oid), p)
-    if s.state != 'CANCELLED':
-        void = any(map(c.rests_on_void, s.decisions.values())) or any(c.void(oid) for oid, _ in s.rows.values())
-        need(not void, 'revocation/void', 'rests on events of a revoked key')
-        judged = [] if s.emergency or s.family == 'attachment' else judge_decision(c, s.decisions.get(s.phase))
-    if s.state == 'CLOSED':
-        for link, _ in s.links:
-            child = w.state_at(link, s.pins[link])
-            need(child.state not in ENDS or w.place(link, held.get(link)) >= w.place(link, child.end),
-                 'enact/children-first', link)
+    c = Case(w, ident, s, SimpleNamespace(actor=e.actor, tree=e.tree, pins=s.pins, trailers={}, act='enact'), p)
+    if s.state == 'CANCELLED':
+        need(ident not in held, 'cancel/too-late', ident)
+        return
+    need(not c.rests_on_void() and not c.executions_void(), 'revocation/void', ident)
+    decision = s.decisions.get('post' if s.phase == 'post' else 'pre')
+    if not s.emergency and not (c.kind['attachment'] and s.state == 'CLOSED'):
+        judge_decision(c, decision)
     if ident == 'POLICY':
-        new = w.policies[tip]
-        for holds, rule, message in [*new.problems(), *new.follows(p)]:
-            need(holds, rule, message)
-        need(s.emergency or not new.gainers(p) & set(judged), 'independence/beneficiary', 'judged by who gains')
+        judge_policy(w.policies[tip], p, s, decision)
+    for link, *_ in s.links if s.state == 'CLOSED' else []:
+        child = w.state_at(link, s.pins[link])
+        need(child.state not in ENDS or w.place(link, held.get(link)) >= w.place(link, child.end),
+             'enact/children-first', link)
 
 
 def judge_decision(c, decision):
-    """Who decided still has the right to, under the policy of the step. Gives everybody who judged."""
-    need(decision, 'approval/none', 'no decision')
-    approvers, reviewers = {who for _, who in decision.approvals}, {who for _, who, _ in decision.reviews}
-    for who in approvers:
-        need(c.p.holds(who, 'approve') and c.p.apart(who, c.people), 'enact/right-lost', who)
-    fit = {who for who in reviewers if c.p.holds(who, 'review') and c.p.apart(who, c.people)}
-    need(any(map(c.p.quality, approvers)) and any(map(c.p.quality, fit)), 'enact/needs-quality', 'quality is missing')
-    return approvers | reviewers
+    """Who decided still has the right to, under the policy of the step."""
+    need(decision, 'approval/none')
+    for _, who in decision.approvals:
+        need(c.p.holds(who, 'approve'), 'enact/right-lost', who)
+        need(c.p.apart(who, c.people), 'independence/contributor', who)
+    reviewers = [who for _, who, _ in decision.reviews if c.p.holds(who, 'review') and c.p.apart(who, c.people)]
+    need(any(c.p.quality(who) for _, who in decision.approvals) and any(map(c.p.quality, reviewers)),
+         'enact/needs-quality')
+
+
+def judge_policy(new, old, s, decision):
+    """The new policy follows the old one, in the way in which it came about."""
+    if not s.emergency:
+        need_all(new.succeeds(old))
+        judged = {each[1] for each in (*decision.reviews, *decision.approvals)}
+        need(not any(new.gains(old, who) for who in judged), 'independence/beneficiary')
+    elif not old.recovery or not all(holds for _, holds in new.recovers(old)):
+        need_all(new.revokes(old))

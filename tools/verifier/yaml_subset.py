@@ -1,10 +1,33 @@
 """The YAML of policies and front matter: a closed subset; what lies outside is refused, or named as not read."""
 import json, re
 
-from verifier.objects import Incomplete, need
+from verifier.objects import LIMITS, Incomplete, check_text, need, units
+
+
+def read_yaml(text, name):
+    """What `policy.yaml` or `genesis.yaml` says."""
+    need(len(text.encode()) <= LIMITS['policyBytes'], 'policy/size', name)
+    check_text(text, 'policy/text')
+    for line in text.split('\n'):
+        need(units(line) <= LIMITS['policyLine'] and len(line) - len(line.lstrip()) <= LIMITS['policyIndent'],
+             'policy/yaml', f'{name} has a long line')
+    found = Yaml(text, name, 'policy/yaml', 'policy/duplicate-key', 'policy/text')
+    need(found.value is not None, 'policy/yaml', f'{name} is empty')
+    return found.value
+
+
+def read_front_matter(text, name):
+    """The keys and values of front matter."""
+    need(units(text) <= LIMITS['frontMatterLength'], 'document/size', 'front matter')
+    need(len(re.findall(r'[\[{]', text)) <= LIMITS['frontMatterBrackets'], 'document/nesting', 'front matter')
+    bad = 'document/front-matter-yaml'
+    value = Yaml(text, name, bad, bad, 'document/text').value
+    need(value is None or isinstance(value, dict), bad, 'no map')
+    return value or {}
+
 
 class Number(str):
-    """A plain scalar that YAML takes for a number and that is no whole one; kept as it is written."""
+    """A plain scalar that YAML takes for a number, kept as it is written."""
 
 
 class Yaml:
@@ -12,14 +35,13 @@ class Yaml:
     KEY = re.compile(r'''([A-Za-z0-9_][\w./-]*|"[^"\\]*"|'[^']*') *:(?: +|$)''')
     PLAIN = {True: re.compile(r'''[^\s,\[\]{}#&*!|>'"%@`](?:[^,\[\]{}:#]|:(?![\s,\[\]{}])|(?<! )#)*'''),
              False: re.compile(r'''(?:[^\s\[\]{}#&*!|>'"%@`,?:-]|[?:-](?=\S))(?:[^:#]|:(?!\s|$)|(?<=\S)#)*''')}
+    QUOTED = re.compile(r'''"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"|'((?:[^']|'')*)\'''')
+    OPEN, CLOSE, SPACE = re.compile(r'[\[{]'), re.compile(r'[\]}]'), re.compile(' *')
 
-    def __init__(self, text, name, bad='policy/yaml', twice='policy/duplicate-key'):
-        self.name, self.bad, self.twice, self.at = name, bad, twice, 0
-        need('\t' not in text, 'policy/text', f'{name} has a tab')
+    def __init__(self, text, name, bad, twice, hidden):
+        self.name, self.bad, self.twice, self.hidden, self.at, self.depth = name, bad, twice, hidden, 0, 0
         self.lines = [[n, len(line) - len(line.lstrip(' ')), line.strip(' ')] for n, line
                       in enumerate(text.split('\n'), 1) if line.strip(' ') and not line.lstrip(' ').startswith('#')]
-        long = any(len(text) > 1000 or indent > 64 for _, indent, text in self.lines)
-        need(bad != 'policy/yaml' or not long, bad, f'{name} has a long line')
         self.value = self.block(self.lines[0][1]) if self.lines else None
         if self.at < len(self.lines):
             self.unread('indentation')
@@ -31,29 +53,38 @@ class Yaml:
         raise Incomplete(f'{self.name}, line {line[0]}: this reader does not know the {what} of `{line[2]}`')
 
     def put(self, result, key, value):
-        need(key not in result, self.twice, f'{self.name} has the key `{key}` twice')
-        result[key] = value
+        name = key.strip('\'"')
+        plain = re.fullmatch('[A-Za-z0-9][A-Za-z0-9_-]*', name) or self.bad != 'policy/yaml'
+        need(plain and (name != key or type(self.scalar(key)) is str), self.bad, f'{self.name}: `{key}` is no plain key')
+        need(name not in result, self.twice, f'{self.name} has the key `{name}` twice')
+        result[name] = value
+
+    def enter(self):
+        self.depth += 1
+        need(self.bad != 'policy/yaml' or self.depth <= LIMITS['policyDepth'], self.bad, f'{self.name} is too deep')
 
     def block(self, indent):
-        listing = re.match(r'-( |$)', self.lines[self.at][2])
+        listing = bool(re.match(r'-( |$)', self.lines[self.at][2]))
         result = [] if listing else {}
+        self.enter()
         while self.at < len(self.lines) and self.lines[self.at][1] == indent:
             line = self.lines[self.at]
-            if bool(re.match(r'-( |$)', line[2])) != bool(listing):
+            if bool(re.match(r'-( |$)', line[2])) != listing:
                 break
-            if listing:
-                rest = line[2][1:].lstrip(' ')
-                if self.KEY.match(rest):
-                    line[1:] = [indent + len(line[2]) - len(rest), rest]
-                    result.append(self.block(line[1]))
-                else:
-                    result.append(self.inner(rest, indent, False))
+            rest = line[2][1:].lstrip(' ')
+            key = None if listing else self.KEY.match(line[2]) or self.unread('form')
+            if key:
+                self.put(result, key[1], self.inner(line[2][key.end():], indent, True))
+            elif self.KEY.match(rest):
+                line[1:] = [indent + len(line[2]) - len(rest), rest]
+                result.append(self.block(line[1]))
             else:
-                key = self.KEY.match(line[2]) or self.unread('form')
-                self.put(result, key[1].strip('\'"'), self.inner(line[2][key.end():], indent, True))
+                result.append(self.inner(rest, indent, False))
+        self.depth -= 1
         return result
 
     def inner(self, rest, indent, in_map):
+        """What stands behind a key or a dash, on its line or below it."""
         if not rest or rest.startswith('#'):
             self.at += 1
             if self.at < len(self.lines):
@@ -61,7 +92,7 @@ class Yaml:
                 if deeper > indent or (in_map and deeper == indent and re.match(r'-( |$)', text)):
                     return self.block(deeper)
             return None
-        while rest[0] in '[{' and len(re.findall(r'[\[{]', rest)) > len(re.findall(r'[\]}]', rest)):
+        while rest[0] in '[{' and len(self.OPEN.findall(rest)) > len(self.CLOSE.findall(rest)):
             self.at += 1
             rest += ' ' + (self.lines[self.at][2] if self.at < len(self.lines) else self.unread('open bracket'))
         value, end = self.flow(rest, 0, False)
@@ -71,33 +102,41 @@ class Yaml:
         return value
 
     def flow(self, text, at, inside):
-        at = re.compile(' *').match(text, at).end()
+        """A value that stands on one line, and where it ends."""
+        at = self.SPACE.match(text, at).end()
         if text[at:at + 1] in ('[', '{'):
-            closing, result = (']', []) if text[at] == '[' else ('}', {})
-            at += 1
-            while True:
-                at = re.compile(' *').match(text, at).end()
-                if text[at:at + 1] == closing:
-                    return result, at + 1
-                key = self.KEY.match(text, at) if closing == '}' else None
-                if closing == '}' and not key:
-                    self.unread('map')
-                value, at = self.flow(text, key.end() if key else at, True)
-                self.put(result, key[1].strip('\'"'), value) if key else result.append(value)
-                at = re.compile(' *').match(text, at).end()
-                if text[at:at + 1] == ',':
-                    at += 1
-                elif text[at:at + 1] != closing:
-                    self.unread('list or map')
-        quoted = re.compile(r'''"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"|'((?:[^']|'')*)\'''').match(text, at)
+            return self.collection(text, at)
+        quoted = self.QUOTED.match(text, at)
         if quoted:
             value = json.loads(quoted[0]) if quoted[0][0] == '"' else quoted[2].replace("''", "'")
+            check_text(value, self.hidden)
             return value, quoted.end()
         plain = self.PLAIN[inside].match(text, at) or self.unread('value')
         word = plain[0].rstrip(' ')
-        if re.fullmatch(r'[-+]?[0-9]+', word):
-            return int(word), plain.end()
+        return self.scalar(word), at + len(word)
+
+    def collection(self, text, at):
+        closing, result = (']', []) if text[at] == '[' else ('}', {})
+        self.enter()
+        at = self.SPACE.match(text, at + 1).end()
+        while text[at:at + 1] != closing:
+            key = self.KEY.match(text, at) if closing == '}' else None
+            if closing == '}' and not key:
+                self.unread('map')
+            value, at = self.flow(text, key.end() if key else at, True)
+            self.put(result, key[1], value) if key else result.append(value)
+            at = self.SPACE.match(text, at).end()
+            if text[at:at + 1] == ',':
+                at = self.SPACE.match(text, at + 1).end()
+            elif text[at:at + 1] != closing:
+                self.unread('list or map')
+        self.depth -= 1
+        return result, at + 1
+
+    def scalar(self, word):
+        if re.fullmatch(r'0|-?[1-9][0-9]{0,14}' if self.bad != 'policy/yaml' else r'[-+]?[0-9]+', word):
+            return int(word)
         if re.fullmatch(r'[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[xo].*|[-+]?\.(inf|nan)', word, re.I):
-            return Number(word), at + len(word)
+            return Number(word)
         constants = {'true': True, 'false': False, 'null': None, '~': None}
-        return constants.get(word.lower() if word.title() == word else word, word), at + len(word)
+        return constants.get(word.lower() if word.title() == word else word, word)
