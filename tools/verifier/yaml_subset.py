@@ -104,6 +104,9 @@ class Yaml:
     def flow(self, text, at, inside):
         """A value that stands on one line, and where it ends."""
         at = self.SPACE.match(text, at).end()
+        placeholder = self.bad != 'policy/yaml' and re.compile(r'\{\{[^{}]*\}\}').match(text, at)
+        if placeholder:
+            return placeholder[0], placeholder.end()
         if text[at:at + 1] in ('[', '{'):
             return self.collection(text, at)
         quoted = self.QUOTED.match(text, at)
