@@ -80,6 +80,15 @@ describe('execution', () => {
     expect(await refused(run({ files }))).toEqual([]);
   });
 
+  test('brings no other file along that is named like the document', async () => {
+    const path = documentPath(running);
+    const files = {
+      [path]: filled(await textOf(running), 'EI-2', `Done. | Pass | ian ${today()}`),
+      [path.replace(/[^/]+$/, 'more/$&')]: 'A second document.\n',
+    };
+    expect(await refused(run({ files }))).toEqual(['event/outside']);
+  });
+
   test('does not fill two rows', async () => {
     const one = filled(await textOf(running), 'EI-2', `Done. | Pass | ian ${today()}`);
     const files = { [documentPath(running)]: filled(one, 'EI-1', `Done. | Pass | ian ${today()}`) };

@@ -1,4 +1,5 @@
 import { type Finding, finding, type Where } from '../finding.ts';
+import { documentPath } from '../kinds/ids.ts';
 import {
   controller,
   demandFor,
@@ -178,7 +179,7 @@ export function checkChanges({ before, world }: Case): Finding[] {
       );
     } else if (change.after && change.after.mode !== '100644') {
       findings.push(finding('content/file', `${change.path} is not a plain file (mode 100644)`, { where }));
-    } else if (touches === 'document' && !change.path.endsWith(`/${before.id}.md`)) {
+    } else if (touches === 'document' && change.path !== documentPath(before.id)) {
       findings.push(
         finding('event/outside', `a ${event.act} event changes only ${before.id}.md, not ${change.path}`, {
           where,

@@ -1,5 +1,6 @@
 import type { ExecutionItem } from '../../content.ts';
 import { type Finding, finding } from '../../finding.ts';
+import { documentPath } from '../../kinds/ids.ts';
 import type { Case } from '../case.ts';
 import type { Link, RecordState } from '../state.ts';
 
@@ -153,7 +154,7 @@ export function keepsExecutions({ before, world }: Case): Finding[] {
 /** What was attached stays as it is once work runs: a check-in changes the document, and may add files. */
 export function keepsAttachments({ before, world }: Case): Finding[] {
   return world.facts.changes
-    .filter((change) => change.before !== null && !change.path.endsWith(`/${before.id}.md`))
+    .filter((change) => change.before !== null && change.path !== documentPath(before.id))
     .map((change) =>
       finding('checkin/attachments', `${change.path} was attached before; a check-in leaves it as it is`, {
         where: { record: before.id, path: change.path },
