@@ -36,6 +36,11 @@ export interface ContextOptions {
    * is not done twice.
    */
   readonly request?: string;
+  /**
+   * Takes what remains to be done once the answer has been given; until then nobody knows that the act is done. Without
+   * it that happens as the act returns.
+   */
+  readonly afterAnswer?: (task: () => Promise<void>) => void;
   /** Asks the person at the terminal; without it the answer is no. */
   readonly confirm?: Confirm | undefined;
   /** Home directory, for `~` in key paths. */

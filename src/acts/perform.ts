@@ -9,8 +9,8 @@ import type { ActOutcome } from './outcome.ts';
 import { Session } from './session.ts';
 import { isUnknown, type Settled, settle } from './settle.ts';
 import { failRace, maySignAgain } from './sign-again.ts';
-import { forget, hasArrived, readUnsettled, type Unsettled } from './unsettled.ts';
-import { type Copy, discardCopies, placeCopies, removeCopies, stageCopies } from './workspace.ts';
+import { copiesOf, forget, hasArrived, readUnsettled, settleCopies, type Unsettled } from './unsettled.ts';
+import { type Copy, discardCopies, placeCopies, stageCopies } from './workspace.ts';
 
 /** What an act's body leaves for the outcome, beside the session's commits and notes. */
 export interface Done {
@@ -27,13 +27,16 @@ const attempts = 24;
 /**
  * Performs an act: opens the repository as the signing key's principal, lets `body` make events, moves the refs all
  * together, and on a lost race begins again on what the winner left. An act that fails leaves refs, index, work tree
- * and workspace as they were; one that was done in an earlier run, whose answer was lost, is not done again.
+ * and workspace as they were; one that was done in an earlier run, whose answer was lost, is not done again. So what an
+ * act leaves behind to be recognised by is forgotten last of all, when its answer has been given.
  */
 export async function perform(
   act: string,
   options: ContextOptions,
   body: (session: Session) => Promise<Done>,
 ): Promise<ActOutcome> {
+  const afterAnswer = async (task: () => Promise<void>) =>
+    options.afterAnswer ? options.afterAnswer(task) : task();
   let fetched = false;
   let signed = false;
   for (let attempt = 1; ; attempt++) {
@@ -49,12 +52,22 @@ export async function perform(
         continue;
       }
       session = new Session(context, actor);
+      const known: typeof earlier = [];
       for (const each of earlier) {
-        const arrived = await hasArrived(context, each);
-        const problems = arrived ? await placeCopies(each.staged) : [];
-        if (arrived || each.old) await forget([each]);
-        if (!arrived) continue;
-        if (isSame(each, act, options, actor)) return await outcomeOfEarlier(session, each, problems);
+        const same = isSame(each, act, options, actor);
+        if (!(await hasArrived(context, each))) {
+          if (each.old) await forget([each]);
+          else if (same) known.push(each);
+          continue;
+        }
+        known.push(each);
+        if (same) {
+          const problems = await settleCopies(context.repository, each);
+          const outcome = await outcomeOfEarlier(session, each, problems);
+          await afterAnswer(() => forget(known));
+          return outcome;
+        }
+        await placeCopies(each.staged);
         session.notes.push(`your ${each.act} before this one arrived, though its answer was lost`);
       }
       const done = await body(session);
@@ -62,8 +75,10 @@ export async function perform(
       if (options.dryRun) return outcome;
       const counted = await count(act, session, done);
       if (counted.kind === 'done') {
-        const same = earlier.filter((each) => isSame(each, act, options, session?.actor));
-        await forget(same);
+        await afterAnswer(async () => {
+          await counted.forget();
+          await forget(known);
+        });
         return {
           ...outcome,
           counted: context.refs.remote === null ? 'local' : 'remote',
@@ -91,14 +106,15 @@ export async function perform(
 }
 
 type Counted =
-  | { readonly kind: 'done'; readonly notes: readonly string[] }
+  | (Extract<Settled, { kind: 'done' }> & { readonly notes: readonly string[] })
   | Exclude<Settled, { kind: 'done' }>;
 
 /** Moves the refs, with the workspace copies ready beside. */
 async function count(act: string, session: Session, done: Done): Promise<Counted> {
   const { repository } = session.context;
   const staged = await stageCopies(repository, done.copies ?? []);
-  const settled = await settle(act, session, done.document, staged).catch(async (error) => {
+  const copies = copiesOf(staged, done.removes ?? []);
+  const settled = await settle(act, session, done.document, copies).catch(async (error) => {
     // Should the act have arrived, then a later run puts them in their place.
     if (!isUnknown(error)) await discardCopies(staged);
     throw error;
@@ -107,8 +123,7 @@ async function count(act: string, session: Session, done: Done): Promise<Counted
     await discardCopies(staged);
     return settled;
   }
-  const notes = [...(await placeCopies(staged)), ...(await removeCopies(repository, done.removes ?? []))];
-  return { kind: 'done', notes };
+  return { ...settled, notes: await settleCopies(repository, copies) };
 }
 
 /** Whether rules refused, so that newer history may say otherwise; not where the machine or the key is at fault. */

@@ -5,17 +5,19 @@ import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
 import type { DocId } from '../rules/values.ts';
 import { fetchGoverned, type ReadContext } from './context.ts';
 import type { Session } from './session.ts';
-import { writeUnsettled } from './unsettled.ts';
+import { type Unsettled, writeUnsettled } from './unsettled.ts';
 import { moveWorkTree } from './work-tree.ts';
-import type { StagedCopies } from './workspace.ts';
 
 /** `refusal` is what the gate said, where it was the gate that found the race. */
-export type Settled =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'race'; readonly refusal: QmsError | null };
+type Moved = { readonly kind: 'done' } | { readonly kind: 'race'; readonly refusal: QmsError | null };
 
-const done: Settled = { kind: 'done' };
-const race: Settled = { kind: 'race', refusal: null };
+/** `forget` takes the note of the act away: not before whoever asked for it knows that it is done. */
+export type Settled =
+  | { readonly kind: 'done'; readonly forget: () => Promise<void> }
+  | Exclude<Moved, { kind: 'done' }>;
+
+const done: Moved = { kind: 'done' };
+const race: Moved = { kind: 'race', refusal: null };
 
 type Updates = ReturnType<Session['updates']>;
 
@@ -24,20 +26,21 @@ export async function settle(
   act: string,
   session: Session,
   document: DocId | null,
-  staged: StagedCopies,
+  copies: Pick<Unsettled, 'staged' | 'removes'>,
 ): Promise<Settled> {
   const { context, actor, made } = session;
   const updates = session.updates();
-  if (updates.length === 0) return done;
+  if (updates.length === 0) return { kind: 'done', forget: async () => {} };
   const { remote } = context.refs;
   const request = context.options.request ?? null;
-  const entry = { act, actor: actor.id, request, document, refs: updates, made, staged };
+  const entry = { act, actor: actor.id, request, document, refs: updates, made, ...copies };
   const noted = await writeUnsettled(context.repository, entry);
   try {
     const end =
       remote === null
         ? await moveHere(act, context, updates)
         : await moveThere(act, context, remote, updates);
+    if (end.kind === 'done') return { kind: 'done', forget: noted.settled };
     await noted.settled();
     return end;
   } catch (error) {
@@ -59,7 +62,7 @@ async function moveThere(
   context: ReadContext,
   remote: string,
   updates: Updates,
-): Promise<Settled> {
+): Promise<Moved> {
   const pushed = await push(context.repository, remote, updates).catch((error) =>
     findOut(act, context, remote, updates, error),
   );
@@ -115,7 +118,7 @@ async function hasMoved(context: ReadContext, remote: string, updates: Updates):
   }
 }
 
-async function moveHere(act: string, context: ReadContext, updates: Updates): Promise<Settled> {
+async function moveHere(act: string, context: ReadContext, updates: Updates): Promise<Moved> {
   const trunkRef = `refs/heads/${context.refs.trunk}`;
   const trunk = updates.find((update) => update.ref === trunkRef);
   if (!trunk) return (await moveRefs(act, context, updates)) ? done : race;

@@ -6,11 +6,13 @@ import { fail } from '../rules/finding.ts';
 import { isDocId, isOid, type Oid } from '../rules/values.ts';
 import { type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
-import { discardCopies, type StagedCopies } from './workspace.ts';
+import { isRunning, startOf } from './running.ts';
+import { type Copy, discardCopies, placeCopies, removeCopies, type StagedCopies } from './workspace.ts';
 
 /**
  * An act whose refs are being moved, written down before: if the program is killed or the connection breaks, only this
- * tells the next run what may have happened. It stands in `.git/qms/unsettled/` until the outcome is known.
+ * tells the next run what may have happened. It stands in `.git/qms/unsettled/` until who asked for the act knows what
+ * became of it: an act that is done, and whose answer was not given, is not known to be done.
  */
 export interface Unsettled {
   readonly act: string;
@@ -22,11 +24,15 @@ export interface Unsettled {
   readonly made: readonly MadeCommit[];
   /** Workspace copies that wait for the refs to have moved. */
   readonly staged: StagedCopies;
+  /** Workspace copies that the refs make needless, with their bytes as base64. */
+  readonly removes: readonly { readonly path: string; readonly base64: string }[];
 }
 
 interface Written extends Unsettled {
   /** The process that is still at it; null once it has given up without knowing. */
   readonly pid: number | null;
+  /** When that process began: another one may have its number by now. */
+  readonly started: string | null;
   readonly path: string;
   /** Written so long ago that no server is still at work on it. */
   readonly old: boolean;
@@ -41,9 +47,10 @@ function folderOf(repository: GitRepository): string {
 /** Writes an act down before its refs move. Raises `git/disk-full`, `git/failed`. */
 export async function writeUnsettled(repository: GitRepository, act: Unsettled) {
   const path = join(folderOf(repository), `${randomBytes(8).toString('hex')}.json`);
+  const started = await startOf(process.pid);
   const write = async (pid: number | null) => {
     const fresh = `${path}.new`;
-    await writeFile(fresh, JSON.stringify({ ...act, pid }));
+    await writeFile(fresh, JSON.stringify({ ...act, pid, started }));
     await rename(fresh, path);
   };
   try {
@@ -58,20 +65,11 @@ export async function writeUnsettled(repository: GitRepository, act: Unsettled) 
     });
   }
   return {
-    /** The outcome is known. */
-    settled: () => rm(path, { force: true }),
+    /** The outcome is known to whoever asked. A note that cannot be removed says nothing wrong. */
+    settled: () => rm(path, { force: true }).catch(() => {}),
     /** Nobody knows, and this process does not go on trying. */
     unknown: () => write(null).catch(() => {}),
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** The acts that earlier runs left without knowing their outcome; those that still run are not among them. */
@@ -83,7 +81,7 @@ export async function readUnsettled(repository: GitRepository): Promise<Written[
     const path = join(folder, name);
     try {
       const entry = JSON.parse(await readFile(path, 'utf8')) as Written;
-      if (entry.pid === null || !isAlive(entry.pid)) {
+      if (entry.pid === null || !(await isRunning(entry.pid, entry.started))) {
         const old = Date.now() - (await stat(path)).mtimeMs > hour;
         found.push({ ...entry, path, old });
       }
@@ -102,6 +100,24 @@ export async function hasArrived({ history }: ReadContext, { refs }: Unsettled):
   if (!first.ref.startsWith(recordPrefix) || !isDocId(id)) return history.source.trunk.places.has(first.new);
   const chain = await history.chain(id);
   return chain.ok && chain.value.places.has(first.new);
+}
+
+/** The copies of an act, for its note. */
+export function copiesOf(
+  staged: StagedCopies,
+  removes: readonly Copy[],
+): Pick<Unsettled, 'staged' | 'removes'> {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  return { staged, removes: removes.map(({ path, bytes }) => ({ path, base64: base64(bytes) })) };
+}
+
+/** Puts and removes the workspace copies of an act that has arrived. @returns what could not be, as sentences */
+export async function settleCopies(
+  repository: GitRepository,
+  { staged, removes }: Pick<Unsettled, 'staged' | 'removes'>,
+): Promise<string[]> {
+  const gone = removes.map(({ path, base64 }) => ({ path, bytes: Buffer.from(base64, 'base64') }));
+  return [...(await placeCopies(staged)), ...(await removeCopies(repository, gone))];
 }
 
 /** Forgets acts whose outcome is known now, with the copies that still waited for it. */

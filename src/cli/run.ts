@@ -25,10 +25,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const command = found.kind === 'command' ? found.command : null;
   const globals = readGlobals(argv, command ? optionsOf(command) : globalOptions);
   const answer = { io, globals, command: command?.name ?? null };
+  const remaining: (() => Promise<void>)[] = [];
   try {
     requireNode(io.node);
-    const result = await perform(found, argv, globals, io);
-    return reportResult(answer, result);
+    const result = await perform(found, argv, { globals, io, afterAnswer: (task) => remaining.push(task) });
+    const exit = reportResult(answer, result);
+    for (const task of remaining) await task();
+    return exit;
   } catch (error) {
     return reportFailure(answer, error);
   }
@@ -40,11 +43,17 @@ function requireNode(version: string): void {
   if (compareVersions(version, oldestNode) < 0) fail('environment/node-too-old', `this is Node ${version}`);
 }
 
+/** In what a command runs, whichever it is. */
+interface Around {
+  readonly globals: Globals;
+  readonly io: Io;
+  readonly afterAnswer: (task: () => Promise<void>) => void;
+}
+
 async function perform(
   found: Found<Command>,
   argv: readonly string[],
-  globals: Globals,
-  io: Io,
+  around: Around,
 ): Promise<CommandResult> {
   switch (found.kind) {
     case 'version': {
@@ -54,9 +63,9 @@ async function perform(
     case 'unknown':
       throw new QmsError([found.finding]);
     case 'none':
-      return execute('help', [], globals, io);
+      return execute('help', [], around);
     case 'family': {
-      if (globals.help) return execute('help', [found.name], globals, io);
+      if (around.globals.help) return execute('help', [found.name], around);
       const members = family(commands, found.name).map(({ name }) => name.slice(found.name.length + 1));
       return fail('usage/missing-argument', `${found.name} needs one of ${members.join(', ')}`, {
         fix: `qms help ${found.name}`,
@@ -64,29 +73,23 @@ async function perform(
     }
     case 'command': {
       const { command, words } = found;
-      if (globals.help) return execute('help', command.name.split(' '), globals, io);
-      return start(command, unwrap(parse(command, argv, words)), globals, io);
+      if (around.globals.help) return execute('help', command.name.split(' '), around);
+      return start(command, unwrap(parse(command, argv, words)), around);
     }
   }
 }
 
 /** Runs a command that takes its arguments under COMMAND, which `help` does. */
-async function execute(
-  name: 'help',
-  words: readonly string[],
-  globals: Globals,
-  io: Io,
-): Promise<CommandResult> {
+async function execute(name: 'help', words: readonly string[], around: Around): Promise<CommandResult> {
   const command = commands.find((each) => each.name === name);
   if (!command) throw new Error(`${name} is not in the command table`);
-  return start(command, { values: new Map([['COMMAND', words]]), flags: new Set() }, globals, io);
+  return start(command, { values: new Map([['COMMAND', words]]), flags: new Set() }, around);
 }
 
 async function start(
   command: Command,
   input: CommandInput,
-  globals: Globals,
-  io: Io,
+  { globals, io, afterAnswer }: Around,
 ): Promise<CommandResult> {
   const context: CommandContext = {
     commands,
@@ -101,6 +104,7 @@ async function start(
       clock: io.clock,
       confirm: io.confirm,
       request: requestOf(command, input),
+      afterAnswer,
     },
     style: chooseStyle(io.env, io.stdout.isTTY, globals.noColor),
   };

@@ -57,7 +57,12 @@ export async function pushInto(
 }
 
 /** What loads the trap into every node process below, and where it says that it sprang. */
-export async function trapped(at: number, how: 'kill' | 'throw' | 'memory' | 'stop' | 'hang', only = '') {
+export async function trapped(
+  at: number,
+  how: 'kill' | 'throw' | 'memory' | 'stop' | 'hang',
+  only = '',
+  words = '',
+) {
   const log = join(await temporaryDirectory(), 'sprung');
   const memory = how === 'memory' ? ' --max-old-space-size=64' : '';
   const env = {
@@ -65,6 +70,7 @@ export async function trapped(at: number, how: 'kill' | 'throw' | 'memory' | 'st
     TRAP_AT: String(at),
     TRAP_HOW: how,
     TRAP_ONLY: only,
+    TRAP_WITH: words,
     TRAP_LOG: log,
   };
   const sprung = async () => {
