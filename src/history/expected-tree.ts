@@ -1,5 +1,13 @@
 import type { ObjectReader } from '../repository/objects/reader.ts';
-import { entryAt, withDirectory, withFiles } from '../repository/objects/tree.ts';
+import {
+  entryAt,
+  type TreeEntry,
+  whereTheyDiffer,
+  withDirectory,
+  withFiles,
+} from '../repository/objects/tree.ts';
+import { directoryMode } from '../repository/objects/tree-bytes.ts';
+import { pathNames, readTree } from '../repository/objects/tree-walk.ts';
 import { type ObjectWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
 import type { DocId, Oid } from '../rules/values.ts';
@@ -28,6 +36,32 @@ export async function withRecordFrom(
   return withFiles(reader, writer, base, changes);
 }
 
+/**
+ * Whether on the way to a directory every tree of `after` is that of `before` with one directory exchanged or added. It
+ * sees nearly every lawful change without making a tree; a no says nothing yet.
+ */
+async function onlyDirectoryDiffers(
+  reader: ObjectReader,
+  before: Oid,
+  after: Oid,
+  directory: string,
+): Promise<boolean> {
+  let old: Oid | null = before;
+  let now = after;
+  for (const name of pathNames(directory)) {
+    const was: readonly TreeEntry[] = old === null ? [] : await readTree(reader, old);
+    const is = await readTree(reader, now);
+    const [start, end] = whereTheyDiffer(was, is);
+    const gone = was.slice(start, was.length - end);
+    const fresh = is.slice(start, is.length - end);
+    const isDirectory = (each: TreeEntry) => each.name === name && each.mode === directoryMode;
+    if (fresh.length !== 1 || gone.length > 1 || ![...fresh, ...gone].every(isDirectory)) return false;
+    old = gone[0]?.oid ?? null;
+    now = fresh[0]?.oid ?? now;
+  }
+  return true;
+}
+
 /** Whether `after` is exactly `before` with the record's files exchanged (or, with `removed`, taken out). */
 export async function onlyRecordDiffers(
   reader: ObjectReader,
@@ -37,6 +71,9 @@ export async function onlyRecordDiffers(
   removed = false,
 ): Promise<boolean> {
   if (before === after) return true;
+  const directory = recordDirectory(id);
+  if (!removed && directory !== null && (await onlyDirectoryDiffers(reader, before, after, directory)))
+    return true;
   const writer = plannedWriter();
   return (
     (await withRecordFrom(overlayReader(reader, writer), writer, before, id, removed ? null : after)) ===

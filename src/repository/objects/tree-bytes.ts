@@ -17,8 +17,12 @@ const idBytes = 20;
 /** Characters that some file systems drop from names, so that `.g<U+200C>it` becomes `.git`. */
 const dropped = /\u200C|\u200D|\u200E|\u200F|[\u202A-\u202E]|[\u206A-\u206F]|\uFEFF/g;
 
+/** What most names are: nothing in them can be wrong. */
+const plainName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+
 /** Why git would not check such a name out everywhere, or null. */
 function nameProblem(name: string): string | null {
+  if (plainName.test(name)) return null;
   if (name === '') return 'is empty';
   if (Buffer.byteLength(name) > limits.nameBytes) return `has a name of more than ${limits.nameBytes} bytes`;
   if (name.includes('/')) return 'holds a slash';
@@ -28,14 +32,21 @@ function nameProblem(name: string): string | null {
   return null;
 }
 
+const plainKey = /^[A-Za-z0-9_./-]*$/;
+
 /** Git's order: by bytes, a directory as if its name ended in a slash. */
-function sortKey(entry: { readonly mode: string; readonly name: string }): Buffer {
-  return Buffer.from(entry.mode === directoryMode ? `${entry.name}/` : entry.name);
+function sortKey(mode: string, name: string): string {
+  return mode === directoryMode ? `${name}/` : name;
 }
 
-function problem(entry: TreeEntry): string | null {
-  if (!modes.has(entry.mode)) return `has the mode ${JSON.stringify(entry.mode)}`;
-  return isOid(entry.oid) ? nameProblem(entry.name) : 'has no full object id';
+function modeProblem(mode: string): string | null {
+  return modes.has(mode) ? null : `has the mode ${JSON.stringify(mode)}`;
+}
+
+/** Whether two sort keys stand in git's order. For ASCII that is also the order of strings. */
+function inOrder(one: string, other: string): boolean {
+  const plain = plainKey.test(one) && plainKey.test(other);
+  return plain ? one < other : Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;
 }
 
 /**
@@ -46,25 +57,25 @@ export function parseTree(bytes: Uint8Array, where: Where = {}): Result<readonly
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const entries: TreeEntry[] = [];
   const names = new Set<string>();
-  let last: Buffer | null = null;
+  let last: string | null = null;
   let at = 0;
   const bad = (why: string) => refuse('object/tree', why, { where: { ...where, byte: at } });
   while (at < data.length) {
     const space = data.indexOf(0x20, at);
     const nul = space < 0 ? -1 : data.indexOf(0, space);
     if (nul < 0 || nul + idBytes >= data.length) return bad('the tree ends in the middle of an entry');
-    const name = decodeUtf8(data.subarray(space + 1, nul));
+    const written = data.toString('latin1', space + 1, nul);
+    const name = plainName.test(written) ? written : decodeUtf8(data.subarray(space + 1, nul));
     if (name === null) {
-      return bad(`the name ${JSON.stringify(data.toString('latin1', space + 1, nul))} is not UTF-8`);
+      return bad(`the name ${JSON.stringify(written)} is not UTF-8`);
     }
     const mode = data.toString('latin1', at, space);
     const entry = { mode, name, oid: data.toString('hex', nul + 1, nul + 1 + idBytes) as Oid };
-    const wrong = problem(entry);
+    const wrong = modeProblem(mode) ?? nameProblem(name);
     if (wrong) return bad(`the entry ${JSON.stringify(name)} ${wrong}`);
     if (names.has(name)) return bad(`the name ${JSON.stringify(name)} stands twice`);
-    const key = sortKey(entry);
-    if (last && Buffer.compare(last, key) >= 0)
-      return bad(`the entry ${JSON.stringify(name)} is out of order`);
+    const key = sortKey(mode, name);
+    if (last !== null && !inOrder(last, key)) return bad(`the entry ${JSON.stringify(name)} is out of order`);
     names.add(name);
     last = key;
     entries.push(entry);
@@ -76,12 +87,15 @@ export function parseTree(bytes: Uint8Array, where: Where = {}): Result<readonly
 /** The bytes of a tree, entries given in any order. @throws `object/tree` for what {@link parseTree} would refuse */
 export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
   const sorted = entries
-    .map((entry) => ({ entry, key: sortKey(entry) }))
+    .map((entry) => ({ entry, key: Buffer.from(sortKey(entry.mode, entry.name)) }))
     .sort((a, b) => Buffer.compare(a.key, b.key));
   const names = new Set<string>();
   const parts: Uint8Array[] = [];
   for (const { entry } of sorted) {
-    const wrong = names.has(entry.name) ? 'stands twice' : problem(entry);
+    const unnamed = isOid(entry.oid) ? null : 'has no full object id';
+    const wrong = names.has(entry.name)
+      ? 'stands twice'
+      : (modeProblem(entry.mode) ?? unnamed ?? nameProblem(entry.name));
     if (wrong) unwrap(refuse('object/tree', `the entry ${JSON.stringify(entry.name)} ${wrong}`));
     names.add(entry.name);
     parts.push(encodeUtf8(`${entry.mode} ${entry.name}\0`), Buffer.from(entry.oid, 'hex'));

@@ -1,8 +1,9 @@
-import { fail, unwrap } from '../../rules/finding.ts';
+import { fail } from '../../rules/finding.ts';
 import { limits } from '../../rules/limits.ts';
 import type { Oid } from '../../rules/values.ts';
+import { entriesOf } from './parsed-trees.ts';
 import type { ObjectReader } from './reader.ts';
-import { parseTree, type TreeEntry } from './tree-bytes.ts';
+import type { TreeEntry } from './tree-bytes.ts';
 
 /** Trees read at once, so that a budget stops a flood of large ones in time. */
 const group = 256;
@@ -39,7 +40,7 @@ export function treeWalk(reader: ObjectReader, budget: TreeBudget = {}): TreeWal
           const object = objects[index];
           if (!object) fail('object/missing', `the tree ${oid} is not in this repository`);
           if (object.type !== 'tree') fail('object/type', `${oid} is a ${object.type}, not a tree`);
-          const entries = unwrap(parseTree(object.bytes));
+          const entries = entriesOf(object.bytes);
           held += entries.length;
           check();
           trees.set(oid, entries);

@@ -46,6 +46,22 @@ const directoryOf = (entry: TreeEntry | undefined): Oid | null =>
 const contentOf = (entry: TreeEntry | undefined): PathContent | null =>
   entry && entry.mode !== directoryMode ? { mode: entry.mode, oid: entry.oid } : null;
 
+const same = (one: TreeEntry | undefined, other: TreeEntry | undefined): boolean =>
+  one?.name === other?.name && one?.oid === other?.oid && one?.mode === other?.mode;
+
+/** How many entries at the start, and how many at the end, two trees have in common: mostly all but one. */
+export function whereTheyDiffer(
+  one: readonly TreeEntry[],
+  other: readonly TreeEntry[],
+): readonly [start: number, end: number] {
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && same(one[start], other[start])) start += 1;
+  let end = 0;
+  while (end < shorter - start && same(one.at(-1 - end), other.at(-1 - end))) end += 1;
+  return [start, end];
+}
+
 /**
  * The paths that differ between two trees, sorted by their bytes; null stands for the empty tree. Only subtrees that
  * differ are read, level by level. A directory that becomes a file is its files removed and one path added.
@@ -71,8 +87,9 @@ export async function diffTrees(
       const fresh = (pair.after && trees.get(pair.after)) || [];
       walk.count(old);
       walk.count(fresh);
-      const oldByName = new Map(old.map((entry) => [entry.name, entry]));
-      const freshByName = new Map(fresh.map((entry) => [entry.name, entry]));
+      const [first, end] = whereTheyDiffer(old, fresh);
+      const oldByName = new Map(old.slice(first, old.length - end).map((entry) => [entry.name, entry]));
+      const freshByName = new Map(fresh.slice(first, fresh.length - end).map((entry) => [entry.name, entry]));
       for (const name of new Set([...oldByName.keys(), ...freshByName.keys()])) {
         const was = oldByName.get(name);
         const is = freshByName.get(name);
