@@ -78,7 +78,7 @@ export function parseMarkdown(text: string): Result<Markdown> {
   const deep = manyMarkers.exec(text);
   if (deep) {
     const line = text.slice(0, deep.index).split('\n').length;
-    const message = `line ${line} nests lists or quotes more than ${limits.documentMarkers} deep`;
+    const message = `line ${line} nests lists, quotes or footnotes more than ${limits.documentMarkers} deep`;
     return refuse('document/nesting', message, { where: { line, column: 1 } });
   }
   const crowded = tooCrowded(text);
@@ -106,26 +106,35 @@ const itemLine = /^[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])/;
 /** What becomes a piece of its own between two pieces of words. */
 const marks = /`+|\\+|<[^<>\n]*>|&[^&;\s]{1,32};/g;
 
+/** What may make a heading of the line before it. */
+const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/;
+
 /**
- * Says what there is too much of. The parser's time grows with the product of a document's list items and all that it
- * holds, and of a paragraph's lines, code spans, tags and escapes with each other; below these numbers it grows with
- * the text alone.
+ * Says what there is too much of. The parser's time grows with the product of a document's list items, and of its
+ * underlined headings, and all that it holds, and of a paragraph's lines, code spans, tags and escapes with each other;
+ * below these numbers it grows with the text alone.
  */
 function tooCrowded(text: string): string | null {
   let items = 0;
+  let underlines = 0;
   let inRun = 0;
   for (const line of text.split('\n')) {
     if (itemLine.test(line)) items += 1;
+    if (inRun > 0 && underline.test(line)) underlines += 1;
     inRun = line.trim() === '' ? 0 : inRun + 1 + (line.match(marks)?.length ?? 0);
     if (inRun > limits.documentMarks)
       return `more than ${limits.documentMarks} lines, code spans, tags and escapes stand together without a blank line`;
   }
+  if (underlines > limits.documentUnderlines)
+    return `the document underlines ${underlines} lines, more than ${limits.documentUnderlines}; \`#\` makes a heading too`;
   if (items <= limits.documentItems) return null;
   return `the document has ${items} lines that begin a list item or quote, more than ${limits.documentItems}`;
 }
 
+/** A footnote holds what follows it as a list item does, and so the next footnote. */
+const footnote = '\\[\\^(?:\\\\.|[^\\\\\\][ \\t\\n])+\\]:[ \\t]*';
 const manyMarkers = new RegExp(
-  `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+){${limits.documentMarkers + 1}}`,
+  `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+|${footnote}){${limits.documentMarkers + 1}}`,
   'm',
 );
 

@@ -9,6 +9,13 @@ export function foldName(name: string): string {
     .toUpperCase()
     .toLowerCase()
     .split('/')
-    .map((part) => part.replace(/[. ]+$/, ''))
+    .map(withoutTail)
     .join('/');
+}
+
+/** Without dots and spaces at its end; not by a regular expression, which would begin anew at each dot of a run. */
+function withoutTail(part: string): string {
+  let end = part.length;
+  while (part[end - 1] === '.' || part[end - 1] === ' ') end -= 1;
+  return part.slice(0, end);
 }

@@ -30,7 +30,7 @@ export const limits = {
   recordBytes: 128 * mebi,
   /** Bytes of `.qms/checkpoint`. */
   checkpointBytes: 4 * mebi,
-  /** A document: bytes, levels of its tree, markers of lists and quotes on a line, `<!` and `<?`. */
+  /** A document: bytes, levels of its tree, markers of lists, quotes and footnotes on a line, `<!` and `<?`. */
   documentBytes: 512 * kibi,
   documentDepth: 100,
   documentMarkers: 40,
@@ -38,6 +38,8 @@ export const limits = {
   /** Lines of a document that begin with a marker of a list or quote; marks in lines without a blank one between. */
   documentItems: 3000,
   documentMarks: 8000,
+  /** Lines of nothing but `=` or `-` below another line. */
+  documentUnderlines: 200,
   /** Front matter: UTF-16 units, and opening brackets. */
   frontMatterLength: 8 * kibi,
   frontMatterBrackets: 100,

@@ -8,8 +8,9 @@ from verifier.yaml_subset import read_front_matter
 
 FORMS = {'oid': OID, 'version': VERSION, 'document': ID}
 NEEDED = {'id', 'task', 'summary', 'outcome', 'performedBy'}
-MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)'
+MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^(?:\\.|[^\\\][ \t\n])+\]:[ \t]*)'
 ITEM = re.compile(r'[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])')
+UNDERLINE = re.compile(r'[ \t>]*(?:=+|-+)[ \t]*$')
 MARKS = re.compile(r'`+|\\+|<[^<>\n]*>|&[^&;\s]{1,32};')
 
 
@@ -20,6 +21,8 @@ def check_size(text):
     for line in lines:
         run = run + 1 + len(MARKS.findall(line)) if line.strip() else 0
         need(run <= LIMITS['documentMarks'], 'document/size', 'too much without a blank line')
+    underlines = sum(1 for before, line in zip(lines, lines[1:]) if before.strip() and UNDERLINE.match(line))
+    need(underlines <= LIMITS['documentUnderlines'], 'document/size', 'too many underlines')
     need(sum(1 for line in lines if ITEM.match(line)) <= LIMITS['documentItems'], 'document/size', 'too many items')
     need(len(re.findall('<[!?]', text)) <= LIMITS['documentOpenings'], 'document/size', 'too many openings')
     deepest = max(len(re.match(rf'(?:[ \t]|{MARKER})*', line)[0]) for line in lines)

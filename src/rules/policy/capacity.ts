@@ -2,7 +2,7 @@ import { type Finding, finding, type Where } from '../finding.ts';
 import type { PrincipalId } from '../values.ts';
 import { type Act, acts, rightOfAct } from './acts.ts';
 import type { Group, Policy, Right } from './policy.ts';
-import { independentOf, isQuality, isSuspended, liveKey, mayAct } from './questions.ts';
+import { controller, independentOf, isQuality, isSuspended, liveKey, mayAct } from './questions.ts';
 
 /** Without someone for each of these a quality system stands still. CI, comments and demands come on top. */
 export const neededRights: readonly Right[] = [
@@ -74,5 +74,12 @@ function hasIndependentPair(policy: Policy, ids: readonly PrincipalId[]): boolea
   const judges = ids.filter(
     (id) => isQuality(policy, id) && mayAct(policy, id, 'review') && mayAct(policy, id, 'approve'),
   );
-  return creators.some((creator) => judges.some((judge) => independentOf(policy, judge, [creator])));
+  // One of each controller: where all of many answer to one person, no pair is left to look at.
+  const distinct = (members: readonly PrincipalId[]) => [
+    ...new Map(members.map((each) => [controller(policy, each), each])).values(),
+  ];
+  const deciding = distinct(judges);
+  return distinct(creators).some((creator) =>
+    deciding.some((judge) => independentOf(policy, judge, [creator])),
+  );
 }

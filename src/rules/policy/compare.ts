@@ -120,24 +120,29 @@ function abilities(policy: Policy, principal: PrincipalId): Set<string> {
   ]);
 }
 
-function gains(before: Policy, after: Policy, principal: PrincipalId): boolean {
+/** For each principal, how many live keys a revision brings, less those that it retires. */
+function keysGained(before: Policy, after: Policy): ReadonlyMap<PrincipalId, number> {
+  const gained = new Map<PrincipalId, number>();
+  const count = (principal: PrincipalId, by: number) =>
+    gained.set(principal, (gained.get(principal) ?? 0) + by);
+  for (const key of addedKeys(before, after)) if (key.status === 'live') count(key.principal, 1);
+  for (const key of before.keys.values())
+    if (key.status === 'live' && after.keys.get(key.key)?.status === 'retired') count(key.principal, -1);
+  return gained;
+}
+
+function gains(before: Policy, after: Policy, principal: PrincipalId, keys: number): boolean {
   if (!before.principals.has(principal)) return true;
   // A new sponsor, or counting principals, makes someone independent of work that was not so before.
   if (controller(before, principal) !== controller(after, principal)) return true;
+  if (keys > 0) return true;
   const had = abilities(before, principal);
-  const added = addedKeys(before, after).filter(
-    (key) => key.principal === principal && key.status === 'live',
-  );
-  const retired = [...before.keys.values()].filter(
-    (key) =>
-      key.principal === principal && key.status === 'live' && after.keys.get(key.key)?.status === 'retired',
-  );
-  if (added.length > retired.length) return true;
   return [...abilities(after, principal)].some((each) => !had.has(each));
 }
 
 function gainers(before: Policy, after: Policy): PrincipalId[] {
-  return [...after.principals.keys()].filter((each) => gains(before, after, each));
+  const keys = keysGained(before, after);
+  return [...after.principals.keys()].filter((each) => gains(before, after, each, keys.get(each) ?? 0));
 }
 
 /**

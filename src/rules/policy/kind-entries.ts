@@ -102,9 +102,10 @@ function checkNewKind(
 
 function checkSections(kind: Kind | undefined, wrong: Wrong): Finding[] {
   if (!kind) return [];
-  const folded = kind.sections.map((each) => each.toLowerCase());
-  const twice = kind.sections.filter((each, index) => folded.indexOf(each.toLowerCase()) !== index);
-  const astray = kind.lockedSections.filter((each) => !kind.sections.includes(each));
+  const seen = new Set<string>();
+  const twice = kind.sections.filter((each) => seen.size === seen.add(each.toLowerCase()).size);
+  const sections = new Set(kind.sections);
+  const astray = kind.lockedSections.filter((each) => !sections.has(each));
   return [
     ...twice.map((each) => wrong(['sections'], `section ${JSON.stringify(each)} stands twice`)),
     ...astray.map((each) =>

@@ -43,7 +43,7 @@ export function parsePolicy(files: PolicyFiles, options: { readonly program?: st
     ...meant,
     ...keyed,
   ];
-  if (!tree.ok || !shaped.ok || !lines.ok || findings.length > 0) return refused(...findings);
+  if (!tree.ok || !shaped.ok || !lines.ok || findings.length > 0) return refused(...findings.slice(0, 100));
   const policy = compile(shaped.value, lines.value);
   const short = policy.replaces === null ? checkCapacity(policy, tree.value.at) : [];
   return short.length > 0 ? refused(...short) : ok(policy);

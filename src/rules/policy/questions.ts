@@ -21,8 +21,25 @@ export function liveKey(policy: Policy, principal: PrincipalId): boolean {
   return liveKeys(policy, principal).length > 0;
 }
 
-export function liveKeys(policy: Policy, principal: PrincipalId): SignerKey[] {
-  return [...policy.keys.values()].filter((key) => key.principal === principal && key.status === 'live');
+export function liveKeys(policy: Policy, principal: PrincipalId): readonly SignerKey[] {
+  return liveKeysOf(policy.keys).get(principal) ?? [];
+}
+
+const liveByKeys = new WeakMap<Policy['keys'], ReadonlyMap<PrincipalId, readonly SignerKey[]>>();
+
+/** The live keys of everybody, sorted out once: a policy is asked about each of its principals. */
+function liveKeysOf(keys: Policy['keys']): ReadonlyMap<PrincipalId, readonly SignerKey[]> {
+  const known = liveByKeys.get(keys);
+  if (known) return known;
+  const byPrincipal = new Map<PrincipalId, SignerKey[]>();
+  for (const key of keys.values()) {
+    if (key.status !== 'live') continue;
+    const own = byPrincipal.get(key.principal);
+    if (own) own.push(key);
+    else byPrincipal.set(key.principal, [key]);
+  }
+  liveByKeys.set(keys, byPrincipal);
+  return byPrincipal;
 }
 
 /** @param keyText canonical key without comment, `ssh-ed25519 AAAA…` */

@@ -18,9 +18,12 @@ export function shown(value: unknown): string {
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }
 
-/** What a shape did not accept, as findings at the place in the file. */
+/** More than anybody reads; each takes time to word. */
+const most = 100;
+
+/** What a shape did not accept, as findings at the place in the file; the first of them, where there are many. */
 export function shapeFindings(issues: readonly z.core.$ZodIssue[], tree: YamlTree): Finding[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, most).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return unknownKeys(issue.path, issue.keys, issue.message, tree);
     const value = valueAt(tree.value, issue.path);
     const name = pathText(issue.path) || 'the file';
@@ -45,7 +48,7 @@ export function shapeFindings(issues: readonly z.core.$ZodIssue[], tree: YamlTre
 
 function unknownKeys(path: readonly PropertyKey[], keys: readonly string[], known: string, tree: YamlTree) {
   const parent = pathText(path);
-  return keys.map((key) => {
+  return keys.slice(0, most).map((key) => {
     const near = nearest(key, known.split(', '));
     const fix = near ? `did you mean ${JSON.stringify(near)}?` : `the keys here are ${known}`;
     const message = `${JSON.stringify(key)} is not a key${parent ? ` of ${parent}` : ' of this file'}`;

@@ -1,4 +1,13 @@
-import { isCollection, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml';
 import { checkText, decodeUtf8 } from '../bytes/text.ts';
 import { type Finding, finding, ok, type Result, refuse, refused, type Where } from '../finding.ts';
 import { limits } from '../limits.ts';
@@ -83,7 +92,13 @@ function firstBroken(bytes: Uint8Array, path: string): Where {
 function positions(text: string, path: string): (offset: number) => Where {
   const starts = [0, ...Array.from(text.matchAll(/\n/g), (match) => match.index + 1)];
   return (offset) => {
-    const line = starts.findLastIndex((each) => each <= offset);
+    let line = 0;
+    // Halving: a file may have as many findings as lines.
+    for (let end = starts.length; line + 1 < end; ) {
+      const middle = Math.floor((line + end) / 2);
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
     return { path, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   };
 }
@@ -122,13 +137,24 @@ function start(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? 0;
 }
 
+const pairsByKey = new WeakMap<YAMLMap, ReadonlyMap<unknown, Pair>>();
+
+/** A map's pairs by key, made once: a file with findings of many keys looks each of them up. */
+function pairsOf(map: YAMLMap): ReadonlyMap<unknown, Pair> {
+  const known = pairsByKey.get(map);
+  if (known) return known;
+  const pairs = new Map(map.items.map((each) => [isScalar(each.key) ? each.key.value : null, each]));
+  pairsByKey.set(map, pairs);
+  return pairs;
+}
+
 /** Offset of the value (or key) at a path, or of the last thing on the way to it. */
 function find(root: Node, path: readonly PropertyKey[], key: boolean): number {
   let node: unknown = root;
   let offset = start(root);
   for (const [index, step] of path.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find((each) => isScalar(each.key) && each.key.value === step);
+      const pair = pairsOf(node).get(step);
       if (!pair) return offset;
       const wantsKey = key && index === path.length - 1;
       offset = wantsKey || !pair.value ? start(pair.key) : start(pair.value);
