@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/documents/parse.ts';
 import { readSource } from '../../src/documents/source.ts';
 import { parseTree } from '../../src/repository/objects/tree-bytes.ts';
@@ -12,6 +12,8 @@ import { classifyRef } from '../../src/rules/refs.ts';
 import { readStep } from '../../src/rules/trunk/step.ts';
 import type { Oid } from '../../src/rules/values.ts';
 import { growthOf, mostGrowth } from './growth.ts';
+import { hostileDocuments } from './hostile-documents.ts';
+import { hostileInputs } from './hostile-inputs.ts';
 
 /** Inputs that once took the square of their size, each in the parser that it stopped. */
 
@@ -70,10 +72,27 @@ test('more list items, and more pieces in one paragraph, than a parser of markdo
   expect(rulesOf('\n> a\nb'.repeat(limits.documentItems + 1))).toContain('document/size');
   expect(rulesOf('</a>\\| a '.repeat(limits.documentMarks / 2))).toContain('document/size');
   expect(rulesOf('`a` b '.repeat(limits.documentMarks / 2))).toContain('document/size');
+  expect(rulesOf('a\n=\n\n'.repeat(limits.documentUnderlines + 1))).toContain('document/size');
+  expect(rulesOf('a\n=\n\n'.repeat(limits.documentUnderlines - 1))).not.toContain('document/size');
   expect(rulesOf('`a` b\n\n'.repeat(limits.documentMarks / 2))).not.toContain('document/size');
+});
+
+test('more footnotes in each other than a line may hold, whatever their labels [REQ-076]', () => {
+  const nested = (label: string, times: number) => rulesOf(`${`[^${label}]: `.repeat(times)}a`);
+  for (const label of ['a', '\\]', 'a\\]\\\\']) {
+    expect(nested(label, limits.documentMarkers + 1)).toContain('document/nesting');
+    expect(nested(label, limits.documentMarkers)).not.toContain('document/nesting');
+  }
 });
 
 test('signers of nothing but wrong lines, more than a call carries findings [REQ-076]', () => {
   const read = parseAllowedSigners(bytes('\n'.repeat(200_000)));
   expect(read.ok ? 0 : read.findings.length).toBe(100);
+});
+
+describe('no input takes the square of its size [REQ-076]', () => {
+  test.each([...hostileInputs, ...hostileDocuments])('$what', ({ read, build, size }) => {
+    expect(build(4 * size).length).toBeGreaterThan(2 * build(size).length);
+    expect(growthOf(read, build, size)).toBeLessThan(mostGrowth);
+  });
 });

@@ -145,6 +145,13 @@ const cases: readonly Case[] = [
     make: (n) => body(`${'`x` '.repeat((n - 1) >> 1)}${(n - 1) % 2 === 0 ? '' : '\\'}`),
   },
   {
+    limit: 'documentUnderlines',
+    rule: 'document/size',
+    rare: true,
+    // The end of the front matter stands below a line too.
+    make: (n) => body('x\n=\n\n'.repeat(n - 1)),
+  },
+  {
     limit: 'documentMarkers',
     rule: 'document/nesting',
     rare: true,
