@@ -1,12 +1,12 @@
 import { findGenesis } from '../history/find-genesis.ts';
-import { type FoundedGenesis, readGenesis } from '../history/genesis.ts';
+import { type FoundedGenesis, recallGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
-import { inspectRefs, isRefNameSafe, listRefs } from '../repository/git/refs.ts';
+import { inspectRefs, isRefNameSafe, type Ref } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
-import { judgedPrefixes } from '../repository/judged-prefixes.ts';
+import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
@@ -90,7 +90,11 @@ export function localName(refs: RefSpace, branch: string): string {
 }
 
 /** The name that is configured, or else the remote's or this repository's usual one. */
-async function trunkName(repository: GitRepository, remote: string | null): Promise<string> {
+async function trunkName(
+  repository: GitRepository,
+  remote: string | null,
+  there: readonly Ref[],
+): Promise<string> {
   const configured = repository.config.get('qms.trunk');
   if (configured) {
     if (!isRefNameSafe(`refs/heads/${configured}`))
@@ -99,8 +103,7 @@ async function trunkName(repository: GitRepository, remote: string | null): Prom
       });
     return configured;
   }
-  const prefix = remote === null ? 'refs/heads' : `refs/remotes/${remote}`;
-  const there = await inspectRefs(repository, [prefix]);
+  const prefix = branches(remote);
   const head = there.find((each) => each.ref === `${prefix}/HEAD`)?.symbolicTarget;
   if (remote !== null && head) return head.slice(prefix.length + 1);
   const known = there.map((each) => each.ref.slice(prefix.length + 1));
@@ -112,20 +115,38 @@ async function trunkName(repository: GitRepository, remote: string | null): Prom
   return branch.trim() || 'main';
 }
 
+/** Below which the branches are that are read: this repository's own, or those of the remote as last fetched. */
+function branches(remote: string | null): string {
+  return remote === null ? 'refs/heads' : `refs/remotes/${remote}`;
+}
+
 /** Where trunk stands, null if nowhere, and the tips of all record branches, by id. */
-export async function governedTips(
-  repository: GitRepository,
-  refs: RefSpace,
-): Promise<{ readonly trunkTip: Oid | null; readonly tips: ReadonlyMap<DocId, Oid> }> {
+export interface GovernedTips {
+  readonly trunkTip: Oid | null;
+  readonly tips: ReadonlyMap<DocId, Oid>;
+}
+
+export async function governedTips(repository: GitRepository, refs: RefSpace): Promise<GovernedTips> {
+  return tipsAmong(
+    refs,
+    await inspectRefs(repository, [localName(refs, refs.trunk), localName(refs, 'qms')]),
+  );
+}
+
+/** An alias (`refs/remotes/origin/HEAD`) never passes for a ref of its own. */
+function tipsAmong(refs: RefSpace, there: readonly Ref[]): GovernedTips {
   const prefix = localName(refs, 'qms/');
   const trunk = localName(refs, refs.trunk);
   const tips = new Map<DocId, Oid>();
-  const found = await listRefs(repository, [trunk, prefix.slice(0, -1)]);
-  for (const [ref, oid] of found) {
+  let trunkTip: Oid | null = null;
+  for (const { ref, oid, symbolicTarget } of there) {
+    if (symbolicTarget !== null) continue;
+    if (ref === trunk) trunkTip = oid;
+    if (!ref.startsWith(prefix)) continue;
     const id = ref.slice(prefix.length);
-    if (ref.startsWith(prefix) && isDocId(id)) tips.set(id, oid);
+    if (isDocId(id)) tips.set(id, oid);
   }
-  return { trunkTip: found.get(trunk) ?? null, tips };
+  return { trunkTip, tips };
 }
 
 /** Opens the repository around `cwd` and the quality system in it. Raises `repository/…`, `genesis/…`, `history/…`. */
@@ -135,8 +156,9 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
     ...(options.signal ? { signal: options.signal } : {}),
   });
   const remote = remoteFor(repository.config);
-  const refs: RefSpace = { remote, trunk: await trunkName(repository, remote) };
-  let { trunkTip, tips } = await governedTips(repository, refs);
+  const there = await inspectRefs(repository, [branches(remote)]);
+  const refs: RefSpace = { remote, trunk: await trunkName(repository, remote, there) };
+  let { trunkTip, tips } = tipsAmong(refs, there);
   if (trunkTip === null && remote !== null) {
     await fetchGoverned(repository, refs);
     ({ trunkTip, tips } = await governedTips(repository, refs));
@@ -155,14 +177,16 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
       fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
         fix: pin,
       });
-    const founded = await openGenesis(repository, reader, trunkTip, pinnedGenesis);
-    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip));
+    const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
+    const judged = options.full ? null : judgedPrefixes(repository, genesis);
+    const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
+    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
     const history = new History({
       reader,
       founded,
       trunk,
       tips,
-      judged: options.full ? null : judgedPrefixes(repository, founded.oid),
+      judged,
       newCommits: (from, base) => newCommits(repository, from, base),
     });
     const policyEvent = history.policyInForce();
@@ -196,17 +220,18 @@ const pin = 'ask whoever founded the system for the id, then run `git config qms
 async function openGenesis(
   repository: GitRepository,
   reader: ObjectReader,
-  trunkTip: Oid,
-  pinned: Oid | null,
+  genesis: Oid,
+  pinned: boolean,
+  judged: JudgedPrefixes | null,
 ): Promise<FoundedGenesis> {
-  if (pinned === null) return unwrap(await readGenesis(reader, unwrap(await findGenesis(reader, trunkTip))));
-  const read = await readGenesis(reader, pinned);
+  const read = await recallGenesis(reader, genesis, judged);
+  if (!pinned) return unwrap(read);
   if (read.ok) return read.value;
   const absent = read.findings.some(({ rule }) => rule === 'history/missing-object');
   if (absent && (repository.shallow || repository.partial)) return unwrap(read);
   throw new QmsError(
     read.findings.map(({ message, where }) =>
-      finding('genesis/invalid', `genesis is pinned to ${pinned}: ${message}`, { fix: pin, where }),
+      finding('genesis/invalid', `genesis is pinned to ${genesis}: ${message}`, { fix: pin, where }),
     ),
   );
 }

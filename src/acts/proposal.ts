@@ -120,6 +120,7 @@ export function dropLastStep(trunk: TrunkIndex): void {
     if (line.at(-1)?.index === last.index) trunk.enacts.set(id, line.slice(0, -1));
   }
   if (trunk.policies.at(-1)?.index === last.index && trunk.policies.length > 1) trunk.policies.pop();
+  if (trunk.checkpoints.at(-1) === last.index) trunk.checkpoints.pop();
 }
 
 /** A reason as one line, fit for a trailer. */

@@ -11,7 +11,7 @@ import { encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
-import { holds } from '../rules/policy/questions.ts';
+import { mayAct } from '../rules/policy/questions.ts';
 import type { Act } from '../rules/record/acts.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
 import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
@@ -93,7 +93,7 @@ export class Session {
     }
     const last = source.trunk.steps.at(-1);
     this.#trunkTip = context.trunkTip;
-    this.#trunkTree = last?.read.ok ? last.read.value.step.tree : context.founded.commit.tree;
+    this.#trunkTree = last?.read?.ok ? last.read.value.step.tree : context.founded.commit.tree;
   }
 
   get reader(): ObjectReader {
@@ -210,7 +210,7 @@ export class Session {
     subject: string,
   ): Promise<void> {
     const previous = this.history.source.trunk.steps.at(-1);
-    const date = previous?.read.ok ? previous.read.value.step.author.time : 0;
+    const date = previous?.read?.ok ? previous.read.value.step.author.time : 0;
     const oid = await this.#commit(tree, parents, message, Math.max(this.now(), date));
     const object = await this.#reader.read(oid);
     if (!object) fail('history/missing-object', `${oid} was written and cannot be read`);
@@ -234,10 +234,10 @@ export class Session {
     return policyAfter(trunk, trunk.steps.length - 1);
   }
 
-  /** Whether the actor may make steps of trunk. */
+  /** Whether the actor may bring records into trunk. */
   async mayStep(): Promise<boolean> {
     const policy = unwrap(await this.history.policyAt(this.history.policyInForce()));
-    return holds(policy, this.actor.id, 'trunk');
+    return mayAct(policy, this.actor.id, 'enact');
   }
 
   /** Brings a record's end into trunk: one step, its directory replaced or removed. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { figureOf } from '../history/figure.ts';
+import { tipHeld } from '../history/trunk-index.ts';
 import { everyRecord, type VerifiedHistory, verifyHistory } from '../history/verify.ts';
 import { hasReplaceRefs, inspectRefs } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
@@ -66,8 +67,7 @@ async function checkBackwards(context: ReadContext): Promise<Finding[]> {
     );
   }
   for (const [id, tip] of Object.entries(memory.tips)) {
-    const chain = await context.history.chain(id as DocId);
-    if (isOid(tip) && !(chain.ok && chain.value.places.has(tip))) {
+    if (isOid(tip) && !(await holds(context, id as DocId, tip))) {
       findings.push(
         finding('history/backwards', `${id} held ${tip} when it was last verified here, and no longer does`, {
           where: { record: id, commit: tip },
@@ -78,11 +78,26 @@ async function checkBackwards(context: ReadContext): Promise<Finding[]> {
   return findings;
 }
 
+/** Whether a record holds an event. Most hold it as their last; no chain is loaded to see that. */
+async function holds(context: ReadContext, id: DocId, event: Oid): Promise<boolean> {
+  if (endOf(context, id) === event) return true;
+  const chain = await context.history.chain(id);
+  return chain.ok && chain.value.places.has(event);
+}
+
+/** The last event of a record where branch and trunk agree on it, or only one of them knows it; else null. */
+function endOf(context: ReadContext, id: DocId): Oid | null {
+  const { trunk } = context.history.source;
+  const [tip, held] = [context.tips.get(id) ?? null, tipHeld(trunk, id, trunk.steps.length - 1)];
+  return tip === null || held === null || tip === held ? (tip ?? held) : null;
+}
+
 async function remember(context: ReadContext): Promise<void> {
   const tips: Record<string, string> = {};
   for (const id of everyRecord(context.history)) {
-    const chain = await context.history.chain(id);
-    const tip = chain.ok ? chain.value.oids.at(-1) : undefined;
+    const end = endOf(context, id);
+    const chain = end === null ? await context.history.chain(id) : null;
+    const tip = chain?.ok ? chain.value.oids.at(-1) : end;
     if (tip) tips[id] = tip;
   }
   const path = memoryPath(context);
@@ -114,6 +129,7 @@ async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
     }
   }
   for (const [id, tip] of context.tips) {
+    if (endOf(context, id) === tip) continue;
     const chain = await context.history.chain(id);
     if (chain.ok && chain.value.endsInTrunk && chain.value.oids.at(-1) !== tip) {
       findings.push(

@@ -19,11 +19,21 @@ interface Ends {
   /** The last tip of the record that trunk holds. */
   readonly held: Oid | null;
   readonly foundedHere: boolean;
+  /** Events that an earlier process walked, oldest first; empty where none did. */
+  readonly known: readonly Oid[];
 }
 
 /** Loads a record's one chain: trunk's tip of it and the branch's lie on one line, else the history is forked. */
 export async function loadChain(reader: ObjectReader, id: DocId, ends: Ends): Promise<Result<Chain>> {
-  const walk = (tip: Oid) => walkFirstParents(reader, tip, (oid) => oid === ends.genesis);
+  const known = new Map(ends.known.map((oid, place) => [oid, place]));
+  const walk = async (tip: Oid): Promise<Result<Oid[]>> => {
+    let met = -1;
+    const fresh = await walkFirstParents(reader, tip, (oid) => {
+      met = known.get(oid) ?? -1;
+      return met >= 0 || oid === ends.genesis;
+    });
+    return fresh.ok && met >= 0 ? ok([...ends.known.slice(0, met + 1), ...fresh.value]) : fresh;
+  };
   const asChain = (oids: Oid[], endsInTrunk: boolean): Result<Chain> =>
     ok({ id, oids, places: new Map(oids.map((oid, place) => [oid, place])), endsInTrunk });
   if (ends.tip === null && ends.held === null) {

@@ -3,6 +3,7 @@ import { decodeUtf8 } from '../rules/bytes/text.ts';
 import { limits } from '../rules/limits.ts';
 import { type DocId, isDocId, isOid, type Oid } from '../rules/values.ts';
 import type { History } from './history.ts';
+import { readStepAt } from './trunk-index.ts';
 
 export const checkpointPath = '.qms/checkpoint';
 
@@ -33,8 +34,8 @@ export function parseCheckpoint(bytes: Uint8Array): { tips: Map<DocId, Oid>; odd
 /** The checkpoint that trunk holds after a step; empty where it holds none. */
 export async function readCheckpoint(history: History, step: number): Promise<ReadonlyMap<DocId, Oid>> {
   const { trunk, reader } = history.source;
-  const read = trunk.steps[step]?.read;
-  if (!read?.ok) return new Map();
+  const read = await readStepAt({ reader, trunk }, step);
+  if (!read.ok) return new Map();
   const entry = await entryAt(reader, read.value.step.tree, checkpointPath);
   const object = entry ? await reader.read(entry.oid, { maxBytes: limits.checkpointBytes }) : null;
   return object ? parseCheckpoint(object.bytes).tips : new Map();

@@ -1,3 +1,4 @@
+import type { JudgedPrefixes } from '../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { entryAt, listFiles } from '../repository/objects/tree.ts';
 import { packageVersion } from '../repository/package-files.ts';
@@ -44,6 +45,19 @@ export async function readPolicyAt(reader: ObjectReader, tree: Oid): Promise<Res
   const policy = parsePolicy({ policyYaml, allowedSigners }, { program: packageVersion() });
   const prompts = (await entryAt(reader, tree, '.qms/prompts'))?.oid ?? null;
   return policy.ok ? ok({ ...policy.value, prompts }) : policy;
+}
+
+/** Genesis as an earlier process read it, or else as {@link readGenesis} does. */
+export async function recallGenesis(
+  reader: ObjectReader,
+  oid: Oid,
+  judged: JudgedPrefixes | null,
+): Promise<Result<FoundedGenesis>> {
+  const known = await judged?.recall<FoundedGenesis>('founding');
+  if (known) return ok(known);
+  const read = await readGenesis(reader, oid);
+  if (read.ok) await judged?.note('founding', read.value);
+  return read;
 }
 
 /** Reads genesis: a root commit, signed by a founding administrator, whose tree holds the policy and the first documents. */

@@ -1,4 +1,4 @@
-import type { JudgedPrefixes } from '../repository/judged-prefixes.ts';
+import type { JudgedPrefix, JudgedPrefixes } from '../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import { type Finding, finding, ok, QmsError, type Result, refused } from '../rules/finding.ts';
@@ -25,7 +25,7 @@ import {
   worthRemembering,
 } from './judged-chain.ts';
 import { recall } from './recall.ts';
-import { policyAfter, type TrunkIndex, tipHeld } from './trunk-index.ts';
+import { policyAfter, rememberTrunk, type TrunkIndex, tipHeld } from './trunk-index.ts';
 import { buildWorld, type Present } from './world.ts';
 
 /** A repository's governed history: what to read, and which refs it ends in. */
@@ -40,6 +40,9 @@ export interface HistorySource {
   /** Commits reachable from some tips and not from another: `git rev-list tips --not base`. */
   newCommits(tips: readonly Oid[], base: Oid): Promise<readonly Oid[]>;
 }
+
+/** So many steps of trunk are walked rather than written down anew. */
+const worthAnIndex = 32;
 
 /** One event read and decoded, with its facts: what `judge` needs beside the world. */
 export interface ReadEvent {
@@ -85,12 +88,16 @@ export class History {
   }
 
   async #readPolicy(event: Oid, reader: ObjectReader): Promise<Result<Policy>> {
+    const { judged } = this.source;
+    const known = await judged?.recall<Policy>(`policy-${event}`);
+    if (known) return ok(known);
     const bytes = await commitBytes(reader, event);
     if (!bytes.ok) return bytes;
     const links = readLinks(bytes.value);
-    return links
-      ? readPolicyAt(reader, links.tree)
-      : refused(finding('policy/unknown', `${event} brings no policy`));
+    if (!links) return refused(finding('policy/unknown', `${event} brings no policy`));
+    const read = await readPolicyAt(reader, links.tree);
+    if (read.ok) await judged?.note(`policy-${event}`, read.value);
+    return read;
   }
 
   /** The policy event in force at trunk's tip. */
@@ -119,23 +126,23 @@ export class History {
   async #openChain(id: DocId): Promise<Result<JudgedChain>> {
     const { reader, founded, trunk, tips } = this.source;
     const held = tipHeld(trunk, id, trunk.steps.length - 1);
+    const known = (await this.source.judged?.load(id)) ?? null;
     const chain = await loadChain(reader, id, {
       genesis: founded.oid,
       tip: tips.get(id) ?? null,
       held,
       foundedHere: founded.documents.has(id) || id === 'POLICY',
+      known: known?.chain ?? [],
     });
     if (!chain.ok) return chain;
     const start = await this.#start(id, chain.value);
     if (!start.ok) return start;
-    return ok(unjudged(chain.value, start.value, await this.#remembered(id, chain.value)));
+    return ok(unjudged(chain.value, start.value, this.#remembered(known, chain.value)));
   }
 
   /** States that an earlier process reached on this very chain, under a trunk that this one continues. */
-  async #remembered(id: DocId, chain: Chain): Promise<readonly RecordState[]> {
-    const { judged, trunk } = this.source;
-    const known = (await judged?.load(id)) ?? null;
-    if (known === null || !trunk.places.has(known.trunk)) return [];
+  #remembered(known: JudgedPrefix | null, chain: Chain): readonly RecordState[] {
+    if (known === null || !this.source.trunk.places.has(known.trunk)) return [];
     const onChain = known.states.filter(({ tip, events }) => chain.places.get(tip) === events - 1);
     return onChain.sort((one, other) => one.events - other.events);
   }
@@ -223,11 +230,15 @@ export class History {
 
   /** Leaves what was judged here to later processes. */
   async remember(): Promise<void> {
-    const { judged: store } = this.source;
+    const { judged: store, trunk } = this.source;
+    if (trunk.steps.length - trunk.recalled >= worthAnIndex)
+      await store?.note('trunk-index', rememberTrunk(trunk));
     for (const [id, opened] of store ? this.#chains : []) {
       const judged = await opened;
       const states = judged.ok ? worthRemembering(judged.value) : null;
-      if (states !== null) await store?.save(id, { states, trunk: this.#trunkTip });
+      if (!judged.ok || states === null) continue;
+      const { chain, found } = judged.value;
+      await store?.save(id, { states, chain: chain.oids.slice(0, found), trunk: this.#trunkTip });
     }
   }
 

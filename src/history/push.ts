@@ -89,7 +89,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
         : finding('genesis/none', `there is no ${ref} yet; push genesis first`, { where }),
     ]);
   }
-  const trunk = await indexTrunk(reader, founded, newTrunk);
+  const trunk = await indexTrunk(reader, founded, newTrunk, await source.judged?.recall('trunk-index'));
   if (!trunk.ok) return no(located(trunk.findings, ref));
   const oldPlace = oldTrunk === null ? -1 : trunk.value.places.get(oldTrunk);
   if (oldPlace === undefined)

@@ -6,11 +6,22 @@ import type { DocId, Oid } from '../rules/values.ts';
 import { commitBytes, walkFirstParents } from './commits.ts';
 import type { FoundedGenesis } from './genesis.ts';
 
+/** A decoded step, or why it cannot be read. */
+export type StepRead = Result<{ step: Step; commit: Commit | null }>;
+
 export interface IndexedStep {
   readonly oid: Oid;
   readonly index: number;
-  /** The decoded step, or why it cannot be read. */
-  readonly read: Result<{ step: Step; commit: Commit | null }>;
+  /** Null where an earlier process indexed the step: {@link readStepAt} reads it when somebody asks. */
+  read: StepRead | null;
+}
+
+/** What a process leaves of its index to later ones. Ids name what came before them, so it never grows old. */
+export interface RememberedTrunk {
+  /** Ids of all steps, one after the other, 40 characters each. */
+  readonly steps: string;
+  readonly enacts: readonly (readonly [id: DocId, index: number, tip: Oid])[];
+  readonly checkpoints: readonly number[];
 }
 
 /**
@@ -25,49 +36,105 @@ export interface TrunkIndex {
   readonly enacts: Map<DocId, { readonly index: number; readonly tip: Oid }[]>;
   /** Policy events in the order in which trunk brought them into force; the first is genesis. */
   readonly policies: { readonly index: number; readonly event: Oid }[];
+  /** Places of the steps that are checkpoints. */
+  readonly checkpoints: number[];
+  /** How many steps an earlier process had indexed. */
+  readonly recalled: number;
 }
 
-/** Indexes trunk from its tip back to genesis. */
+/** Indexes trunk from its tip back to genesis, or to a step that was indexed before. */
 export async function indexTrunk(
   reader: ObjectReader,
   founded: FoundedGenesis,
   tip: Oid,
+  remembered: RememberedTrunk | null | undefined = null,
 ): Promise<Result<TrunkIndex>> {
-  const walked = await walkFirstParents(
-    reader,
-    tip,
-    (oid) => oid === founded.oid || oid === founded.baseline,
-  );
+  const known = remembered?.steps.match(/.{40}/g) ?? [];
+  const places = new Map(known.map((oid, place) => [oid as Oid, place]));
+  let met: number | null = null;
+  const walked = await walkFirstParents(reader, tip, (oid) => {
+    met = places.get(oid) ?? null;
+    return met !== null || oid === founded.oid || oid === founded.baseline;
+  });
   if (!walked.ok) return walked;
-  const line = founded.baseline === null ? [founded.oid, ...walked.value] : walked.value;
-  if (line.length === 0)
-    return refuse('history/no-genesis', `trunk ${tip} does not hold genesis ${founded.oid}`);
   const trunk: TrunkIndex = {
     steps: [],
     places: new Map(),
     enacts: new Map(),
     policies: [{ index: 0, event: founded.oid }],
+    checkpoints: [],
+    recalled: met === null ? 0 : met + 1,
   };
+  if (remembered && met !== null) appendRemembered(trunk, remembered, known.slice(0, met + 1));
+  const line = founded.baseline === null && met === null ? [founded.oid, ...walked.value] : walked.value;
   for (const oid of line) {
     const bytes = await commitBytes(reader, oid);
     if (!bytes.ok) return bytes;
     appendStep(trunk, oid, bytes.value);
   }
+  const last = trunk.steps.at(-1);
+  if (!last) return refuse('history/no-genesis', `trunk ${tip} does not hold genesis ${founded.oid}`);
+  await readStepAt({ reader, trunk }, last.index);
   return ok(trunk);
 }
 
 /** Adds the next first-parent commit to the index. */
 export function appendStep(trunk: TrunkIndex, oid: Oid, bytes: Uint8Array): void {
-  const index = trunk.steps.length;
   const read = readStep(oid, bytes);
-  trunk.steps.push({ oid, index, read });
-  trunk.places.set(oid, index);
-  if (!read.ok || read.value.step.kind !== 'enact') return;
+  const index = append(trunk, oid, read);
+  const kind = read.ok ? read.value.step.kind : null;
+  if (kind === 'checkpoint') trunk.checkpoints.push(index);
+  if (!read.ok || kind !== 'enact') return;
   const { document, parents } = read.value.step;
   const tip = parents[1];
-  if (!document || !tip) return;
-  trunk.enacts.set(document, [...(trunk.enacts.get(document) ?? []), { index, tip }]);
-  if (document === 'POLICY') trunk.policies.push({ index, event: tip });
+  if (document && tip) appendEnact(trunk, document, index, tip);
+}
+
+function append(trunk: TrunkIndex, oid: Oid, read: StepRead | null): number {
+  const index = trunk.steps.length;
+  trunk.steps.push({ oid, index, read });
+  trunk.places.set(oid, index);
+  return index;
+}
+
+function appendEnact(trunk: TrunkIndex, id: DocId, index: number, tip: Oid): void {
+  const line = trunk.enacts.get(id);
+  if (line) line.push({ index, tip });
+  else trunk.enacts.set(id, [{ index, tip }]);
+  if (id === 'POLICY') trunk.policies.push({ index, event: tip });
+}
+
+function appendRemembered(trunk: TrunkIndex, remembered: RememberedTrunk, steps: readonly string[]): void {
+  const { enacts, checkpoints } = remembered;
+  for (const oid of steps) append(trunk, oid as Oid, null);
+  for (const [id, index, tip] of enacts) if (index < steps.length) appendEnact(trunk, id, index, tip);
+  for (const index of checkpoints) if (index < steps.length) trunk.checkpoints.push(index);
+}
+
+/** What of an index is worth leaving to later processes. */
+export function rememberTrunk(trunk: TrunkIndex): RememberedTrunk {
+  const enacts = [...trunk.enacts].flatMap(([id, line]) =>
+    line.map(({ index, tip }) => [id, index, tip] as const),
+  );
+  return {
+    steps: trunk.steps.map(({ oid }) => oid).join(''),
+    enacts: enacts.sort(([, one], [, other]) => one - other),
+    checkpoints: trunk.checkpoints,
+  };
+}
+
+/** A step by its place: as it was indexed or, where only an earlier process read it, from its object. */
+export async function readStepAt(
+  { reader, trunk }: { readonly reader: ObjectReader; readonly trunk: TrunkIndex },
+  index: number,
+): Promise<StepRead> {
+  const step = trunk.steps[index];
+  if (!step) return refuse('history/no-genesis', `trunk has no step ${index}`);
+  if (step.read === null) {
+    const bytes = await commitBytes(reader, step.oid);
+    step.read = bytes.ok ? readStep(step.oid, bytes.value) : bytes;
+  }
+  return step.read;
 }
 
 /** The tip of a record that trunk held after a step; null if it never had an enact step by then. */

@@ -1,8 +1,9 @@
 import type { Finding } from '../rules/finding.ts';
-import type { DocId } from '../rules/values.ts';
+import type { DocId, Oid } from '../rules/values.ts';
 import { isIncomplete } from './commits.ts';
 import type { History } from './history.ts';
 import type { IndexedStep } from './trunk-index.ts';
+import { stillHold, unmoved, type VerifiedBefore } from './verified-before.ts';
 import { type VerifiedRecord, verifyRecord, verifyStep } from './verified-record.ts';
 import { inWindow } from './window.ts';
 
@@ -43,10 +44,27 @@ export async function verifyHistory(
   history: History,
   progress: (done: number, of: number) => void = () => {},
 ): Promise<VerifiedHistory> {
+  const before = (await history.source.judged?.recall<VerifiedBefore>('verified')) ?? null;
+  const stand = before && unmoved(history, before, everyRecord(history));
+  if (before !== null && stand !== null) {
+    const found = await verifyMoved(history, stand, progress);
+    // Where anything is wrong or gone, nothing that was known is believed.
+    if (found.violations.length + found.missing.length === 0 && (await stillHold(history, before, stand)))
+      return found;
+  }
+  return verifyMoved(history, new Map(), progress);
+}
+
+/** As {@link verifyHistory}, but for records that are known to stand where they stood. */
+async function verifyMoved(
+  history: History,
+  stand: ReadonlyMap<DocId, VerifiedRecord>,
+  progress: (done: number, of: number) => void,
+): Promise<VerifiedHistory> {
   const { trunk, judged: store } = history.source;
   const { steps, policies } = trunk;
   const ids = everyRecord(history);
-  const knownStep = await store?.loadTrunk();
+  const knownStep = await store?.recall<Oid>('trunk-judged');
   const known = (knownStep && trunk.places.get(knownStep)) ?? -1;
   const ofRecords = new Map<DocId, Awaited<ReturnType<typeof verifyRecord>>>();
   const ofSteps = new Map<number, readonly Finding[]>();
@@ -55,7 +73,9 @@ export async function verifyHistory(
     if (step && !ofSteps.has(step.index)) ofSteps.set(step.index, await verifyStep(history, step));
   }
 
-  await inWindow(ids, window, async (id) => {
+  for (const [id, record] of stand) ofRecords.set(id, { record, findings: [] });
+  const moved = ids.filter((id) => !stand.has(id));
+  await inWindow(moved, window, async (id) => {
     ofRecords.set(id, await verifyRecord(history, id));
     // While what the record holds is at hand, the steps that enacted it.
     for (const { index } of trunk.enacts.get(id) ?? []) if (index > known) await stepAt(steps[index]);
@@ -67,14 +87,16 @@ export async function verifyHistory(
   // Where a record is wrong, nothing that was known of trunk is believed.
   const believed = found.length === 0 ? known : -1;
   // What a checkpoint lists may be lost later, so it is looked at each time.
-  const isCheckpoint = ({ read }: IndexedStep) => read.ok && read.value.step.kind === 'checkpoint';
-  const looked = steps.filter((step) => step.index > believed || isCheckpoint(step));
+  const isCheckpoint = new Set(trunk.checkpoints);
+  const looked = steps.filter(({ index }) => index > believed || isCheckpoint.has(index));
   await inWindow(looked, window, stepAt);
   const refused = looked.find(({ index }) => (ofSteps.get(index)?.length ?? 0) > 0);
   const trunkFindings = refused ? (ofSteps.get(refused.index) ?? []) : [];
   const last = steps.at(-1);
   if (last && last.index > believed && found.length + trunkFindings.length === 0)
-    await store?.saveTrunk(last.oid);
+    await store?.note('trunk-judged', last.oid);
+  if (last && found.length + trunkFindings.length === 0 && stand.size < ids.length)
+    await store?.note('verified', { trunk: last.oid, records: verified.map(({ record }) => record) });
   const all = [...trunkFindings, ...found];
   return {
     records: verified.map(({ record }) => record),

@@ -1,4 +1,4 @@
-import { readGenesis } from '../history/genesis.ts';
+import { recallGenesis } from '../history/genesis.ts';
 import { decidePush } from '../history/push.ts';
 import { openRepository } from '../repository/git/location.ts';
 import { gitText } from '../repository/git/run.ts';
@@ -49,7 +49,8 @@ async function judgeInput(input: HookInput, watch: Stopwatch): Promise<readonly 
           }),
         ];
       }
-      const founded = unwrap(await readGenesis(reader, pinned));
+      const judged = judgedPrefixes(repository, pinned);
+      const founded = unwrap(await recallGenesis(reader, pinned, judged));
       const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
       const large = await checkPushSize(repository, pushed, founded.genesis.trunk, roots);
       if (large.length > 0) return large;
@@ -59,7 +60,7 @@ async function judgeInput(input: HookInput, watch: Stopwatch): Promise<readonly 
           reader,
           founded,
           now: input.now,
-          judged: judgedPrefixes(repository, founded.oid),
+          judged,
           newCommits: async (tips, base) =>
             (await gitText(repository, ['rev-list', ...tips, '--not', base, '--'])).split('\n').filter(isOid),
         },

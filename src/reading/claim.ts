@@ -2,6 +2,8 @@ import { parse as parseYaml } from 'yaml';
 import { readFileAt } from '../acts/content.ts';
 import type { ReadContext } from '../acts/context.ts';
 import { commitBytes } from '../history/commits.ts';
+import { readStepAt } from '../history/trunk-index.ts';
+import { inWindow } from '../history/window.ts';
 import { decodeUtf8 } from '../rules/bytes/text.ts';
 import { parseMessage } from '../rules/bytes/trailers.ts';
 import { describeId, documentPath } from '../rules/kinds/ids.ts';
@@ -50,10 +52,10 @@ interface Held {
 }
 
 /** What the last enact step of a record says. */
-function lastHeld(context: ReadContext, id: DocId): Held | null {
-  const { trunk } = context.history.source;
-  const last = trunk.enacts.get(id)?.at(-1);
-  const read = last && trunk.steps[last.index]?.read;
+async function lastHeld(context: ReadContext, id: DocId): Promise<Held | null> {
+  const { source } = context.history;
+  const last = source.trunk.enacts.get(id)?.at(-1);
+  const read = last && (await readStepAt(source, last.index));
   if (!last || !read?.ok) return null;
   const { step, commit } = read.value;
   const message = commit ? parseMessage(commit.message, { commit: step.oid }) : null;
@@ -117,7 +119,7 @@ export async function claimOf(context: ReadContext, id: DocId): Promise<Claim> {
   const { tips, founded, policy } = context;
   const described = describeId(policy.kinds, id);
   const kind = described.ok ? described.value.kind.name : '';
-  const held = lastHeld(context, id);
+  const held = await lastHeld(context, id);
   const born = founded.documents.has(id) || id === 'POLICY';
   const inForce: InForce | null =
     held === null
@@ -153,4 +155,36 @@ export async function claimOf(context: ReadContext, id: DocId): Promise<Claim> {
     pending: await claimsPending(context, event, held),
     date: event.author.time,
   };
+}
+
+/** A claim with the commits that it was read from: the same commits claim the same for ever. */
+interface RememberedClaim {
+  readonly tip: Oid | null;
+  readonly step: Oid | null;
+  readonly claim: Claim;
+}
+
+/** Fewer new claims are read anew each time rather than written down with all others. */
+const worthNoting = 16;
+/** So many records are read at once: what they ask of git travels together. */
+const atOnce = 64;
+
+/** What records claim to be, in the order asked; those of an earlier process where their commits are the same. */
+export async function claimsOf(context: ReadContext, ids: readonly DocId[]): Promise<readonly Claim[]> {
+  const { trunk, tips, judged } = context.history.source;
+  const known = (await judged?.recall<ReadonlyMap<DocId, RememberedClaim>>('claims')) ?? new Map();
+  const now = new Map<DocId, RememberedClaim>();
+  let fresh = 0;
+  await inWindow(ids, atOnce, async (id) => {
+    const last = trunk.enacts.get(id)?.at(-1);
+    const [tip, step] = [tips.get(id) ?? null, (last && trunk.steps[last.index]?.oid) ?? null];
+    const before = known.get(id);
+    if (before?.tip === tip && before.step === step) now.set(id, before);
+    else {
+      fresh += 1;
+      now.set(id, { tip, step, claim: await claimOf(context, id) });
+    }
+  });
+  if (fresh >= worthNoting) await judged?.note('claims', new Map([...known, ...now]));
+  return ids.flatMap((id) => now.get(id)?.claim ?? []);
 }

@@ -1,5 +1,6 @@
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
+import { readStepAt } from '../history/trunk-index.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import { type Finding, unwrap } from '../rules/finding.ts';
 import type { Event } from '../rules/record/event.ts';
@@ -107,12 +108,12 @@ function genesisEntry({ founded }: ReadContext): HistoryEntry {
 }
 
 /** The steps that brought a record into trunk, by the tip that each brought. */
-function stepsByTip({ history }: ReadContext, id: DocId): Map<string, HistoryEntry[]> {
+async function stepsByTip({ history }: ReadContext, id: DocId): Promise<Map<string, HistoryEntry[]>> {
   const { trunk } = history.source;
   const steps = new Map<string, HistoryEntry[]>();
   for (const { index, tip } of trunk.enacts.get(id) ?? []) {
-    const read = trunk.steps[index]?.read;
-    if (!read?.ok) continue;
+    const read = await readStepAt(history.source, index);
+    if (!read.ok) continue;
     const { step, commit } = read.value;
     const signature = commit ? verifySignature(commit.payload, commit.signature) : null;
     const entry: HistoryEntry = {
@@ -134,7 +135,7 @@ function stepsByTip({ history }: ReadContext, id: DocId): Map<string, HistoryEnt
 
 /** The life of a record in its own order: each event, and after it the trunk step that brought it in. */
 export async function entriesOf(context: ReadContext, id: DocId): Promise<HistoryEntry[]> {
-  const steps = stepsByTip(context, id);
+  const steps = await stepsByTip(context, id);
   const born = context.founded.documents.has(id) || id === 'POLICY';
   const events = await eventsOf(context, id);
   return [

@@ -4,7 +4,7 @@ import { fail, unwrap } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import { isEnd, type State } from '../rules/states.ts';
 import { type DocId, type PrincipalId, parsePrincipalId } from '../rules/values.ts';
-import { claimOf } from './claim.ts';
+import { type Claim, claimsOf } from './claim.ts';
 import { isoDate } from './date.ts';
 import { actingPrincipal, reading } from './open-reading.ts';
 import { type InForce, inForce, recordIds, standingOf } from './standing.ts';
@@ -53,16 +53,16 @@ function roleFor(state: State | null, pending: boolean): string | null {
   return 'the owner';
 }
 
-async function claimed(context: ReadContext, id: DocId): Promise<ListedRecord> {
-  const { date, ...claim } = await claimOf(context, id);
+function claimed({ date, ...claim }: Claim): ListedRecord {
   const role = roleFor(claim.state, claim.pending);
   const who = role === 'the owner' && claim.owner !== null ? [claim.owner] : [];
   return { ...claim, updated: isoDate(date), waitsFor: role === null ? null : { role, who }, valid: null };
 }
 
-async function judged(context: ReadContext, id: DocId): Promise<ListedRecord> {
+async function judged(context: ReadContext, claim: Claim): Promise<ListedRecord> {
+  const { id } = claim;
   const known = await context.history.judgeRecord(id);
-  if (!known.ok) return { ...(await claimed(context, id)), state: null, waitsFor: null, valid: false };
+  if (!known.ok) return { ...claimed(claim), state: null, waitsFor: null, valid: false };
   const standing = await standingOf(context, id);
   const { state, refused, held, pending } = standing;
   const [first] = await adviceFor(context, { record: standing.state, inTrunk: !standing.pending });
@@ -84,13 +84,10 @@ async function judged(context: ReadContext, id: DocId): Promise<ListedRecord> {
 
 /** A claim is enough to leave most records out before anything is judged. */
 export async function openRecordIds(context: ReadContext): Promise<DocId[]> {
-  const open: DocId[] = [];
-  for (const id of recordIds(context)) {
-    const claim = await claimOf(context, id);
-    if (claim.state === null || !isEnd(claim.state) || claim.pending) open.push(id);
-  }
-  return open;
+  return (await claimsOf(context, recordIds(context))).filter(isOpen).map(({ id }) => id);
 }
+
+const isOpen = ({ state, pending }: Claim): boolean => state === null || !isEnd(state) || pending;
 
 /** Every record, or those that fit; POLICY and templates are records too. */
 export function list(options: ContextOptions, input: ListInput = {}): Promise<Listing> {
@@ -104,10 +101,10 @@ export function list(options: ContextOptions, input: ListInput = {}): Promise<Li
     }
     const owner = input.owner === undefined ? null : unwrap(parsePrincipalId(input.owner.trim()));
     const me: PrincipalId | null = input.mine ? (await actingPrincipal(context)).id : null;
-    const ids = input.open ? await openRecordIds(context) : recordIds(context);
     const records: ListedRecord[] = [];
-    for (const id of ids) {
-      const record = input.judged ? await judged(context, id) : await claimed(context, id);
+    for (const claim of await claimsOf(context, recordIds(context))) {
+      if (input.open && !isOpen(claim)) continue;
+      const record = input.judged ? await judged(context, claim) : claimed(claim);
       const fits =
         (kind === undefined || record.kind === kind) &&
         (!input.states?.length || (record.state !== null && input.states.includes(record.state))) &&

@@ -51,11 +51,14 @@ export function recordIds(context: ReadContext): DocId[] {
     ...founded.documents.keys(),
     'POLICY' as DocId,
   ]);
-  return [...ids].sort(byNumber);
+  return sortByNumber([...ids]);
 }
 
-/** CR-999 before CR-1000. */
-export function byNumber(left: string, right: string): number {
-  const [a, b] = [left, right].map((id) => id.replace(/[0-9]+/g, (digits) => digits.padStart(10, '0')));
-  return (a ?? '') < (b ?? '') ? -1 : a === b ? 0 : 1;
+/** CR-999 before CR-1000. Each id is taken apart once, not at each comparison: ten thousand are sorted at each start. */
+export function sortByNumber<Id extends string>(ids: readonly Id[]): Id[] {
+  const keyed = ids.map((id) => ({
+    id,
+    key: id.replace(/[0-9]+/g, (digits) => digits.padStart(10, '0')),
+  }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key === b.key ? 0 : 1)).map(({ id }) => id);
 }

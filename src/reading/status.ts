@@ -5,6 +5,7 @@ import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
 import { readDocument } from '../documents/parse.ts';
 import { readPolicyAt } from '../history/genesis.ts';
+import { readStepAt } from '../history/trunk-index.ts';
 import type { Finding } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { RecordState } from '../rules/record/state.ts';
@@ -131,13 +132,13 @@ async function linkedRecord(context: ReadContext, link: RecordState['links'][num
 }
 
 /** The trunk step that brought what is in force; genesis where no step did. */
-function sinceStep(context: ReadContext, standing: Standing): { step: string; since: string } {
-  const { trunk } = context.history.source;
-  const last = trunk.enacts.get(standing.state.id)?.at(-1);
-  const step = last && trunk.steps[last.index];
-  if (!step?.read.ok)
-    return { step: context.founded.oid, since: isoDate(context.founded.commit.author.time) };
-  return { step: step.oid, since: isoDate(step.read.value.step.author.time) };
+async function sinceStep(context: ReadContext, standing: Standing): Promise<{ step: string; since: string }> {
+  const { source } = context.history;
+  const last = source.trunk.enacts.get(standing.state.id)?.at(-1);
+  const read = last && (await readStepAt(source, last.index));
+  if (!read?.ok) return { step: context.founded.oid, since: isoDate(context.founded.commit.author.time) };
+  const { oid, author } = read.value.step;
+  return { step: oid, since: isoDate(author.time) };
 }
 
 async function itemsOf(context: ReadContext, record: RecordState): Promise<RecordStatus['items']> {
@@ -195,7 +196,7 @@ export function status(options: ContextOptions, input: { readonly id: string }):
       awaitsLinkOn: record.awaitsLink?.on ?? null,
       links: await Promise.all(record.links.map((link) => linkedRecord(context, link))),
       contributors,
-      inForce: force === null ? null : { ...force, ...sinceStep(context, standing) },
+      inForce: force === null ? null : { ...force, ...(await sinceStep(context, standing)) },
       pending,
       policy: await policyNumbers(context, record),
       digest: record.digest,

@@ -1,15 +1,17 @@
 import type { Advice } from '../acts/advice.ts';
 import { adviceFor } from '../acts/advice-for.ts';
 import type { ReadContext } from '../acts/context.ts';
+import { commitBytes } from '../history/commits.ts';
+import { inWindow } from '../history/window.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Principal } from '../rules/policy/policy.ts';
 import { holds, isQuality } from '../rules/policy/questions.ts';
+import { readEvent } from '../rules/record/event.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId } from '../rules/values.ts';
 import { isoDate } from './date.ts';
 import { openRecordIds } from './list.ts';
-import { eventsOf } from './record-events.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 export interface Step {
@@ -60,11 +62,15 @@ export function checklistFor(task: string): string | null {
 async function waitingSince(context: ReadContext, standing: Standing, task: string): Promise<number> {
   const { state } = standing;
   if (task !== 'review' && task !== 'approve' && task !== 'assign') return state.date;
-  const asked = (await eventsOf(context, state.id)).findLast(
-    ({ event }) =>
-      event?.act === 'route' || event?.act === 'retire' || (event?.act === 'assign' && task === 'review'),
-  );
-  return asked?.event?.author.time ?? state.date;
+  const chain = await context.history.chain(state.id);
+  for (const oid of chain.ok ? chain.value.oids.toReversed() : []) {
+    const bytes = await commitBytes(context.reader, oid);
+    const read = bytes.ok ? readEvent(oid, bytes.value) : bytes;
+    if (!read.ok) break;
+    const { act, author } = read.value.event;
+    if (act === 'route' || act === 'retire' || (act === 'assign' && task === 'review')) return author.time;
+  }
+  return state.date;
 }
 
 async function taskOn(
@@ -98,19 +104,30 @@ async function taskOn(
   ];
 }
 
+/** So many records are judged at once: what they ask of git travels together. */
+const atOnce = 64;
+
 /** Everything that waits for a principal. Only records that seem open are judged. */
 export async function tasksOf(context: ReadContext, principal: Principal): Promise<Tasks> {
-  const tasks: [number, Task][] = [];
-  const invalid: { id: DocId; findings: readonly Finding[] }[] = [];
-  for (const id of await openRecordIds(context)) {
+  const tasks = new Map<DocId, [number, Task]>();
+  const invalid = new Map<DocId, readonly Finding[]>();
+  const ids = await openRecordIds(context);
+  await inWindow(ids, atOnce, async (id) => {
     const known = await context.history.judgeRecord(id);
     const findings = known.ok ? known.value.refused : known.findings;
-    if (findings !== null) {
-      invalid.push({ id, findings });
-      continue;
-    }
-    const task = await taskOn(context, principal, await standingOf(context, id));
-    if (task) tasks.push(task);
-  }
-  return { tasks: tasks.sort(([a], [b]) => a - b).map(([, task]) => task), invalid };
+    const task = findings === null ? await taskOn(context, principal, await standingOf(context, id)) : null;
+    if (findings !== null) invalid.set(id, findings);
+    if (task) tasks.set(id, task);
+  });
+  const found = ids.flatMap((id) => {
+    const task = tasks.get(id);
+    return task ? [task] : [];
+  });
+  return {
+    tasks: found.sort(([a], [b]) => a - b).map(([, task]) => task),
+    invalid: ids.flatMap((id) => {
+      const findings = invalid.get(id);
+      return findings ? [{ id, findings }] : [];
+    }),
+  };
 }

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import type { RecordState } from '../rules/record/state.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import type { GitRepository } from './git/location.ts';
@@ -10,9 +11,17 @@ declare const QMS_BUILD: string | undefined;
 /** States of one record that were reached by judging every event up to them. */
 export interface JudgedPrefix {
   readonly states: readonly RecordState[];
+  /** The events, oldest first; ids name what came before them, so this part of the chain never changes. */
+  readonly chain: readonly Oid[];
   /** Trunk's tip then. Trunk only grows, so the verdict stands wherever trunk holds this step. */
   readonly trunk: Oid;
 }
+
+/**
+ * What one process leaves to the next beside the records' states. Each is worked out from the commit that it names or
+ * from commits that its reader compares, so that a wrong one is not merely old.
+ */
+export type Note = 'founding' | 'trunk-index' | 'trunk-judged' | 'verified' | 'claims' | `policy-${Oid}`;
 
 /**
  * What was judged in this repository before: a cache, in files that may be deleted at any time. It is believed only
@@ -21,11 +30,11 @@ export interface JudgedPrefix {
  */
 export interface JudgedPrefixes {
   load(id: DocId): Promise<JudgedPrefix | null>;
-  /** The step of trunk up to which all steps, and all records, were found valid. */
-  loadTrunk(): Promise<Oid | null>;
   /** Quiet where files cannot be written: an inspector may look at a repository that is not theirs. */
   save(id: DocId, prefix: JudgedPrefix): Promise<void>;
-  saveTrunk(step: Oid): Promise<void>;
+  recall<T>(note: Note): Promise<T | null>;
+  /** Quiet as {@link save}. */
+  note(note: Note, known: unknown): Promise<void>;
 }
 
 /**
@@ -39,7 +48,7 @@ export function judgedPrefixes(repository: GitRepository, genesis: Oid): JudgedP
 
   async function read<T>(name: string): Promise<T | null> {
     try {
-      const stored = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
+      const stored = deserialize(await readFile(join(folder, name)));
       return stored.made === made ? stored.known : null;
     } catch {
       return null;
@@ -47,11 +56,11 @@ export function judgedPrefixes(repository: GitRepository, genesis: Oid): JudgedP
   }
 
   async function write(name: string, known: unknown): Promise<void> {
-    const path = join(folder, `${name}.json`);
+    const path = join(folder, name);
     const draft = `${path}.${process.pid}`;
     try {
       await mkdir(folder, { recursive: true });
-      await writeFile(draft, JSON.stringify({ made, known }));
+      await writeFile(draft, serialize({ made, known }));
       await rename(draft, path);
     } catch {
       // Nothing depends on it; a full disk keeps no half of it.
@@ -61,9 +70,9 @@ export function judgedPrefixes(repository: GitRepository, genesis: Oid): JudgedP
 
   return {
     load: (id) => read(id),
-    // No record's id is in lower case.
-    loadTrunk: () => read('trunk'),
     save: (id, prefix) => write(id, prefix),
-    saveTrunk: (step) => write('trunk', step),
+    // No record's id is in lower case.
+    recall: (note) => read(note),
+    note: (note, known) => write(note, known),
   };
 }

@@ -2,22 +2,22 @@ import { expect, test, vi } from 'vitest';
 import { History } from '../../src/history/history.ts';
 import { verifyHistory } from '../../src/history/verify.ts';
 import type { JudgedPrefix, JudgedPrefixes } from '../../src/repository/judged-prefixes.ts';
-import type { Oid } from '../../src/rules/values.ts';
 import { type Dice, diceOf } from '../helpers/dice.ts';
 import { historyAt, patience, type RandomHistory, type Refs } from '../helpers/random-history.ts';
 import { forHistories } from './played.ts';
 
 vi.setConfig({ testTimeout: patience });
 
-/** The cache as its files would hold it: everything goes through JSON. */
+/** The cache as its files would hold it: nothing of it is shared with the process that wrote it. */
 function inMemory(): JudgedPrefixes {
-  const files = new Map<string, string>();
-  const read = (name: string) => JSON.parse(files.get(name) ?? 'null');
+  const files = new Map<string, unknown>();
+  const read = (name: string) => structuredClone(files.get(name) ?? null);
+  const write = (name: string, known: unknown) => void files.set(name, structuredClone(known));
   return {
     load: async (id) => read(id) as JudgedPrefix | null,
-    loadTrunk: async () => read('trunk') as Oid | null,
-    save: async (id, prefix) => void files.set(id, JSON.stringify(prefix)),
-    saveTrunk: async (step) => void files.set('trunk', JSON.stringify(step)),
+    save: async (id, prefix) => write(id, prefix),
+    recall: async <T>(note: string) => read(note) as T | null,
+    note: async (note, known) => write(note, known),
   };
 }
 

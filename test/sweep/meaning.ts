@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { commitBytes } from '../../src/history/commits.ts';
 import type { History } from '../../src/history/history.ts';
+import { readStepAt } from '../../src/history/trunk-index.ts';
 import { listFiles } from '../../src/repository/objects/tree.ts';
 import { unwrap } from '../../src/rules/finding.ts';
 import { readEvent } from '../../src/rules/record/event.ts';
@@ -63,7 +64,8 @@ export async function meaningOfHistory(
     for (const oid of unwrap(await history.chain(id)).oids) records.push(await meaningOf(history, id, oid));
   const policies: unknown[] = [];
   for (const { event } of trunk.policies) policies.push(unwrap(await history.policyAt(event)));
-  const steps = trunk.steps.map(({ read }) => {
+  const reads = await Promise.all(trunk.steps.map(({ index }) => readStepAt(history.source, index)));
+  const steps = reads.map((read) => {
     const { author, tree, parents, ...step } = unwrap(read).step;
     return step.kind === 'ungoverned' ? step.kind : { ...step, parents };
   });

@@ -3,6 +3,7 @@ import { namesCompromise } from '../../rules/record/checks.ts';
 import { type Event, readEvent } from '../../rules/record/event.ts';
 import type { Oid } from '../../rules/values.ts';
 import { commitBytes } from '../commits.ts';
+import { readStepAt } from '../trunk-index.ts';
 import type { Push } from './record.ts';
 import type { SortedRefs } from './refs.ts';
 import { gained } from './together.ts';
@@ -77,7 +78,8 @@ export async function checkCrossing(push: Push, sorted: SortedRefs, from: number
       }
     }
   }
-  for (const { oid, read } of source.trunk.steps.slice(from)) {
+  for (const { oid, index } of source.trunk.steps.slice(from)) {
+    const read = await readStepAt(source, index);
     precede(order, oid, next('trunk', oid));
     const step = read.ok ? read.value.step : null;
     const tip = step?.kind === 'enact' ? step.parents[1] : undefined;

@@ -4,6 +4,7 @@ import type { DocId, Oid } from '../../rules/values.ts';
 import { readCheckpoint } from '../checkpoint.ts';
 import type { History } from '../history.ts';
 import { judgeTrunkStep } from '../trunk.ts';
+import { readStepAt } from '../trunk-index.ts';
 import { heldAt } from '../world.ts';
 import { located } from './refs.ts';
 
@@ -17,7 +18,8 @@ export async function judgeNewSteps(
   for (const step of history.source.trunk.steps.slice(from)) {
     const wrong = await judgeTrunkStep(history, step);
     if (wrong.length > 0) return located(wrong, ref);
-    const read = step.read.ok ? step.read.value.step : null;
+    const claimed = await readStepAt(history.source, step.index);
+    const read = claimed.ok ? claimed.value.step : null;
     if (read && read.kind !== 'ungoverned' && read.author.time > latest) {
       return [
         finding('event/future', 'the step is dated in the future', { where: { ref, commit: step.oid } }),

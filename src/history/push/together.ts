@@ -1,6 +1,7 @@
 import { readEvent } from '../../rules/record/event.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { commitBytes } from '../commits.ts';
+import { readStepAt } from '../trunk-index.ts';
 import { newPlaces, type Push } from './record.ts';
 import type { SortedRefs } from './refs.ts';
 
@@ -33,7 +34,8 @@ export async function restOnEachOther(push: Push, sorted: SortedRefs, from: numb
   const fresh = await gained(push, sorted);
   const newSteps = new Set(source.trunk.steps.slice(from).map((step) => step.oid));
   for (const step of source.trunk.steps.slice(from)) {
-    if (step.read.ok && step.read.value.step.kind !== 'ungoverned') return true;
+    const read = await readStepAt(source, step.index);
+    if (read.ok && read.value.step.kind !== 'ungoverned') return true;
   }
   for (const [id, oids] of fresh) {
     for (const oid of oids) {
