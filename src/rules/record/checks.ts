@@ -1,14 +1,7 @@
 import { type Finding, finding, type Where } from '../finding.ts';
 import { documentPath } from '../kinds/ids.ts';
-import {
-  controller,
-  demandFor,
-  independentOf,
-  isQuality,
-  isSuspended,
-  keyOwner,
-  liveKey,
-} from '../policy/questions.ts';
+import { checkDemand } from '../policy/demand.ts';
+import { controller, independentOf, isQuality, isSuspended, keyOwner, liveKey } from '../policy/questions.ts';
 import type { DocId, PrincipalId } from '../values.ts';
 import { actShape } from './acts.ts';
 import type { Case } from './case.ts';
@@ -58,21 +51,7 @@ export function checkActor({ world }: Case): Finding[] {
       ),
     );
   }
-  const demand = demandFor(policy, event.act);
-  if (demand?.userPresence && !facts.signer.userPresence) {
-    findings.push(
-      finding('signature/user-presence', `${event.act} needs a security key that saw a touch`, { where }),
-    );
-  }
-  if (demand?.kinds && principal && !demand.kinds.includes(principal.kind)) {
-    findings.push(
-      finding(
-        'permission/kind',
-        `${event.act} is for principals of kind ${demand.kinds.join(', ')}; ${event.actor} is ${principal.kind}`,
-        { where },
-      ),
-    );
-  }
+  findings.push(...checkDemand(policy, event.act, event.actor, facts.signer, where));
   return findings;
 }
 

@@ -1,5 +1,6 @@
 import { type Finding, finding, type Result, type Where } from '../finding.ts';
 import { foldName } from '../fold-name.ts';
+import { checkDemand } from '../policy/demand.ts';
 import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
 import type { EventRef, RecordState } from '../record/state.ts';
@@ -83,6 +84,7 @@ function checkStepActor(world: StepWorld): Finding[] {
       ),
     );
   }
+  findings.push(...checkDemand(policy, step.kind, owner.principal, signer.value, where));
   return findings;
 }
 
