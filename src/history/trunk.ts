@@ -2,7 +2,7 @@ import { diffTrees, entryAt } from '../repository/objects/tree.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { parseCommit } from '../rules/bytes/commit.ts';
-import { type Finding, finding, ok, type Result, refuse } from '../rules/finding.ts';
+import { type Finding, finding, ok, QmsError, type Result, refuse } from '../rules/finding.ts';
 import { limits } from '../rules/limits.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Signer } from '../rules/record/world.ts';
@@ -13,7 +13,7 @@ import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
 import { commitBytes, isIncomplete, readLinks } from './commits.ts';
 import { onlyCheckpointDiffers, onlyRecordDiffers, sameGoverned } from './expected-tree.ts';
 import type { History } from './history.ts';
-import { type IndexedStep, policyAfter, readStepAt } from './trunk-index.ts';
+import { type IndexedStep, policyAfter } from './trunk-index.ts';
 import { heldAt, isVoidUnder, voidBounds } from './world.ts';
 
 /** The merge by which genesis entered a repository with history: the old tree and `.qms/`, nothing else. */
@@ -83,20 +83,25 @@ async function unknownTips(history: History, step: Step): Promise<string[]> {
   if (!object) return ['(no .qms/checkpoint)'];
   const { tips, odd } = parseCheckpoint(object.bytes);
   const unknown = [...odd];
-  for (const [id, tip] of tips) if ((await history.stateAt(id, tip)) === null) unknown.push(`${id} ${tip}`);
+  for (const [id, tip] of tips) {
+    if ((await history.stateAt(id, tip)) !== null) continue;
+    // A record that cannot be judged is no fault of the checkpoint; but nor is the checkpoint judged then.
+    const unread = await whatIsMissing(history, id);
+    if (unread.length > 0) throw new QmsError(unread);
+    unknown.push(`${id} ${tip}`);
+  }
   return unknown;
 }
 
 /** Judges one step of trunk; step 0 is genesis or its entrance. */
 export async function judgeTrunkStep(history: History, indexed: IndexedStep): Promise<readonly Finding[]> {
   const { reader, trunk } = history.source;
-  const read = await readStepAt(history.source, indexed.index);
-  if (!read.ok) return read.findings;
-  const { step, commit } = read.value;
+  if (!indexed.read.ok) return indexed.read.findings;
+  const { step, commit } = indexed.read.value;
   if (indexed.index === 0) return judgeEntrance(history, step, commit);
   const previous = indexed.index - 1;
-  const before = await readStepAt(history.source, previous);
-  if (!before.ok)
+  const before = trunk.steps[previous]?.read;
+  if (!before?.ok)
     return [
       finding('trunk/after-violation', 'the step before cannot be read', { where: { commit: step.oid } }),
     ];
@@ -105,7 +110,7 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
   if (!policy.ok) return policy.findings;
   const record = await enacted(history, step);
   if (step.kind === 'enact' && record === null) {
-    const unread = await whatIsMissing(history, step);
+    const unread = await whatIsMissing(history, step.document);
     if (unread.length > 0) return unread;
   }
   const inForce = new Map<DocId, RecordState | null>();
@@ -151,9 +156,9 @@ function treeFits(history: History, step: Step, base: Oid, record: RecordState |
   return record ? onlyRecordDiffers(reader, base, step.tree, record.id, removed) : Promise.resolve(false);
 }
 
-/** Why an enacted record cannot be judged at all, where that is because objects are missing. */
-async function whatIsMissing(history: History, step: Step): Promise<readonly Finding[]> {
-  const judged = step.document ? await history.judgeRecord(step.document) : null;
+/** Why a record that a step names cannot be judged at all, where that is because objects are missing. */
+async function whatIsMissing(history: History, id: DocId | null): Promise<readonly Finding[]> {
+  const judged = id ? await history.judgeRecord(id) : null;
   const findings = judged?.ok ? (judged.value.refused ?? []) : (judged?.findings ?? []);
   return findings.every(isIncomplete) ? findings : [];
 }
