@@ -8,7 +8,7 @@ import { fetchNews, hasNews } from './news.ts';
 import type { ActOutcome } from './outcome.ts';
 import { Session } from './session.ts';
 import { isUnknown, type Settled, settle } from './settle.ts';
-import { failRace, maySignAgain } from './sign-again.ts';
+import { failLocked, failRace, maySignAgain } from './sign-again.ts';
 import { copiesOf, forget, hasArrived, readUnsettled, settleCopies, type Unsettled } from './unsettled.ts';
 import { type Copy, discardCopies, placeCopies, stageCopies } from './workspace.ts';
 
@@ -23,6 +23,8 @@ export interface Done {
 
 /** Enough for many who act on one record at once: of those who race, one gets through each time. */
 const attempts = 24;
+/** How often a lock of the remote may be in the way while nothing moves there. */
+const lockedAttempts = 8;
 
 /**
  * Performs an act: opens the repository as the signing key's principal, lets `body` make events, moves the refs all
@@ -39,6 +41,7 @@ export async function perform(
     options.afterAnswer ? options.afterAnswer(task) : task();
   let fetched = false;
   let signed = false;
+  let locked = 0;
   for (let attempt = 1; ; attempt++) {
     const context = await (options.open ?? openContext)(options);
     let session: Session | null = null;
@@ -87,7 +90,10 @@ export async function perform(
       }
       signed ||= session.signatures > 0;
       if (context.refs.remote !== null) await fetchGoverned(context.repository, context.refs);
-      if (counted.refusal && !(await hasNews(context))) throw counted.refusal;
+      const news = await hasNews(context);
+      if (counted.refusal && !news) throw counted.refusal;
+      locked = counted.lock === null || news ? 0 : locked + 1;
+      if (counted.lock !== null && locked === lockedAttempts) failLocked(act, counted.lock, locked);
       const again =
         attempt < attempts && (await maySignAgain(act, actor.signer.key, signed, options.confirm));
       if (!again) failRace(act, attempt);

@@ -8,8 +8,10 @@ import type { Session } from './session.ts';
 import { type Unsettled, writeUnsettled } from './unsettled.ts';
 import { moveWorkTree } from './work-tree.ts';
 
-/** `refusal` is what the gate said, where it was the gate that found the race. */
-type Moved = { readonly kind: 'done' } | { readonly kind: 'race'; readonly refusal: QmsError | null };
+/** `refusal` is what the gate said, where it was the gate that found the race; `lock` the file on the remote that held it up. */
+type Moved =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'race'; readonly refusal: QmsError | null; readonly lock: string | null };
 
 /** `forget` takes the note of the act away: not before whoever asked for it knows that it is done. */
 export type Settled =
@@ -17,7 +19,7 @@ export type Settled =
   | Exclude<Moved, { kind: 'done' }>;
 
 const done: Moved = { kind: 'done' };
-const race: Moved = { kind: 'race', refusal: null };
+const race: Moved = { kind: 'race', refusal: null, lock: null };
 
 type Updates = ReturnType<Session['updates']>;
 
@@ -67,12 +69,12 @@ async function moveThere(
     findOut(act, context, remote, updates, error),
   );
   if (pushed.kind === 'done') return done;
-  if (pushed.kind === 'race') return race;
+  if (pushed.kind === 'race') return { kind: 'race', refusal: null, lock: pushed.lock ?? null };
   const said = pushed.lines.join(' ') || pushed.refs.map((ref) => `${ref.ref} ${ref.reason}`).join('; ');
   const refusal = new QmsError([finding('push/refused', `${remote} refused: ${said}`)]);
   // Two pushes at once: git hands both to the gate, which then names what moved in between.
   if (pushed.lines.some((line) => /^\s*(ref\/race|pin\/stale): /.test(line)))
-    return { kind: 'race', refusal };
+    return { kind: 'race', refusal, lock: null };
   throw refusal;
 }
 

@@ -22,6 +22,14 @@ export async function maySignAgain(
     : false;
 }
 
+/** A lock that stays where nothing moves was left by a push that was killed; only whoever runs the server can tell. */
+export function failLocked(act: string, lock: string, attempts: number): never {
+  const message = `${act} met the lock ${lock} of the remote ${attempts} times, and nothing moved meanwhile`;
+  fail('act/race', message, {
+    fix: 'run the command again; if the lock stays, ask who runs the server to remove it: `qms doctor` there names it',
+  });
+}
+
 export function failRace(act: string, attempts: number): never {
   const times = attempts === 1 ? 'the race' : `${attempts} races in a row`;
   fail('act/race', `${act} lost ${times}: somebody else moved the record first`);

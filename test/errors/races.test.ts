@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { git, temporaryDirectory } from '../helpers/git.ts';
@@ -82,6 +82,19 @@ test('a refusal that calls itself a race, where nothing moved, is reported as it
   await writeScript(join(server, 'hooks/pre-receive'), "echo '  pin/stale: too old' >&2; exit 1");
   const answer = await asMember(qs, 'bot')('comment', 'CR-001', '-m', 'Hello');
   expect(answer).toMatchObject({ code: 1, rules: ['push/refused'] });
+});
+
+test('a lock that a killed push left on the server is named, with whom to ask [REQ-074]', async () => {
+  const lock = join(server, 'refs/heads/qms/CR-001.lock');
+  await writeFile(lock, '');
+  const tip = await git(server, 'rev-parse', 'qms/CR-001');
+  const answer = await asMember(qs, 'bot')('comment', 'CR-001', '-m', 'Is anybody there?');
+  expect(answer).toMatchObject({ code: 4, rules: ['act/race'] });
+  expect(answer.message).toContain(lock);
+  expect(answer.message).toContain('nothing moved meanwhile');
+  expect(await git(server, 'rev-parse', 'qms/CR-001')).toBe(tip);
+  await rm(lock);
+  expect(await asMember(qs, 'bot')('comment', 'CR-001', '-m', 'Hello')).toMatchObject({ code: 0 });
 });
 
 const titles = Array.from({ length: 8 }, (_, at) => `Parallel ${at}`);

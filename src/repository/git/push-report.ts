@@ -27,6 +27,15 @@ export function remoteLines(stderr: string): readonly string[] {
   return lines.slice(Math.max(filled.indexOf(true), 0), filled.lastIndexOf(true) + 1);
 }
 
+/** The lock file on the server that the server's lines say is in the way, or null. */
+export function lockIn(serverLines: readonly string[]): string | null {
+  for (const line of serverLines) {
+    const file = /Unable to create '(.+\.lock)': File exists/.exec(line)?.[1];
+    if (file !== undefined) return file.replaceAll('/./', '/');
+  }
+  return null;
+}
+
 /** One line per ref: flag, tab, `source:destination`, tab, summary. */
 export function parsePushReport(stdout: string, serverLines: readonly string[]): readonly RefReport[] {
   const reports: RefReport[] = [];

@@ -1,6 +1,6 @@
 import { fail, QmsError } from '../../rules/finding.ts';
 import type { GitLocation } from './environment.ts';
-import { parsePushReport, type RefReport, remoteLines } from './push-report.ts';
+import { lockIn, parsePushReport, type RefReport, remoteLines } from './push-report.ts';
 import { isRefNameSafe, listRefs, type RefUpdate, readRef, updateRefs } from './refs.ts';
 import { conversation, failRemote, losesLock, stoppedByRace } from './remote-failure.ts';
 import { runGit } from './run.ts';
@@ -86,8 +86,11 @@ export async function fetch(
 
 export type PushOutcome =
   | { readonly kind: 'done' }
-  /** These refs are not where they were expected: fetch, judge again, try again. Nothing moved. */
-  | { readonly kind: 'race'; readonly refs: readonly string[] }
+  /**
+   * These refs are not where they were expected: fetch, judge again, try again. Nothing moved. `lock` is the file by
+   * which another push holds one of them, or by which one that was killed still does.
+   */
+  | { readonly kind: 'race'; readonly refs: readonly string[]; readonly lock?: string }
   /** The server said no; `lines` are its own words. Nothing moved. */
   | {
       readonly kind: 'refused';
@@ -140,7 +143,10 @@ async function moveTracking(
 
 function outcome(reports: readonly RefReport[], lines: readonly string[]): PushOutcome {
   const raced = reports.filter(({ status }) => status === 'race');
-  if (raced.length > 0) return { kind: 'race', refs: raced.map(({ ref }) => ref) };
+  if (raced.length > 0) {
+    const lock = lockIn(lines);
+    return { kind: 'race', refs: raced.map(({ ref }) => ref), ...(lock === null ? {} : { lock }) };
+  }
   const stopped = reports.filter(({ status }) => status !== 'moved');
   if (stopped.length === 0) return { kind: 'done' };
   const named = stopped.filter(({ status }) => status === 'refused');

@@ -102,9 +102,10 @@ describe('raced', () => {
 
   test('a ref that another process holds', async () => {
     await send(move(null, one));
-    await writeFile(join(server, `${record}.lock`), '');
-    expect(await send(move(one, two))).toEqual({ kind: 'race', refs: [record] });
-    await rm(join(server, `${record}.lock`));
+    const lock = join(server, `${record}.lock`);
+    await writeFile(lock, '');
+    expect(await send(move(one, two))).toEqual({ kind: 'race', refs: [record], lock });
+    await rm(lock);
   });
 });
 
