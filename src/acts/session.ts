@@ -93,7 +93,7 @@ export class Session {
     }
     const last = source.trunk.steps.at(-1);
     this.#trunkTip = context.trunkTip;
-    this.#trunkTree = last?.read.ok ? last.read.value.step.tree : context.founded.commit.tree;
+    this.#trunkTree = last?.read?.ok ? last.read.value.step.tree : context.founded.commit.tree;
   }
 
   get reader(): ObjectReader {
@@ -210,7 +210,7 @@ export class Session {
     subject: string,
   ): Promise<void> {
     const previous = this.history.source.trunk.steps.at(-1);
-    const date = previous?.read.ok ? previous.read.value.step.author.time : 0;
+    const date = previous?.read?.ok ? previous.read.value.step.author.time : 0;
     const oid = await this.#commit(tree, parents, message, Math.max(this.now(), date));
     const object = await this.#reader.read(oid);
     if (!object) fail('history/missing-object', `${oid} was written and cannot be read`);

@@ -13,7 +13,7 @@ import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
 import { commitBytes, isIncomplete, readLinks } from './commits.ts';
 import { onlyCheckpointDiffers, onlyRecordDiffers, sameGoverned } from './expected-tree.ts';
 import type { History } from './history.ts';
-import { type IndexedStep, policyAfter } from './trunk-index.ts';
+import { type IndexedStep, policyAfter, readStepAt } from './trunk-index.ts';
 import { heldAt, isVoidUnder, voidBounds } from './world.ts';
 
 /** The merge by which genesis entered a repository with history: the old tree and `.qms/`, nothing else. */
@@ -96,12 +96,13 @@ async function unknownTips(history: History, step: Step): Promise<string[]> {
 /** Judges one step of trunk; step 0 is genesis or its entrance. */
 export async function judgeTrunkStep(history: History, indexed: IndexedStep): Promise<readonly Finding[]> {
   const { reader, trunk } = history.source;
-  if (!indexed.read.ok) return indexed.read.findings;
-  const { step, commit } = indexed.read.value;
+  const read = await readStepAt(history.source, indexed.index);
+  if (!read.ok) return read.findings;
+  const { step, commit } = read.value;
   if (indexed.index === 0) return judgeEntrance(history, step, commit);
   const previous = indexed.index - 1;
-  const before = trunk.steps[previous]?.read;
-  if (!before?.ok)
+  const before = await readStepAt(history.source, previous);
+  if (!before.ok)
     return [
       finding('trunk/after-violation', 'the step before cannot be read', { where: { commit: step.oid } }),
     ];
