@@ -24,6 +24,7 @@ const programs = {
   'local-hook': 'src/hook/local-main.ts',
   demo: 'src/demo/main.ts',
   replay: 'src/replay/main.ts',
+  'verify-worker': 'src/acts/verify/worker.ts',
   'generate-docs': 'src/docs/main.ts',
 };
 

@@ -1,4 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { figureOf } from '../history/figure.ts';
 import { tipHeld } from '../history/trunk-index.ts';
@@ -8,6 +9,7 @@ import { type Finding, finding } from '../rules/finding.ts';
 import { classifyRef } from '../rules/refs.ts';
 import { type DocId, isOid, type Oid } from '../rules/values.ts';
 import { type ContextOptions, openContext, type ReadContext } from './context.ts';
+import { VerifyWorkers } from './verify/workers.ts';
 
 export interface VerifyInput {
   /** Takes no judged prefix from a cache. */
@@ -17,6 +19,8 @@ export interface VerifyInput {
   /** A figure that an earlier verification printed, kept elsewhere. */
   readonly expect?: string | undefined;
   readonly progress?: (done: number, of: number) => void;
+  /** Threads that judge, with `full`; without it as many as there are cores, where there are records enough. */
+  readonly threads?: number | undefined;
 }
 
 /** The report of `qms verify`. */
@@ -158,6 +162,22 @@ async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
   return findings;
 }
 
+/** Below so many records to a thread, starting it takes longer than it saves. */
+const worthAThread = 100;
+
+/** Judges every record and step, in threads where that is worth it. */
+async function judgeAll(context: ReadContext, input: VerifyInput): Promise<VerifiedHistory> {
+  const most = Math.floor(everyRecord(context.history).length / worthAThread);
+  const threads = input.full ? (input.threads ?? Math.min(most, availableParallelism())) : 0;
+  if (threads === 0) return verifyHistory(context.history, input.progress);
+  const workers = new VerifyWorkers(context, threads);
+  try {
+    return await verifyHistory(context.history, input.progress, (ids) => workers.judge(ids));
+  } finally {
+    await workers.close();
+  }
+}
+
 /** Judges the whole history from genesis, offline. */
 export async function verify(options: ContextOptions, input: VerifyInput): Promise<VerifyReport> {
   const context = await openContext({
@@ -166,7 +186,7 @@ export async function verify(options: ContextOptions, input: VerifyInput): Promi
     full: input.full,
   });
   try {
-    const judged = await verifyHistory(context.history, input.progress);
+    const judged = await judgeAll(context, input);
     const { repository } = context;
     const cut: Finding[] =
       repository.shallow || repository.partial

@@ -2,9 +2,16 @@ import type { Finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { isIncomplete } from './commits.ts';
 import type { History } from './history.ts';
+import {
+  inOrderOfTrunk,
+  inPortions,
+  type JudgedRecord,
+  type JudgeRecords,
+  judgeWithSteps,
+} from './judged-record.ts';
 import type { IndexedStep } from './trunk-index.ts';
 import { stillHold, unmoved, type VerifiedBefore } from './verified-before.ts';
-import { type VerifiedRecord, verifyRecord, verifyStep } from './verified-record.ts';
+import { type VerifiedRecord, verifyStep } from './verified-record.ts';
 import { inWindow } from './window.ts';
 
 export interface VerifiedHistory {
@@ -19,7 +26,9 @@ export interface VerifiedHistory {
 }
 
 /** How many records are judged at once: what they ask of git then travels together. */
-const window = 64;
+const window = 128;
+/** How many records another thread is handed at once. */
+const portion = 16;
 
 /** Every record that branches or trunk know. */
 export function everyRecord(history: History): DocId[] {
@@ -39,10 +48,12 @@ export function everyRecord(history: History): DocId[] {
  * report depends on the objects and tips alone.
  *
  * @param progress called with the number of records judged so far
+ * @param elsewhere judges records in other threads; they know nothing of what was judged before
  */
 export async function verifyHistory(
   history: History,
   progress: (done: number, of: number) => void = () => {},
+  elsewhere: JudgeRecords | null = null,
 ): Promise<VerifiedHistory> {
   const before = (await history.source.judged?.recall<VerifiedBefore>('verified')) ?? null;
   const stand = before && unmoved(history, before, everyRecord(history));
@@ -52,7 +63,7 @@ export async function verifyHistory(
     if (found.violations.length + found.missing.length === 0 && (await stillHold(history, before, stand)))
       return found;
   }
-  return verifyMoved(history, new Map(), progress);
+  return verifyMoved(history, new Map(), progress, elsewhere);
 }
 
 /** As {@link verifyHistory}, but for records that are known to stand where they stood. */
@@ -60,13 +71,14 @@ async function verifyMoved(
   history: History,
   stand: ReadonlyMap<DocId, VerifiedRecord>,
   progress: (done: number, of: number) => void,
+  elsewhere: JudgeRecords | null = null,
 ): Promise<VerifiedHistory> {
   const { trunk, judged: store } = history.source;
   const { steps, policies } = trunk;
   const ids = everyRecord(history);
   const knownStep = await store?.recall<Oid>('trunk-judged');
   const known = (knownStep && trunk.places.get(knownStep)) ?? -1;
-  const ofRecords = new Map<DocId, Awaited<ReturnType<typeof verifyRecord>>>();
+  const ofRecords = new Map<DocId, Pick<JudgedRecord, 'record' | 'findings'>>();
   const ofSteps = new Map<number, readonly Finding[]>();
 
   async function stepAt(step: IndexedStep | undefined): Promise<void> {
@@ -74,13 +86,18 @@ async function verifyMoved(
   }
 
   for (const [id, record] of stand) ofRecords.set(id, { record, findings: [] });
-  const moved = ids.filter((id) => !stand.has(id));
-  await inWindow(moved, window, async (id) => {
-    ofRecords.set(id, await verifyRecord(history, id));
-    // While what the record holds is at hand, the steps that enacted it.
-    for (const { index } of trunk.enacts.get(id) ?? []) if (index > known) await stepAt(steps[index]);
+  const take = (judged: JudgedRecord): void => {
+    ofRecords.set(judged.record.id, judged);
+    for (const [index, findings] of judged.steps) ofSteps.set(index, findings);
     progress(ofRecords.size, ids.length);
-  });
+  };
+  const moved = inOrderOfTrunk(
+    trunk,
+    ids.filter((id) => !stand.has(id)),
+  );
+  if (elsewhere)
+    await Promise.all(inPortions(moved, portion).map(async (some) => (await elsewhere(some)).forEach(take)));
+  else await inWindow(moved, window, async (id) => take(await judgeWithSteps(history, id, known)));
   const verified = ids.flatMap((id) => ofRecords.get(id) ?? []);
   const found = verified.flatMap(({ findings }) => findings);
 

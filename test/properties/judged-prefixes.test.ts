@@ -2,9 +2,10 @@ import { expect, test, vi } from 'vitest';
 import { History } from '../../src/history/history.ts';
 import { verifyHistory } from '../../src/history/verify.ts';
 import type { JudgedPrefix, JudgedPrefixes } from '../../src/repository/judged-prefixes.ts';
-import { type Dice, diceOf } from '../helpers/dice.ts';
-import { historyAt, patience, type RandomHistory, type Refs } from '../helpers/random-history.ts';
+import { diceOf } from '../helpers/dice.ts';
+import { historyAt, patience } from '../helpers/random-history.ts';
 import { forHistories } from './played.ts';
+import { someGoneBack } from './rewound.ts';
 
 vi.setConfig({ testTimeout: patience });
 
@@ -19,19 +20,6 @@ function inMemory(): JudgedPrefixes {
     recall: async <T>(note: string) => read(note) as T | null,
     note: async (note, known) => write(note, known),
   };
-}
-
-/** Some branches back at a moment of their own, as after pushes that no gate saw: often against the rules. */
-function someGoneBack(whole: RandomHistory, { trunk, tips }: Refs, dice: Dice): Refs {
-  const moments = whole.accepted();
-  const old = new Map(tips);
-  for (const id of tips.keys()) {
-    if (dice.chance(60)) continue;
-    const tip = dice.any(moments)?.after.tips.get(id);
-    if (tip) old.set(id, tip);
-    else old.delete(id);
-  }
-  return { trunk: dice.chance(80) ? trunk : (dice.any(moments)?.after.trunk ?? trunk), tips: old };
 }
 
 test('what was judged before changes no verdict, however refs move in between [REQ-059]', async () => {
