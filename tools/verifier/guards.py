@@ -85,7 +85,8 @@ def failures_answered(c):
 def keeps_executions(c):
     now, then = c.document().rows, c.document(c.s.content).rows
     since = c.w.place(c.id, c.s.out)
-    return [('checkin/overwrites-execution', name in now and name in then and executed(now[name]) == executed(then[name]))
+    return [('checkin/overwrites-execution', name in now and name in then
+             and executed(now[name]) == executed(then[name]))
             for name, oid in c.s.rows.items() if c.w.place(c.id, oid) >= since]
 
 
@@ -249,8 +250,9 @@ GUARDS = {
     'not-approved-yet': lambda c: [('approval/already', not c.s.round or not any(
         who == c.me and not c.void(oid) for oid, who in c.s.round.approvals))],
     'pre-decision-void': lambda c: [('revert/nothing-void', c.rests_on_void(['pre']))],
-    'parents-approver-apart': lambda c: [('independence/approver', not (c.s.parent or c.parent) or c.apart_from_approvers(
-        c.owner or c.me, c.pin(c.s.parent or c.parent)))],
+    'parents-approver-apart': lambda c: [
+        ('independence/approver', not (c.s.parent or c.parent) or c.apart_from_approvers(
+            c.owner or c.me, c.pin(c.s.parent or c.parent)))],
     'authority-in-execution': lambda c: running_change(c, None if c.s.retiring else c.s.authority),
     'links-settled': lambda c: [('link/unsettled', settled(c, *link)) for link in c.s.links],
     'children-cancelled': lambda c: [('cancel/children', settled(c, *link)) for link in c.s.links],

@@ -52,7 +52,8 @@ class Policy:
         self.prompts, self.keys, points = prompts, [], {}  # keys: (principal, key text) in their order
         self.raw = raw = read_yaml(text, 'policy.yaml')
         least = raw.get('minimum_version') if isinstance(raw, dict) else None
-        self.least = tuple(map(int, least.split('.'))) if re.fullmatch(r'([0-9]{1,6}\.){2}[0-9]{1,6}', str(least)) else ()
+        numbers = re.fullmatch(r'([0-9]{1,6}\.){2}[0-9]{1,6}', str(least))
+        self.least = tuple(map(int, least.split('.'))) if numbers else ()
         need(self.least <= JUDGES, 'policy/program-too-old', f'this verifier knows the rules of {JUDGES}')
         for rule, where in conform(raw, POLICY_SCHEMA):
             need(False, rule, f'policy.yaml{where}')
@@ -164,7 +165,8 @@ class Policy:
             headings = [each.lower() for each in kind['sections']]
             yield 'policy/kinds', sound and len(set(headings)) == len(headings) \
                 and set(kind['locked_sections']) <= set(kind['sections']) \
-                and not {'title', 'revision_summary'} & set(properties) and all(map(sound_property, properties.values()))
+                and not {'title', 'revision_summary'} & set(properties) \
+                and all(map(sound_property, properties.values()))
 
     def capacity(self):
         """Whether enough people are left to act."""
@@ -263,8 +265,8 @@ class Policy:
         if numbering == 'number':
             need(root == 2 and re.fullmatch(number, parts[1] if root == 2 else ''), 'kind/number', ident)
         else:
-            form = {'named': rf'{kind}-[A-Z].*', 'singleton': kind, 'system': rf'SDLC-[A-Z].*-{kind}'}.get(numbering, '!')
-            need(re.fullmatch(form, '-'.join(parts[:root])), 'kind/form', ident)
+            forms = {'named': rf'{kind}-[A-Z].*', 'singleton': kind, 'system': rf'SDLC-[A-Z].*-{kind}'}
+            need(re.fullmatch(forms.get(numbering, '!'), '-'.join(parts[:root])), 'kind/form', ident)
         for at in range(root, len(parts), 2):
             name, parent, above = parts[at], '-'.join(parts[:at]), kind
             need(name in self.kinds, 'kind/unknown', ident)
@@ -317,4 +319,5 @@ def directory(ident):
     parts = ident.split('-')
     kind = parts[2] if parts[0] == 'SDLC' and len(parts) > 2 else parts[0]
     numbered = len(parts) > 1 and parts[0] != 'SDLC' and re.fullmatch(r'(?!000$)[0-9]{3}|[1-9][0-9]{3,8}', parts[1])
-    return '.qms/' if ident == 'POLICY' else f".qms/docs/{kind}/{f'{int(parts[1]) // 100}xx/' if numbered else ''}{ident}/"
+    shard = f'{int(parts[1]) // 100}xx/' if numbered else ''
+    return '.qms/' if ident == 'POLICY' else f'.qms/docs/{kind}/{shard}{ident}/'

@@ -185,7 +185,8 @@ class World:
         if self.trunk_name not in self.heads:
             raise Incomplete(f'there is no branch {self.trunk_name}', 'genesis/none')
         parts = [path.split('/') for path in files if path.startswith('.qms/docs/')]
-        self.born = {'POLICY'} | {part[-2] for part in parts if part[-1] == f'{part[-2]}.md' and re.fullmatch(ID, part[-2])}
+        self.born = {'POLICY'} | {part[-2] for part in parts
+                                  if part[-1] == f'{part[-2]}.md' and re.fullmatch(ID, part[-2])}
         for ident in self.born:
             kind = policy.kind_of(ident)[0]
             self.states[ident, self.genesis] = unborn(

@@ -55,7 +55,7 @@ class Yaml:
     def put(self, result, key, value):
         name = key.strip('\'"')
         plain = re.fullmatch('[A-Za-z0-9][A-Za-z0-9_-]*', name) or self.bad != 'policy/yaml'
-        need(plain and (name != key or type(self.scalar(key)) is str), self.bad, f'{self.name}: `{key}` is no plain key')
+        need(plain and (name != key or type(self.scalar(key)) is str), self.bad, f'{self.name}: `{key}` is no key')
         need(name not in result, self.twice, f'{self.name} has the key `{name}` twice')
         result[name] = value
 
