@@ -5,32 +5,12 @@ import { readDocument } from '../documents/parse.ts';
 import { cleanSource } from '../documents/source.ts';
 import { encodeUtf8 } from '../rules/bytes/text.ts';
 import type { Kind } from '../rules/kinds.ts';
-import type { LegacyDocument } from './legacy/documents.ts';
+import type { Properties } from './typed-properties.ts';
 
 /** A text as it can be checked in, and what was done to it for that. */
 export interface Adapted {
   readonly bytes: Uint8Array;
   readonly notes: readonly string[];
-}
-
-export type Properties = Readonly<Record<string, string | number>>;
-
-/**
- * The typed front matter that a kind demands and the older system kept in prose. Only the type of a variance can be
- * told: from the table that identifies it, else from the first `Type 1` or `Type 2`, else 1, which holds its parent.
- */
-export function deriveProperties(kind: Kind, document: LegacyDocument): Properties {
-  if (!Object.hasOwn(kind.properties, 'variance_type')) return {};
-  const texts = [document.current, ...document.archived.values()].flatMap((bytes) =>
-    bytes ? [Buffer.from(bytes).toString('utf8')] : [],
-  );
-  for (const pattern of [/\|\s*\**Type ([12])\**\s*\|/, /\bType ([12])\b/]) {
-    for (const text of texts) {
-      const found = pattern.exec(text)?.[1];
-      if (found) return { variance_type: Number(found) };
-    }
-  }
-  return { variance_type: 1 };
 }
 
 /** Adds the typed front matter that is missing. Text that cannot be edited stays as it is: the rules will say why. */
@@ -64,18 +44,11 @@ export function withoutForeignKeys(bytes: Uint8Array, kind: Kind): Adapted | nul
   return set.ok ? { bytes: set.value, notes: [`front matter ${foreign.join(', ')} removed`] } : null;
 }
 
-/** Everything that {@link complete} and {@link withoutForeignKeys} do to a text. */
-export function adapt(bytes: Uint8Array, kind: Kind, properties: Properties): Adapted {
-  const without = withoutForeignKeys(bytes, kind) ?? { bytes, notes: [] };
-  const completed = complete(without.bytes, kind, properties);
-  return { bytes: completed.bytes, notes: [...without.notes, ...completed.notes] };
-}
-
-/** The text kept in place of one that is lost, said in its own front matter so that nobody takes it for that one. */
-export function markUnknown(kept: Uint8Array, version: string): Uint8Array {
-  const summary = `Content unknown: the archive holds only the last text of v${version}, this is the one before`;
-  const set = setFrontMatter(kept, { revision_summary: summary });
-  return set.ok ? set.value : kept;
+/** A text that stands in for one that is lost, said in its own front matter so that nobody takes it for that one. */
+export function markUnknown(other: Uint8Array, version: string, of: string): Uint8Array {
+  const summary = `Content unknown: the archive does not hold this text of v${version}; ${of} stands in for it`;
+  const set = setFrontMatter(other, { revision_summary: summary });
+  return set.ok ? set.value : other;
 }
 
 /** What a document is born with where its first text is lost. */

@@ -4,12 +4,15 @@ import { close } from '../acts/close.ts';
 import { release } from '../acts/release.ts';
 import { review } from '../acts/review.ts';
 import { route } from '../acts/route.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
 import type { PrincipalId } from '../rules/values.ts';
 import { inserted } from './acts-of-events.ts';
+import { correct } from './correct-text.ts';
 import type { LegacyEvent } from './legacy/event.ts';
 import { principalOf } from './roster.ts';
+import { noteRefusals } from './story.ts';
 import type { Planned, Teller } from './teller.ts';
 
 /** The way up, state by state. */
@@ -86,6 +89,18 @@ function nextActs(record: RecordState, event: LegacyEvent, why: string): Planned
   }
 }
 
+/** A text that is not fit for the inserted route either: that is the event's refusal too, and its owner corrects it. */
+async function correctFirst(
+  teller: Teller,
+  event: LegacyEvent,
+  record: RecordState,
+  refused: readonly Finding[],
+): Promise<boolean> {
+  if (!(await correct(teller, event, record, refused))) return false;
+  noteRefusals(teller.story, event, refused);
+  return true;
+}
+
 /**
  * Brings a record up to one of the goal states by inserted acts, the fewest there are.
  *
@@ -108,7 +123,10 @@ export async function climb(
     if (at < 0 || at >= top) return false;
     let moved = false;
     for (const planned of nextActs(seen.record, event, why)) {
-      moved = (await teller.insert(event, planned, why)) === null;
+      const refused = await teller.insert(event, planned, why);
+      moved =
+        refused === null ||
+        (planned.act === 'route' && (await correctFirst(teller, event, seen.record, refused)));
       if (moved) break;
     }
     if (!moved) return false;

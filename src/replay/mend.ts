@@ -1,15 +1,16 @@
 import { assign } from '../acts/assign.ts';
-import { enact } from '../acts/enact.ts';
 import { handOver } from '../acts/hand-over.ts';
 import { revert } from '../acts/revert.ts';
+import { route } from '../acts/route.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { RuleId } from '../rules/registry.ts';
 import type { State } from '../rules/states.ts';
 import { inserted, planEvent } from './acts-of-events.ts';
 import { climb, qualityPerson } from './climb.ts';
+import { correctText } from './correct-text.ts';
 import type { LegacyAct, LegacyEvent } from './legacy/event.ts';
-import { principalOf, sponsor } from './roster.ts';
+import { principalOf } from './roster.ts';
 import type { Planned, Teller } from './teller.ts';
 import { planCheckin, planCheckout } from './workspace-copy.ts';
 
@@ -18,10 +19,11 @@ export type ActEvent = LegacyEvent & { readonly name: Exclude<LegacyAct, 'CREATE
 /** `again`: the event may be tried again. `instead`: an inserted act did what it meant. Null: nothing lawful fits. */
 export type Mended = 'again' | 'instead' | null;
 
-interface Refused {
+export interface Refused {
   readonly teller: Teller;
   readonly event: ActEvent;
   readonly record: RecordState;
+  readonly findings: readonly Finding[];
 }
 
 const reviewing: readonly State[] = ['IN_REVIEW', 'IN_PRE_REVIEW', 'IN_POST_REVIEW'];
@@ -57,8 +59,9 @@ function goalsOf({ event, record }: Refused): readonly State[] {
 async function toState(refused: Refused): Promise<Mended> {
   const { teller, event, record } = refused;
   const { id } = record;
-  if (event.name === 'CHECKOUT' && record.state === 'POST_APPROVED' && record.owner !== null) {
-    const why = 'a post-approved record goes back into execution before it is edited';
+  const back = event.name === 'CHECKOUT' || event.name === 'ROUTE_REVIEW';
+  if (back && record.state === 'POST_APPROVED' && record.owner !== null) {
+    const why = 'a post-approved record goes back into execution before it is edited or routed';
     const reason = inserted(event, why);
     const plan: Planned = { act: 'revert', who: record.owner, run: (o) => revert(o, { id, reason }) };
     return (await teller.insert(event, plan, why)) === null ? 'again' : null;
@@ -113,10 +116,16 @@ async function checkIn({ teller, event, record }: Refused): Promise<Mended> {
   return (await teller.insert(event, plan, why)) === null ? 'again' : null;
 }
 
-async function intoTrunk({ teller, event, record }: Refused): Promise<Mended> {
-  const why = 'who approved may not make steps of trunk';
-  const plan: Planned = { act: 'enact', who: sponsor, run: (o) => enact(o, { id: record.id }) };
-  return (await teller.insert(event, plan, why)) === null ? 'again' : null;
+/** The round is void, as after a rejection: another one comes before the approval. */
+async function anotherRound(refused: Refused): Promise<Mended> {
+  const { teller, event, record } = refused;
+  const { id, owner } = record;
+  if (owner === null || event.name !== 'ROUTE_APPROVAL') return null;
+  const why = 'the round of review was void';
+  const text = inserted(event, why);
+  const plan: Planned = { act: 'route', who: owner, run: (o) => route(o, { id, to: 'review', text }) };
+  if ((await teller.insert(event, plan, why)) !== null) return null;
+  return (await climb(teller, event, goalsOf(refused), why)) ? 'again' : null;
 }
 
 /** Which lawful acts answer which refusal. */
@@ -126,7 +135,12 @@ const menders: Partial<Record<RuleId, (refused: Refused) => Promise<Mended>>> = 
   'permission/assigned': joinTeam,
   'checkout/none': checkOut,
   'checkout/held': checkIn,
-  'trunk/pending': intoTrunk,
+  'approval/no-round': anotherRound,
+  'document/front-matter-missing': correctText,
+  'document/front-matter-type': correctText,
+  'document/item-columns': correctText,
+  'execution/incomplete': correctText,
+  'execution/fail-unanswered': correctText,
 };
 
 /** Makes the fewest lawful acts after which a refused event can be performed; each rule is answered once per event. */
@@ -141,5 +155,5 @@ export async function mend(
   const mender = rule === undefined ? undefined : menders[rule];
   if (!rule || !mender || !seen) return null;
   answered.add(rule);
-  return mender({ teller, event, record: seen.record });
+  return mender({ teller, event, record: seen.record, findings });
 }

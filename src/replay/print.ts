@@ -1,6 +1,11 @@
-import type { ReplayedDocument, ReplayReport } from './report.ts';
+import type { ReplayReport } from './report.ts';
+import type { EventCounts, ReplayedDocument } from './report-document.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const counts = (events: EventCounts): string =>
+  `${events.performed} performed, ${events.instead} done by another act instead, ${count(events.consequences, 'consequence')} compared, ` +
+  `${events.skipped} not performed, ${events.following} resting on those; ${events.refused} refused as recorded, ${count(events.inserted, 'act')} inserted`;
 
 function printDocument(each: ReplayedDocument): string[] {
   const end = (of: { state: string; version: string } | null) =>
@@ -13,10 +18,9 @@ function printDocument(each: ReplayedDocument): string[] {
   return [
     `${each.id}${each.parent ? ' (came along as a parent)' : ''}`,
     `  end: ${end(each.legacy)} there, ${end(each.ours)} here; content ${content}`,
-    `  events: ${each.events.total} in the log: ${each.events.performed} performed, ${each.events.instead} done by the owner instead, ${count(each.events.consequences, 'consequence')} compared, ` +
-      `${each.events.skipped} skipped; ${each.events.refused} refused as recorded, ${count(each.events.inserted, 'act')} inserted`,
+    `  events: ${each.events.total} in the log: ${counts(each.events)}`,
     ...(each.unknownTexts > 0
-      ? [`  ${count(each.unknownTexts, 'text')} lost: the one before was kept, and says so`]
+      ? [`  ${count(each.unknownTexts, 'text')} lost: another stands in for it, and says so`]
       : []),
     ...(each.collapsed > 0
       ? [`  ${count(each.collapsed, 'migrated event')} of one instant put in order`]
@@ -34,8 +38,7 @@ function printDocument(each: ReplayedDocument): string[] {
 export function printReport(report: ReplayReport): string {
   const { totals, verify } = report;
   const lines = [
-    `${count(totals.documents, 'document')}, ${count(totals.events, 'event')}: ${totals.performed} performed, ${totals.instead} done by the owner instead, ${count(totals.consequences, 'consequence')} compared, ${totals.skipped} skipped; ` +
-      `${totals.refused} refused as recorded, ${count(totals.inserted, 'act')} inserted`,
+    `${count(totals.documents, 'document')}, ${count(totals.total, 'event')}: ${counts(totals)}`,
     '',
     ...report.documents.flatMap((each) => [...printDocument(each), '']),
     ...report.notReplayed.map(({ id, reason }) => `not replayed: ${id}: ${reason}`),

@@ -1,37 +1,7 @@
 import type { VerifyReport } from '../acts/verify.ts';
-import { adapt } from './adapt.ts';
-import { changedOutside } from './legacy/contents.ts';
-import type { Selection } from './legacy/select.ts';
+import type { Selection, Unnamed } from './legacy/select.ts';
+import { type EventCounts, type ReplayedDocument, reportDocument, reportUnnamed } from './report-document.ts';
 import type { Story } from './story.ts';
-
-export interface ReplayedDocument {
-  readonly id: string;
-  readonly parent: boolean;
-  readonly legacy: { readonly state: string; readonly version: string };
-  readonly ours: { readonly state: string; readonly version: string } | null;
-  readonly events: {
-    readonly total: number;
-    readonly performed: number;
-    readonly refused: number;
-    /** Done by the owner, who alone may. */
-    readonly instead: number;
-    readonly skipped: number;
-    readonly inserted: number;
-    readonly consequences: number;
-  };
-  readonly content: 'equal' | 'adapted' | 'different';
-  /** What was done to the last text, where that is why it differs. */
-  readonly contentNotes: readonly string[];
-  readonly unknownTexts: number;
-  readonly collapsed: number;
-  /** Versions whose archived text is not the approved one. */
-  readonly changedOutside: readonly string[];
-  readonly stateDifferences: readonly string[];
-  /** Why version or state differ; each is listed, or the replay fails. */
-  readonly reasons: readonly string[];
-  /** Differences without a reason. */
-  readonly unexplained: readonly string[];
-}
 
 interface RefusalGroup {
   readonly rule: string;
@@ -58,17 +28,7 @@ export interface ReplayReport {
   readonly documents: readonly ReplayedDocument[];
   readonly notReplayed: readonly { readonly id: string; readonly reason: string }[];
   readonly oddLines: readonly { readonly id: string; readonly lines: readonly number[] }[];
-  readonly totals: {
-    readonly documents: number;
-    readonly events: number;
-    readonly performed: number;
-    readonly refused: number;
-    /** Done by the owner, who alone may. */
-    readonly instead: number;
-    readonly skipped: number;
-    readonly inserted: number;
-    readonly consequences: number;
-  };
+  readonly totals: EventCounts & { readonly documents: number };
   readonly refusals: readonly RefusalGroup[];
   readonly insertions: readonly InsertionGroup[];
   readonly verify: {
@@ -81,79 +41,15 @@ export interface ReplayReport {
   readonly ok: boolean;
 }
 
-const major = (version: string): string => version.split('.')[0] ?? '';
-
-/** Why our end differs from the older one, as far as the replay itself knows. */
-function explain(story: Story): { reasons: string[]; unexplained: string[] } {
-  const { status, version } = story.document;
-  const reasons: string[] = [];
-  const unexplained: string[] = [];
-  const ours = story.state;
-  const skipped = story.skipped.map(({ event, rule }) => `line ${event.line} ${event.name} (${rule})`);
-  if (ours?.state !== status) {
-    const text = `state: ${status} there, ${ours?.state ?? 'not created'} here`;
-    if (skipped.length > 0) reasons.push(`${text}, since the rules refuse ${skipped[0]}`);
-    else unexplained.push(text);
-  }
-  if (ours && ours.version !== version) {
-    const approvals = story.inserted.filter((each) => each.act === 'approve').length;
-    const text = `version: ${version} there, ${ours.version} here`;
-    if (major(ours.version) === major(version)) reasons.push(`${text}: here each content has its own number`);
-    else if (approvals > 0) reasons.push(`${text}: ${approvals} inserted approval(s) gave numbers`);
-    else if (skipped.length > 0) reasons.push(`${text}: refused events gave none`);
-    else unexplained.push(text);
-  }
-  return { reasons, unexplained };
-}
-
-function compareContent(
-  story: Story,
-  text: Uint8Array | null,
-): Pick<ReplayedDocument, 'content' | 'contentNotes'> {
-  const { current } = story.document;
-  if (!current || !text) return { content: 'different', contentNotes: [] };
-  if (Buffer.compare(current, text) === 0) return { content: 'equal', contentNotes: [] };
-  const adapted = adapt(current, story.kind, story.properties);
-  return Buffer.compare(adapted.bytes, text) === 0
-    ? { content: 'adapted', contentNotes: adapted.notes }
-    : { content: 'different', contentNotes: [] };
-}
-
-function reportDocument(story: Story, text: Uint8Array | null): ReplayedDocument {
-  const { reasons, unexplained } = explain(story);
-  const compared = compareContent(story, text);
-  if (compared.content === 'different') {
-    const cause = story.skipped[0];
-    if (cause)
-      reasons.push(`content: differs since line ${cause.event.line} ${cause.event.name} was refused`);
-    else unexplained.push('content: differs from the present file');
-  }
-  return {
-    id: story.id,
-    parent: story.asParent,
-    legacy: { state: story.document.status, version: story.document.version },
-    ours: story.state,
-    events: {
-      total: story.events.length,
-      performed: story.performed,
-      refused: new Set(story.refusals.map((each) => each.event)).size,
-      instead: story.instead.length,
-      skipped: story.skipped.length,
-      inserted: story.inserted.length,
-      consequences: story.consequences.total,
-    },
-    ...compared,
-    unknownTexts: story.unknown.length,
-    collapsed: story.collapsed,
-    changedOutside: changedOutside(story.document),
-    stateDifferences: story.consequences.differing,
-    reasons,
-    unexplained,
-  };
-}
-
-function groupRefusals(stories: readonly Story[]): RefusalGroup[] {
+function groupRefusals(stories: readonly Story[], unnamed: readonly Unnamed[]): RefusalGroup[] {
   const groups = new Map<string, RefusalGroup['events'][number][]>();
+  for (const { document: log, finding } of unnamed) {
+    const [first] = log.events;
+    if (!first) continue;
+    const { document, line, name: event, user } = first;
+    const { rule, message } = finding;
+    groups.set(rule, [...(groups.get(rule) ?? []), { document, line, event, user, message, skipped: true }]);
+  }
   for (const story of stories) {
     for (const { event, rule, message } of story.refusals) {
       const skipped = story.skipped.some((each) => each.event === event && each.rule === rule);
@@ -195,8 +91,16 @@ export function reportReplay(
   strayLogs: readonly string[],
   verified: VerifyReport,
 ): ReplayReport {
-  const documents = stories.map((story) => reportDocument(story, texts.get(story.id) ?? null));
-  const sum = (pick: (events: ReplayedDocument['events']) => number) =>
+  const records = new Map<string, (typeof verified.records)[number]>(
+    verified.records.map((record) => [record.id, record]),
+  );
+  const documents = [
+    ...stories.map((story) =>
+      reportDocument(story, records.get(story.id) ?? null, texts.get(story.id) ?? null),
+    ),
+    ...selection.unnamed.map(reportUnnamed),
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sum = (pick: (events: EventCounts) => number) =>
     documents.reduce((total, each) => total + pick(each.events), 0);
   const clean = verified.verdict === 'valid';
   return {
@@ -211,15 +115,16 @@ export function reportReplay(
     ),
     totals: {
       documents: documents.length,
-      events: sum((each) => each.total),
+      total: sum((each) => each.total),
       performed: sum((each) => each.performed),
       refused: sum((each) => each.refused),
       instead: sum((each) => each.instead),
       skipped: sum((each) => each.skipped),
+      following: sum((each) => each.following),
       inserted: sum((each) => each.inserted),
       consequences: sum((each) => each.consequences),
     },
-    refusals: groupRefusals(stories),
+    refusals: groupRefusals(stories, selection.unnamed),
     insertions: groupInsertions(stories),
     verify: {
       verdict: verified.verdict,

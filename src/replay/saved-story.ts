@@ -17,8 +17,11 @@ export function saveStory(story: Told) {
     refusals: story.refusals.map(lineOf),
     instead: story.instead.map((event) => event.line),
     skipped: story.skipped.map(lineOf),
+    following: [...story.following],
     unknown: story.unknown,
     adapted: story.adapted,
+    exchanged: [...story.exchanged],
+    brought: story.brought,
     consequences: story.consequences,
   };
 }
@@ -33,11 +36,14 @@ export function restoreStory(story: Story, saved: SavedStory): void {
   });
   story.state = saved.state;
   story.performed = saved.performed;
+  story.brought = saved.brought;
   story.inserted.push(...saved.inserted.map(withEvent));
   story.refusals.push(...saved.refusals.map(withEvent));
   story.instead.push(...saved.instead.map(eventAt));
   story.skipped.push(...saved.skipped.map(withEvent));
+  for (const [line, of] of saved.following) story.following.set(line, of);
   story.unknown.push(...saved.unknown);
   story.adapted.push(...saved.adapted);
+  for (const [line, by] of saved.exchanged) story.exchanged.set(line, by);
   Object.assign(story.consequences, saved.consequences);
 }

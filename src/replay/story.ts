@@ -1,14 +1,15 @@
+import type { Finding } from '../rules/finding.ts';
 import type { Kind } from '../rules/kinds.ts';
 import type { RuleId } from '../rules/registry.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId } from '../rules/values.ts';
-import { deriveProperties, type Properties } from './adapt.ts';
 import { claimedStates } from './legacy/claims.ts';
-import { contentsOf, type KnownContent } from './legacy/contents.ts';
+import { contentsOf, type KnownContent, standInsFor } from './legacy/contents.ts';
 import type { LegacyDocument } from './legacy/documents.ts';
 import type { LegacyEvent } from './legacy/event.ts';
 import { type MigratedContent, orderMigrated } from './legacy/migrated.ts';
 import type { Selected } from './legacy/select.ts';
+import { type Typed, typedProperties } from './typed-properties.ts';
 
 /** An act that the log does not have, made so that the story could go on. */
 interface Insertion {
@@ -25,20 +26,33 @@ interface Refusal {
   readonly message: string;
 }
 
+/** The last text that was brought in: digests of what the archive has and of what was checked in. */
+interface Brought {
+  /** Null where the archive does not have it. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly notes: readonly string[];
+}
+
 /** What came of a document's log so far. */
 export interface Told {
   state: { readonly state: string; readonly version: string } | null;
   performed: number;
   readonly inserted: Insertion[];
   readonly refusals: Refusal[];
-  /** Events that the owner did instead of who did them there. */
+  /** Events that another act did in their place: the owner's, or for what genesis holds a revision. */
   readonly instead: LegacyEvent[];
   /** Events that were not performed, each with the rule that stopped it last. */
   readonly skipped: { readonly event: LegacyEvent; readonly rule: RuleId }[];
-  /** Lines whose text is lost: the text before was kept. */
+  /** Events that rest on a refused one and led nowhere, with its line. */
+  readonly following: Map<number, number>;
+  /** Lines whose text is lost: another stood in for it. */
   readonly unknown: number[];
   /** What was done to a text so that it could be checked in, by line. */
   readonly adapted: { readonly line: number; readonly note: string }[];
+  /** Lines of texts that were exchanged after a refusal; null took one out. */
+  readonly exchanged: Map<string, string | null>;
+  brought: Brought | null;
   readonly consequences: { total: number; compared: number; readonly differing: string[] };
 }
 
@@ -48,26 +62,34 @@ export interface Story extends Told {
   readonly kind: Kind;
   readonly parent: DocId | null;
   readonly asParent: boolean;
+  /** Genesis holds a document of this name. */
+  readonly founded: boolean;
   readonly document: LegacyDocument;
   readonly events: readonly LegacyEvent[];
-  readonly properties: Properties;
+  readonly title: string;
+  readonly typed: (text: Uint8Array) => Typed;
   readonly known: ReadonlyMap<number, KnownContent>;
+  readonly standIns: ReadonlyMap<number, KnownContent>;
   readonly claims: ReadonlyMap<number, State>;
   readonly migrated: ReadonlyMap<number, MigratedContent>;
   readonly collapsed: number;
 }
 
-export function beginStory({ document, described, asParent }: Selected): Story {
+export function beginStory({ document, described, asParent, founded }: Selected): Story {
   const { events, before, collapsed } = orderMigrated(document);
+  const known = contentsOf(document);
   return {
     id: document.id as DocId,
     kind: described.kind,
     parent: described.parent,
     asParent,
+    founded,
     document,
     events,
-    properties: deriveProperties(described.kind, document),
-    known: contentsOf(document),
+    title: events.find((event) => event.name === 'CREATE')?.text?.trim() || document.id,
+    typed: typedProperties(described.kind, document),
+    known,
+    standIns: standInsFor(document, known),
     claims: claimedStates(document.events),
     migrated: before,
     collapsed,
@@ -77,14 +99,29 @@ export function beginStory({ document, described, asParent }: Selected): Story {
     refusals: [],
     instead: [],
     skipped: [],
+    following: new Map(),
     unknown: [],
     adapted: [],
+    exchanged: new Map(),
+    brought: null,
     consequences: { total: 0, compared: 0, differing: [] },
   };
 }
 
-/** Notes a refusal, once for each event and rule. */
-export function noteRefusal(story: Story, event: LegacyEvent, rule: RuleId, message: string): void {
-  const known = story.refusals.some((each) => each.event === event && each.rule === rule);
-  if (!known) story.refusals.push({ event, rule, message });
+/** Notes what refused an event, once for each rule. */
+export function noteRefusals(
+  story: Story,
+  event: LegacyEvent,
+  findings: readonly Pick<Finding, 'rule' | 'message'>[],
+): void {
+  for (const { rule, message } of findings) {
+    const known = story.refusals.some((each) => each.event === event && each.rule === rule);
+    if (!known) story.refusals.push({ event, rule, message });
+  }
+}
+
+/** Notes that an event was not performed. */
+export function skip(story: Story, event: LegacyEvent, findings: readonly Pick<Finding, 'rule'>[]): void {
+  const [first] = findings;
+  if (first) story.skipped.push({ event, rule: first.rule });
 }

@@ -3,64 +3,77 @@ import { readDocument } from '../documents/parse.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { PrincipalId } from '../rules/values.ts';
 import { inserted, planCreate, planEvent } from './acts-of-events.ts';
-import { complete, markUnknown, placeholderText, withoutForeignKeys } from './adapt.ts';
+import { markUnknown, placeholderText } from './adapt.ts';
+import { bringIn, bringStandIn } from './bring-in.ts';
 import { climb, membersOf, qualityPerson } from './climb.ts';
 import { mayCheckIn } from './legacy/claims.ts';
 import type { LegacyEvent } from './legacy/event.ts';
 import { type ActEvent, mend } from './mend.ts';
 import { principalOf, sponsor } from './roster.ts';
-import { noteRefusal } from './story.ts';
+import { noteRefusals, skip } from './story.ts';
 import type { Planned, Teller } from './teller.ts';
 import { planCheckin, planCheckout } from './workspace-copy.ts';
 
-function note(teller: Teller, event: LegacyEvent, findings: readonly Finding[]): void {
-  for (const each of findings) noteRefusal(teller.story, event, each.rule, each.message);
+/** The archive's text for an event that left one, or what stands in for it. */
+async function textFor(
+  teller: Teller,
+  event: LegacyEvent,
+): Promise<{ bytes: Uint8Array; lost: boolean } | null> {
+  const { story } = teller;
+  const known = story.known.get(event.line);
+  if (known) return { bytes: known.bytes, lost: false };
+  story.unknown.push(event.line);
+  const other = story.standIns.get(event.line);
+  if (other)
+    return { bytes: markUnknown(other.bytes, event.version, `the next one, ${other.source}`), lost: true };
+  const kept = (await teller.look())?.text;
+  return kept ? { bytes: markUnknown(kept, event.version, 'the one before'), lost: true } : null;
 }
 
-function skip(teller: Teller, event: LegacyEvent, findings: readonly Finding[]): void {
-  const [first] = findings;
-  if (first) teller.story.skipped.push({ event, rule: first.rule });
-}
-
-type WithContent = (content: Uint8Array) => Promise<readonly Finding[] | null>;
-
-/** Brings a known text in; one with front matter that the kind does not have is refused first, then repaired. */
-async function bringIn(
+/** Creates what genesis holds already: its first text becomes a revision of that. */
+async function reviseFounded(
   teller: Teller,
   event: LegacyEvent,
   bytes: Uint8Array,
-  act: WithContent,
 ): Promise<readonly Finding[] | null> {
-  const { kind, properties, adapted } = teller.story;
-  const whole = complete(bytes, kind, properties);
-  let refused = await act(whole.bytes);
-  let { notes } = whole;
-  if (refused?.some((each) => each.rule === 'document/front-matter-key')) {
-    note(teller, event, refused);
-    const repaired = withoutForeignKeys(whole.bytes, kind);
-    if (repaired) {
-      refused = await act(repaired.bytes);
-      notes = [...notes, ...repaired.notes];
-    }
-  }
-  if (refused === null) for (const each of notes) adapted.push({ line: event.line, note: each });
-  return refused;
+  const { id } = teller.story;
+  const who = principalOf(event.user);
+  const why = `genesis holds ${id} already, so that it is revised`;
+  const text = inserted(event, why);
+  return (
+    (await teller.insert(event, planCheckout(who, id), why)) ??
+    (await bringIn(teller, event, bytes, who, (content) =>
+      teller.insert(event, planCheckin(who, { id, text, content }), why),
+    ))
+  );
 }
 
 async function performCreate(teller: Teller, event: LegacyEvent): Promise<void> {
   const { story } = teller;
-  const known = story.known.get(event.line);
-  if (!known) story.unknown.push(event.line);
-  const title = event.text?.trim() || story.id;
-  const bytes = known?.bytes ?? placeholderText(story.id, title, story.properties);
-  const refused = await bringIn(teller, event, bytes, (content) =>
-    teller.perform(event, planCreate(story, principalOf(event.user), title, content)),
-  );
-  if (refused === null) story.performed += 1;
-  else {
-    note(teller, event, refused);
-    skip(teller, event, refused);
+  const who = principalOf(event.user);
+  const found = await textFor(teller, event);
+  const bytes = found?.bytes ?? placeholderText(story.id, story.title, story.typed(new Uint8Array()).lawful);
+  const bring = found?.lost === false ? bringIn : bringStandIn;
+  const born = story.kind.attachment ? '1.0' : '0.1';
+  if (event.version !== born) {
+    const message = `${story.id} was created at v${event.version}; a document begins at v${born}`;
+    noteRefusals(story, event, [{ rule: 'event/version', message }]);
   }
+  const refused = story.founded
+    ? await reviseFounded(teller, event, bytes)
+    : await bring(teller, event, bytes, who, (content) =>
+        teller.perform(event, planCreate(story, who, story.title, content)),
+      );
+  if (refused !== null) {
+    noteRefusals(story, event, refused);
+    skip(story, event, refused);
+    return;
+  }
+  if (story.founded) story.instead.push(event);
+  else story.performed += 1;
+  // It was put in force by its creation; here that takes a review and an approval.
+  if (!story.kind.executable && event.version !== born)
+    await climb(teller, event, ['EFFECTIVE'], `${event.name} put it in force at v${event.version}`);
 }
 
 /** The life that a migrated log leaves out: its birth, or the checkout and check-in of the next revision. */
@@ -72,16 +85,13 @@ async function bringMigrated(teller: Teller, event: LegacyEvent): Promise<void> 
   const why = `the migrated log does not say how v${content.version} came about; the archive holds its text`;
   const author: PrincipalId = content.author === null ? sponsor : principalOf(content.author);
   const seen = await teller.look();
-  const bring = (plan: (bytes: Uint8Array) => Planned) =>
-    bringIn(teller, event, content.bytes, (bytes) => teller.insert(event, plan(bytes), why));
+  const bring = (who: PrincipalId, plan: (bytes: Uint8Array) => Planned) =>
+    bringIn(teller, event, content.bytes, who, (bytes) => teller.insert(event, plan(bytes), why));
   if (!seen) {
     const title = readDocument(content.bytes, story.kind).title ?? id;
-    const refused = await bring((bytes) => planCreate(story, author, title, bytes));
-    if (refused) note(teller, event, refused);
-    else {
-      const text = inserted(event, why);
-      await teller.insert(event, planCheckin(author, { id, text }), why);
-    }
+    const refused = await bring(author, (bytes) => planCreate(story, author, title, bytes));
+    if (refused) noteRefusals(story, event, refused);
+    else await teller.insert(event, planCheckin(author, { id, text: inserted(event, why) }), why);
     return;
   }
   if (seen.record.state === 'PRE_APPROVED') await climb(teller, event, ['IN_EXECUTION'], why);
@@ -89,18 +99,8 @@ async function bringMigrated(teller: Teller, event: LegacyEvent): Promise<void> 
   const text = inserted(event, why);
   const refused =
     (await teller.insert(event, planCheckout(owner, id), why)) ??
-    (await bring((content) => planCheckin(owner, { id, text, content })));
-  if (refused) note(teller, event, refused);
-}
-
-/** The text of a check-in: the known one, or the one before with a mark that says so. */
-async function checkInText(teller: Teller, event: ActEvent): Promise<Uint8Array | undefined> {
-  const { story } = teller;
-  const known = story.known.get(event.line);
-  if (known) return known.bytes;
-  story.unknown.push(event.line);
-  const kept = (await teller.look())?.text;
-  return kept ? markUnknown(kept, event.version) : undefined;
+    (await bring(owner, (content) => planCheckin(owner, { id, text, content })));
+  if (refused) noteRefusals(story, event, refused);
 }
 
 /** After a route to review: quality names whom the older system named by itself. */
@@ -124,34 +124,51 @@ async function nameTeam(teller: Teller, event: LegacyEvent): Promise<void> {
   for (const each of [qualityPerson, ...wanted.filter((other) => other !== qualityPerson)]) {
     if (there.includes(each)) continue;
     const refused = await name([each]);
-    if (refused) note(teller, event, refused);
+    if (refused) noteRefusals(teller.story, event, refused);
   }
+}
+
+/** What the log says of itself and our acts would pass over: an event in a state, or a phase, that does not allow it. */
+async function noteContradictions(teller: Teller, event: ActEvent): Promise<void> {
+  const { story } = teller;
+  const claimed = story.claims.get(event.line);
+  const rule = 'lifecycle/no-transition';
+  if (claimed && !mayCheckIn(story.kind, claimed)) {
+    const message = `${story.id} was ${claimed} in the older system: checkin is not possible`;
+    noteRefusals(story, event, [{ rule, message }]);
+  }
+  if (event.phase !== 'pre') return;
+  const record = (await teller.look())?.record;
+  if (record?.phase !== 'post') return;
+  const message = `${story.id} is released, and was routed as if it were not: its pre phase is over`;
+  noteRefusals(story, event, [{ rule, message }]);
+}
+
+/** One try at an event; a check-in with its text, or with the one before where the stand-in for a lost one is refused. */
+async function attempt(teller: Teller, event: ActEvent, found: Awaited<ReturnType<typeof textFor>>) {
+  const { story } = teller;
+  const plan = (bytes?: Uint8Array) => teller.perform(event, planEvent(story, event, bytes));
+  if (found === null) return plan();
+  const who = principalOf(event.user);
+  return (found.lost ? bringStandIn : bringIn)(teller, event, found.bytes, who, plan);
 }
 
 async function performAct(teller: Teller, event: ActEvent): Promise<void> {
   const { story } = teller;
-  const claimed = story.claims.get(event.line);
-  if (claimed && !mayCheckIn(story.kind, claimed)) {
-    const message = `${story.id} was ${claimed} in the older system: checkin is not possible`;
-    noteRefusal(story, event, 'lifecycle/no-transition', message);
-  }
-  const content = event.name === 'CHECKIN' ? await checkInText(teller, event) : undefined;
-  const attempt = () =>
-    content
-      ? bringIn(teller, event, content, (bytes) => teller.perform(event, planEvent(story, event, bytes)))
-      : teller.perform(event, planEvent(story, event));
+  await noteContradictions(teller, event);
+  const found = event.name === 'CHECKIN' ? await textFor(teller, event) : null;
   const answered = new Set<Finding['rule']>();
   for (;;) {
-    const refused = await attempt();
+    const refused = await attempt(teller, event, found);
     if (refused === null) {
       story.performed += 1;
       return;
     }
-    note(teller, event, refused);
+    noteRefusals(story, event, refused);
     const mended = await mend(teller, event, refused, answered);
     if (mended === 'again') continue;
     if (mended === 'instead') story.instead.push(event);
-    else skip(teller, event, refused);
+    else skip(story, event, refused);
     return;
   }
 }
@@ -159,6 +176,7 @@ async function performAct(teller: Teller, event: ActEvent): Promise<void> {
 /** Performs one event of the log through the real acts, whatever it takes that is lawful. */
 export async function tellEvent(teller: Teller, event: LegacyEvent): Promise<void> {
   const { story } = teller;
+  if (story.following.has(event.line)) return;
   await bringMigrated(teller, event);
   if (event.name === 'CREATE') return performCreate(teller, event);
   if (story.state === null) {

@@ -1,9 +1,12 @@
 import type { ContextOptions } from '../acts/context.ts';
+import { enact } from '../acts/enact.ts';
 import type { ActOutcome } from '../acts/outcome.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RecordState } from '../rules/record/state.ts';
+import { isEnd, isState } from '../rules/states.ts';
 import type { PrincipalId } from '../rules/values.ts';
 import type { LegacyEvent } from './legacy/event.ts';
+import { sponsor } from './roster.ts';
 import type { Stage } from './stage.ts';
 import type { Story } from './story.ts';
 
@@ -27,6 +30,9 @@ export interface Teller {
 /** What an act does by itself beside its own event; steps of trunk and links are no acts of the log. */
 const ownHelp = new Set(['withdraw', 'checkin']);
 
+/** Acts that can end a record. */
+const endings = new Set(['approve', 'close']);
+
 export function openTeller(stage: Stage, story: Story): Teller {
   const tell = async (event: LegacyEvent, { act, who, run }: Planned) => {
     const made = await stage.act(story.id, who, event.time, run);
@@ -38,7 +44,15 @@ export function openTeller(stage: Stage, story: Story): Teller {
       if (commit.act !== act && ownHelp.has(commit.act))
         story.inserted.push({ event, act: commit.act, actor: who, why: `${act} does it first` });
     }
+    const state = outcome.state ?? '';
+    const ended = endings.has(act) && isState(state) && isEnd(state);
+    if (ended && !outcome.commits.some((commit) => commit.act === 'enact')) await bringIntoTrunk(event);
     return null;
+  };
+  const bringIntoTrunk = async (event: LegacyEvent) => {
+    const why = 'who decided last may not make steps of trunk';
+    const made = await stage.act(story.id, sponsor, event.time, (o) => enact(o, { id: story.id }));
+    if ('outcome' in made) story.inserted.push({ event, act: 'enact', actor: sponsor, why });
   };
   return {
     story,

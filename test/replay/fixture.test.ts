@@ -31,8 +31,12 @@ describe('the fixture archive', () => {
     expect(ends).toEqual([
       ['CR-001', 'CLOSED', '2.0', 'equal'],
       ['CR-001-VAR-001', 'PRE_APPROVED', '1.0', 'adapted'],
-      ['CR-002', 'IN_EXECUTION', '1.1', 'equal'],
+      ['CR-002', 'CLOSED', '2.0', 'adapted'],
+      ['CR-003', 'CLOSED', '2.0', 'adapted'],
+      ['SDLC-QMS-RTM', 'EFFECTIVE', '1.0', 'adapted'],
       ['SOP-001', 'EFFECTIVE', '2.0', 'equal'],
+      ['TEMPLATE-SOP', 'EFFECTIVE', '2.0', 'equal'],
+      ['VAR-001', undefined, undefined, 'different'],
     ]);
     expect(report.ok).toBe(true);
   });
@@ -45,14 +49,17 @@ describe('the fixture archive', () => {
       'qms/CR-001',
       'qms/CR-001-VAR-001',
       'qms/CR-002',
+      'qms/CR-003',
+      'qms/SDLC-QMS-RTM',
       'qms/SOP-001',
+      'qms/TEMPLATE-SOP',
     ]);
   });
 
   test('counts every event of the log once', () => {
     for (const { events } of report.documents) {
-      const { performed, instead, skipped, consequences } = events;
-      expect(performed + instead + skipped + consequences).toBe(events.total);
+      const { performed, instead, skipped, following, consequences } = events;
+      expect(performed + instead + skipped + following + consequences).toBe(events.total);
     }
   });
 
@@ -62,10 +69,47 @@ describe('the fixture archive', () => {
     expect(insertedBefore('CR-001:7')).toEqual(['route']);
   });
 
-  test('an outcome beyond Pass and Fail stops the record, and that is listed', () => {
+  test('an outcome beyond Pass and Fail is refused, and the item executed again', () => {
     expect(refusedAt('CR-002', 16)).toEqual(['execution/incomplete']);
-    expect(found('CR-002')?.reasons[0]).toContain('the rules refuse line 16 ROUTE_REVIEW');
-    expect(found('CR-002')?.events.skipped).toBe(5);
+    expect(insertedBefore('CR-002:16')).toEqual(['assign', 'execute']);
+    expect(found('CR-002')?.contentNotes).toEqual(['execution/incomplete: EI-1 executed by an inserted act']);
+  });
+
+  test('a round over a text on which nothing was done falls away, and is one refusal', () => {
+    expect(refusedAt('CR-003', 9)).toEqual(['execution/incomplete']);
+    expect(refusedAt('CR-003', 10)).toEqual([]);
+    expect(insertedBefore('CR-003:9')).toEqual([]);
+    expect(found('CR-003')?.events).toMatchObject({ skipped: 1, following: 1 });
+  });
+
+  test('an unplanned row and one in the name of somebody else are refused, and mended in the text', () => {
+    expect(refusedAt('CR-003', 12)).toEqual(['execution/performer', 'execution/plan']);
+    expect(found('CR-003')?.contentNotes).toEqual([
+      'execution/plan: 1 row(s) changed',
+      'execution/performer: 1 row(s) changed',
+    ]);
+  });
+
+  test('an approval after a rejection needs another round', () => {
+    expect(refusedAt('CR-003', 17)).toEqual(['approval/no-round']);
+    expect(insertedBefore('CR-003:17')).toEqual(['review', 'route']);
+  });
+
+  test('an end that only the metadata knows is reached by an inserted act', () => {
+    expect(insertedBefore('CR-003:18')).toEqual(['close']);
+  });
+
+  test('a short commit is refused, and the matrix corrected before its review', () => {
+    expect(refusedAt('SDLC-QMS-RTM', 4)).toEqual(['document/front-matter-type']);
+    expect(insertedBefore('SDLC-QMS-RTM:4')).toEqual(['assign', 'checkin', 'checkout']);
+  });
+
+  test('what was put in force by its creation is refused, and goes the whole way', () => {
+    expect(refusedAt('TEMPLATE-SOP', 1)).toEqual(['event/version']);
+    expect(found('TEMPLATE-SOP')?.events).toMatchObject({ instead: 1, inserted: 7 });
+    expect(found('TEMPLATE-SOP')?.reasons).toEqual([
+      'version: 1.0 there, 2.0 here: genesis holds it at 1.0, and it was revised',
+    ]);
   });
 
   test('a service does not route and an administrator does not approve', () => {
@@ -79,14 +123,15 @@ describe('the fixture archive', () => {
   });
 
   test('the whole team approves, where the older system asked quality alone', () => {
-    expect(insertedBefore('SOP-001:14')).toEqual(['approve']);
+    expect(insertedBefore('SOP-001:14')).toEqual(['approve', 'enact']);
     expect(found('SOP-001')?.stateDifferences).toEqual([
       'line 14: the log says EFFECTIVE, ours is IN_APPROVAL',
     ]);
   });
 
   test('what has no place is told', () => {
-    expect(report.notReplayed.map(({ id }) => id)).toEqual(['VAR-001', 'CR-001-VR-001.source']);
+    expect(refusedAt('VAR-001', 1)).toEqual(['kind/form']);
+    expect(report.notReplayed.map(({ id }) => id)).toEqual(['CR-001-VR-001.source']);
     expect(report.oddLines).toEqual([{ id: 'CR-001', lines: [27] }]);
   });
 
@@ -96,9 +141,10 @@ describe('the fixture archive', () => {
       'log',
       '--reverse',
       '--format=%aI %an %(trailers:key=QMS-Event,valueonly,separator=%x20)',
-      'main..qms/CR-002',
+      '--first-parent',
+      'qms/CR-002',
     );
-    expect(log.split('\n').slice(0, 3)).toEqual([
+    expect(log.split('\n').slice(1, 4)).toEqual([
       '2026-03-03T10:00:00+00:00 claude create',
       '2026-03-03T10:01:00+00:00 claude checkin',
       '2026-03-03T10:02:00+00:00 claude route',

@@ -35,7 +35,7 @@ describe.skipIf(realArchive === null)('CR-045, INV-008 and CR-043-VAR-002 of the
   });
 
   test('lose no event', () => {
-    expect(report.totals).toMatchObject({ events: 120, performed: 78, instead: 0, skipped: 0, inserted: 14 });
+    expect(report.totals).toMatchObject({ total: 120, performed: 78, instead: 0, skipped: 0, inserted: 14 });
   });
 
   test('verify from genesis', () => {

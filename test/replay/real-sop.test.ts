@@ -27,7 +27,7 @@ describe.skipIf(realArchive === null)('SOP-001 of the older system, as of its ve
   });
 
   test('loses one event, an approval by an administrator', () => {
-    expect(report.totals).toMatchObject({ events: 34, performed: 22, instead: 9, skipped: 1 });
+    expect(report.totals).toMatchObject({ total: 34, performed: 22, instead: 9, skipped: 1 });
     expect(report.documents[0]?.collapsed).toBe(20);
   });
 
@@ -36,7 +36,6 @@ describe.skipIf(realArchive === null)('SOP-001 of the older system, as of its ve
   });
 });
 
-// Minutes of work: each act judges the whole record again, here and on the server.
 const whole = realArchive !== null && process.env.REPLAY_WHOLE === '1';
 
 describe.runIf(whole)('the whole of SOP-001 of the older system', () => {
@@ -49,7 +48,7 @@ describe.runIf(whole)('the whole of SOP-001 of the older system', () => {
         ...refused,
         'permission/owner': [...refused['permission/owner'], 'SOP-001:68'],
       });
-      expect(report.totals).toMatchObject({ events: 186, performed: 113, instead: 10, skipped: 1 });
+      expect(report.totals).toMatchObject({ total: 186, performed: 113, instead: 10, skipped: 1 });
       expect(report.documents[0]?.changedOutside).toEqual(['14.0']);
       expect(report.verify).toMatchObject({ verdict: 'valid', findings: [] });
     },

@@ -47,6 +47,28 @@ export function contentsOf(document: LegacyDocument): Map<number, KnownContent> 
   return known;
 }
 
+const endsPhase = (event: LegacyEvent) =>
+  event.name === 'APPROVE' || event.name === 'RELEASE' || event.name === 'CLOSE';
+
+/**
+ * What stands in for each lost text, by line: the next one that is known, if it was checked in before the next approval
+ * or release. It is what the lost one was on its way to; the one before may be that of another phase.
+ */
+export function standInsFor(
+  { events }: LegacyDocument,
+  known: ReadonlyMap<number, KnownContent>,
+): Map<number, KnownContent> {
+  const found = new Map<number, KnownContent>();
+  events.forEach((event, index) => {
+    if (!leavesText(event) || known.has(event.line)) return;
+    const later = events.slice(index + 1);
+    const next = later.find((each) => endsPhase(each) || known.has(each.line));
+    const content = next && known.get(next.line);
+    if (content) found.set(event.line, content);
+  });
+  return found;
+}
+
 /**
  * Versions N.0 whose archived text is not the one that was approved as N.0: somebody wrote to the file past the system.
  * Such a text has no event, so it has no place in a replay.

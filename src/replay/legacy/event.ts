@@ -34,6 +34,8 @@ export interface LegacyEvent {
   readonly user: string;
   readonly version: string;
   readonly assignees: readonly string[];
+  /** Of a route, as its type says; null where there are no phases. */
+  readonly phase: 'pre' | 'post' | null;
   /** `RECOMMEND` or `UPDATES_REQUIRED`, of a review. */
   readonly outcome: string | null;
   /** Title, comment or reason. */
@@ -52,6 +54,8 @@ const lineShape = z.object({
   reason: z.string().optional(),
   outcome: z.string().optional(),
   assignees: z.array(z.string()).optional(),
+  review_type: z.string().optional(),
+  approval_type: z.string().optional(),
   from_status: z.string().optional(),
   to_status: z.string().optional(),
 });
@@ -61,6 +65,11 @@ export function parseTime(text: string): number | null {
   const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`;
   const milliseconds = Date.parse(zoned);
   return Number.isNaN(milliseconds) ? null : Math.floor(milliseconds / 1000);
+}
+
+function phaseOf(type: string): LegacyEvent['phase'] {
+  if (type.startsWith('PRE_')) return 'pre';
+  return type.startsWith('POST_') ? 'post' : null;
 }
 
 /** Reads one line; null where it is not an event in the known form. */
@@ -83,6 +92,7 @@ function parseLine(document: string, line: number, text: string): LegacyEvent | 
     user,
     version,
     assignees: assignees ?? [],
+    phase: phaseOf(read.data.review_type ?? read.data.approval_type ?? ''),
     outcome: outcome ?? null,
     text: title ?? comment ?? reason ?? null,
     from: read.data.from_status ?? null,

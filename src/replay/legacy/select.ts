@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { packageFile } from '../../repository/package-files.ts';
-import { fail } from '../../rules/finding.ts';
+import { type Finding, fail, type Result } from '../../rules/finding.ts';
 import { type DescribedId, describeId } from '../../rules/kinds/ids.ts';
 import { shippedKinds } from '../../rules/kinds/shipped.ts';
 import { parseDocId } from '../../rules/values.ts';
@@ -11,21 +11,26 @@ export interface Selected {
   readonly described: DescribedId;
   /** Came along because a chosen document hangs under it. */
   readonly asParent: boolean;
+  /** Genesis holds a document of this name: a shipped template. */
+  readonly founded: boolean;
+}
+
+/** A document whose id the rules refuse, with all that its log tells of. */
+export interface Unnamed {
+  readonly document: LegacyDocument;
+  readonly finding: Finding;
 }
 
 export interface Selection {
   readonly selected: readonly Selected[];
+  readonly unnamed: readonly Unnamed[];
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** What our ids make of an older one, or why it has no place here. */
-function describe(id: string): DescribedId | string {
+/** What our ids make of an older one, or why they refuse it. */
+function describe(id: string): Result<DescribedId> {
   const parsed = parseDocId(id);
-  const described = parsed.ok ? describeId(shippedKinds, parsed.value) : parsed;
-  if (!described.ok) return described.findings.map((each) => `${each.rule}: ${each.message}`).join('; ');
-  return existsSync(packageFile(`templates/${id}.md`))
-    ? 'id/taken: genesis holds the shipped template of this name'
-    : described.value;
+  return parsed.ok ? describeId(shippedKinds, parsed.value) : parsed;
 }
 
 /** The documents to replay, parents before children; a parent comes along with its child. */
@@ -34,22 +39,25 @@ export function selectDocuments(
   only: readonly string[] | null,
 ): Selection {
   const skipped: { id: string; reason: string }[] = [];
+  const unnamed = new Map<string, Unnamed>();
   const selected = new Map<string, Selected>();
   const add = (id: string, asParent: boolean): boolean => {
     if (selected.has(id)) return true;
     const document = documents.get(id);
     if (!document) return false;
     const described = describe(id);
-    if (typeof described === 'string') {
-      skipped.push({ id, reason: described });
+    if (!described.ok) {
+      const [finding] = described.findings;
+      if (finding) unnamed.set(id, { document, finding });
       return false;
     }
-    const { parent } = described;
+    const { parent } = described.value;
     if (parent !== null && !add(parent, !only?.includes(parent))) {
       skipped.push({ id, reason: `its parent ${parent} cannot be replayed` });
       return false;
     }
-    selected.set(id, { document, described, asParent });
+    const founded = existsSync(packageFile(`templates/${id}.md`));
+    selected.set(id, { document, described: described.value, asParent, founded });
     return true;
   };
   const unknown = only?.filter((id) => !documents.has(id)) ?? [];
@@ -57,5 +65,5 @@ export function selectDocuments(
   const wanted = only ?? [...documents.keys()];
   for (const id of [...new Set(wanted)].sort()) add(id, false);
   const order = [...selected.values()].sort((a, b) => (a.document.id < b.document.id ? -1 : 1));
-  return { selected: order, skipped };
+  return { selected: order, unnamed: [...unnamed.values()], skipped };
 }

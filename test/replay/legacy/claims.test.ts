@@ -12,6 +12,17 @@ test('the next STATUS_CHANGE tells in which state a text was checked in', () => 
   expect([...claimedStates(log)]).toEqual([[1, 'IN_PRE_REVIEW']]);
 });
 
+test('in a log without any, a route that nobody answered tells', () => {
+  const log = events([
+    ['ROUTE_REVIEW', '0.1', { review_type: 'PRE_REVIEW' }],
+    ['CHECKOUT', '0.1'],
+    ['CHECKIN', '0.1'],
+    ['REVIEW', '0.1'],
+    ['CHECKIN', '0.1'],
+  ]);
+  expect([...claimedStates(log)]).toEqual([[3, 'IN_PRE_REVIEW']]);
+});
+
 test('a check-in belongs to DRAFT and IN_EXECUTION alone', () => {
   const cr = shippedKinds.get('CR');
   if (!cr) throw new Error('there is no CR');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedOutside, contentsOf } from '../../../src/replay/legacy/contents.ts';
+import { changedOutside, contentsOf, standInsFor } from '../../../src/replay/legacy/contents.ts';
 import type { LegacyDocument } from '../../../src/replay/legacy/documents.ts';
 import { documentWith, events } from './sample.ts';
 
@@ -50,4 +50,18 @@ test('a text that was changed after its approval is told', () => {
   ]);
   const texts = { '0.1': 'a', '1.0': 'edited', '1.1': 'b', '2.0': 'b' };
   expect(changedOutside(documentWith(log, texts))).toEqual(['1.0']);
+});
+
+test('the next known text stands in for a lost one, but not across an approval', () => {
+  const log = events([
+    ['CREATE', '0.1'],
+    ['CHECKIN', '0.1'],
+    ['APPROVE', '0.1'],
+    ['CHECKIN', '1.0'],
+    ['APPROVE', '1.0'],
+    ['CHECKIN', '2.0'],
+  ]);
+  const document = documentWith(log, { '0.1': 'a' }, 'now');
+  const found = standInsFor(document, contentsOf(document));
+  expect([...found].map(([line, { source }]) => [line, source])).toEqual([[1, 'v0.1']]);
 });

@@ -14,15 +14,23 @@ test('a parent comes along with its child, before it', () => {
   ]);
 });
 
-test('an id outside the grammar is skipped, and the reason is told', () => {
-  const { selected, skipped } = selectDocuments(documents, null);
+test('an id outside the grammar is refused, with all that rests on it', () => {
+  const { selected, unnamed } = selectDocuments(documents, null);
   expect(selected.map(({ document }) => document.id)).toEqual([
     'CR-001',
     'CR-001-VAR-001',
     'CR-002',
+    'CR-003',
+    'SDLC-QMS-RTM',
     'SOP-001',
+    'TEMPLATE-SOP',
   ]);
-  expect(skipped).toEqual([{ id: 'VAR-001', reason: expect.stringContaining('kind/form') }]);
+  expect(selected.filter(({ founded }) => founded).map(({ document }) => document.id)).toEqual([
+    'TEMPLATE-SOP',
+  ]);
+  expect(unnamed.map(({ document, finding }) => [document.id, finding.rule])).toEqual([
+    ['VAR-001', 'kind/form'],
+  ]);
 });
 
 test('an id that the archive does not hold is refused', () => {
