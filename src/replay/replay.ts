@@ -49,7 +49,7 @@ async function settleClaim(teller: Teller, { event, state }: Claim): Promise<voi
   const { story } = teller;
   if (story.following.has(event.line)) return;
   story.consequences.compared += 1;
-  const ours = story.state?.state ?? 'not created';
+  const ours = (await teller.look())?.record.state ?? 'not created';
   if (ours === state) return;
   story.consequences.differing.push(`line ${event.line}: the log says ${state}, ours is ${ours}`);
   if (!/^IN_(PRE_|POST_)?(REVIEW|APPROVAL)$/.test(ours) || !isState(state)) return;
@@ -63,7 +63,8 @@ async function settleClaim(teller: Teller, { event, state }: Claim): Promise<voi
 async function settleEnd(teller: Teller, event: LegacyEvent): Promise<void> {
   const { story } = teller;
   const { status } = story.document;
-  if (story.state === null || story.state.state === status || !isState(status)) return;
+  const ours = (await teller.look())?.record.state;
+  if (ours === undefined || ours === status || !isState(status)) return;
   await climb(teller, event, [status], `the metadata says ${status}, and the log does not tell how`);
 }
 

@@ -153,8 +153,18 @@ async function attempt(teller: Teller, event: ActEvent, found: Awaited<ReturnTyp
   return (found.lost ? bringStandIn : bringIn)(teller, event, found.bytes, who, plan);
 }
 
+/** A verification record is closed by the act that closes its parent, not by one of its own. */
+async function closedWithParent({ story, look }: Teller, event: ActEvent): Promise<boolean> {
+  if (event.name !== 'CLOSE' || !story.kind.attachment) return false;
+  return (await look())?.record.state === 'CLOSED';
+}
+
 async function performAct(teller: Teller, event: ActEvent): Promise<void> {
   const { story } = teller;
+  if (await closedWithParent(teller, event)) {
+    story.instead.push(event);
+    return;
+  }
   await noteContradictions(teller, event);
   const found = event.name === 'CHECKIN' ? await textFor(teller, event) : null;
   const answered = new Set<Finding['rule']>();

@@ -33,6 +33,7 @@ describe('the fixture archive', () => {
       ['CR-001-VAR-001', 'PRE_APPROVED', '1.0', 'adapted'],
       ['CR-002', 'CLOSED', '2.0', 'adapted'],
       ['CR-003', 'CLOSED', '2.0', 'adapted'],
+      ['CR-003-VR-001', 'CLOSED', '1.1', 'equal'],
       ['SDLC-QMS-RTM', 'EFFECTIVE', '1.0', 'adapted'],
       ['SOP-001', 'EFFECTIVE', '2.0', 'equal'],
       ['TEMPLATE-SOP', 'EFFECTIVE', '2.0', 'equal'],
@@ -50,6 +51,7 @@ describe('the fixture archive', () => {
       'qms/CR-001-VAR-001',
       'qms/CR-002',
       'qms/CR-003',
+      'qms/CR-003-VR-001',
       'qms/SDLC-QMS-RTM',
       'qms/SOP-001',
       'qms/TEMPLATE-SOP',
@@ -97,6 +99,11 @@ describe('the fixture archive', () => {
 
   test('an end that only the metadata knows is reached by an inserted act', () => {
     expect(insertedBefore('CR-003:18')).toEqual(['close']);
+  });
+
+  test('a verification record is closed by the act that closes its parent', () => {
+    expect(found('CR-003-VR-001')?.events).toMatchObject({ performed: 2, instead: 1, refused: 0 });
+    expect(found('CR-003-VR-001')?.stateDifferences).toEqual([]);
   });
 
   test('a short commit is refused, and the matrix corrected before its review', () => {

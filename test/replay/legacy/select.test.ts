@@ -21,6 +21,7 @@ test('an id outside the grammar is refused, with all that rests on it', () => {
     'CR-001-VAR-001',
     'CR-002',
     'CR-003',
+    'CR-003-VR-001',
     'SDLC-QMS-RTM',
     'SOP-001',
     'TEMPLATE-SOP',
