@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { startProgram } from '../errors/program.ts';
 import { answerOf } from '../errors/trial.ts';
@@ -16,9 +17,16 @@ beforeAll(async () => {
 
 const titles = () => git(stage.server, 'log', '--all', '--format=%s%n%b', '--grep=^QMS-Event: create$');
 
+/** Folders of objects are made as they are needed; where all are there, each run asks for as many things as the others. */
+async function makeObjectFolders(clone: string): Promise<void> {
+  const names = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
+  await Promise.all(names.map((name) => mkdir(join(clone, '.git/objects', name), { recursive: true })));
+}
+
 /** A create in a clone of its own; the title tells it from all others. */
 async function create(title: string) {
   const clone = await cloneOf(stage.qs, stage.server);
+  await makeObjectFolders(clone);
   const argv = ['create', 'CR', '--title', title, '--json', '--key', stage.qs.keyOf('bot')];
   return { clone, run: (env: Readonly<Record<string, string>> = {}) => startProgram(clone, argv, env).ended };
 }
