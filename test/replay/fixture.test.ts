@@ -109,6 +109,7 @@ describe('the fixture archive', () => {
   test('a short commit is refused, and the matrix corrected before its review', () => {
     expect(refusedAt('SDLC-QMS-RTM', 4)).toEqual(['document/front-matter-type']);
     expect(insertedBefore('SDLC-QMS-RTM:4')).toEqual(['assign', 'checkin', 'checkout']);
+    expect(found('SDLC-QMS-RTM')?.stateDifferences).toEqual([]);
   });
 
   test('what was put in force by its creation is refused, and goes the whole way', () => {
