@@ -1,0 +1,119 @@
+// The figures as a table, for the terminal and for docs/performance.md, between its markers.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+
+const digits = (value) => (value < 1 ? value.toFixed(3) : value < 10 ? value.toFixed(2) : value.toFixed(0));
+const spread = ({ median, least, most }) => `${digits(median)} (${digits(least)} to ${digits(most)})`;
+const times = (value) => `${value.toFixed(2)}`;
+
+/** One row for each figure: what, at which size, measured, its ratio, and the most that the project allows itself. */
+export function rowsOf({ sizes }) {
+  const rows = [];
+  for (const { records, commits, readings, pushes, writers, verifying, disk } of sizes) {
+    const at = `${records.toLocaleString('en')} records, ${commits.toLocaleString('en')} commits`;
+    const node = readings.node.median;
+    const add = (what, measured, ratio, most) => rows.push([at, what, measured, ratio, most]);
+    add('`node -e 0`', `${spread(readings.node)} ms`, '', '');
+    add(
+      '`qms --version`',
+      `${spread(readings.version)} ms`,
+      `${times(readings.version.median / node)} × Node`,
+      '',
+    );
+    for (const name of ['status', 'next', 'inbox'])
+      add(
+        `\`qms ${name}\``,
+        `${spread(readings[name])} ms`,
+        `${times(readings[name].median / node)} × Node`,
+        '2 × Node',
+      );
+    const listed = node + readings.forEachRef.median;
+    add(
+      '`qms list --json`',
+      `${spread(readings.list)} ms`,
+      `${times(readings.list.median / listed)} × (Node + \`git for-each-ref\` with trailers, ${digits(readings.forEachRef.median)} ms)`,
+      '1.5',
+    );
+    add(
+      'an act (`comment`), local',
+      `${spread(readings.act)} ms`,
+      `${times(readings.act.median / node)} × Node`,
+      '4 × Node',
+    );
+    add(
+      '`qms verify` after one more event',
+      `${spread(readings.verifyOneMore)} ms`,
+      `Node + ${digits(readings.verifyOneMore.median - node)} ms`,
+      'Node + 100 ms',
+    );
+    if (pushes) {
+      const own = pushes.gated.median - pushes.open.median;
+      add(
+        'push of one event: open server, gated server',
+        `${spread(pushes.open)}, ${spread(pushes.gated)} ms`,
+        `the hook: ${digits(own)} ms`,
+        `2 × Node + 60 = ${digits(2 * pushes.node.median + 60)} ms`,
+      );
+    }
+    if (writers)
+      add(
+        '50 writers at once, pushes a second: empty Node hook, gate',
+        `${times(writers.empty.perSecond)}, ${times(writers.gated.perSecond)}`,
+        `${times(writers.gated.perSecond / writers.empty.perSecond)}; refused ${writers.gated.refused}, lost ${writers.gated.lost}`,
+        'at least 0.5, none refused or lost',
+      );
+    if (verifying) {
+      add(
+        '`qms verify --full`, a commit',
+        `${spread(verifying.full)} ms`,
+        `1/${(verifying.verifyCommit.median / verifying.full.median).toFixed(0)} of \`git verify-commit\` (${spread(verifying.verifyCommit)} ms)`,
+        '1/40',
+      );
+      add('its memory', `${digits(verifying.megabytes)} MB`, '', '500 MB');
+    }
+    add('disk, packed', `${digits(disk)} bytes a commit`, '', '700');
+  }
+  return rows;
+}
+
+const head = ['at', 'what', 'measured: median (least to most)', 'ratio', 'at most'];
+
+export function asText(rows) {
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function asMarkdown({ machine, date, runs }, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [
+    `${date}, ${machine}, ${runs} runs of each in turns:`,
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    ...rows.map(line),
+  ].join('\n');
+}
+
+/** Puts the figures into the page, between its markers. */
+export function writePage(figures) {
+  const text = readFileSync(page, 'utf8');
+  const [begin, end] = [
+    '<!-- begin figures: written by `npm run bench -- --write` -->',
+    '<!-- end figures -->',
+  ];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page} has no place for figures`);
+  writeFileSync(
+    page,
+    `${text.slice(0, from + begin.length)}\n\n${asMarkdown(figures, rowsOf(figures))}\n\n${text.slice(to)}`,
+  );
+}
