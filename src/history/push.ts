@@ -1,3 +1,4 @@
+import type { Ref } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
@@ -57,8 +58,8 @@ async function judgeExecutions(
 }
 
 /** Trunk's tip before the push; null while the server has none. */
-async function standingTrunk(source: PushSource, ref: string): Promise<Oid | null | Finding> {
-  const standing = (await standingRefs(source, [ref])).find((each) => each.ref === ref);
+function standingTrunk(listed: readonly Ref[], ref: string): Oid | null | Finding {
+  const standing = listed.find((each) => each.ref === ref);
   if (!standing) return null;
   if (standing.symbolicTarget === null) return standing.oid;
   return finding('ref/symbolic', `${ref} is an alias of ${standing.symbolicTarget}`, { where: { ref } });
@@ -73,13 +74,14 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   const { founded, reader } = source;
   const sorted = sortRefs(pushed, founded.genesis.trunk);
   if (sorted.findings.length > 0) return no(sorted.findings);
-  const untrue = await checkClaims(source, pushed);
-  if (untrue.length > 0) return no(untrue);
   const governed = sorted.records.size + sorted.executions.length > 0 || sorted.trunkMove !== null;
+  const standing = await standingRefs(source, pushed, governed);
+  const untrue = await checkClaims(source, pushed, standing);
+  if (untrue.length > 0) return no(untrue);
   if (!governed) return no([]);
   const ref = `refs/heads/${founded.genesis.trunk}`;
   const where = { ref };
-  const oldTrunk = await standingTrunk(source, ref);
+  const oldTrunk = standingTrunk(standing, ref);
   if (oldTrunk !== null && typeof oldTrunk === 'object') return no([oldTrunk]);
   const newTrunk = sorted.trunkMove ? sorted.trunkMove.new : oldTrunk;
   if (newTrunk === null) {
@@ -99,7 +101,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   const heldBefore = (id: DocId) => tipHeld(trunk.value, id, oldPlace);
   const wrongMoves = await checkMoves(source, sorted, heldBefore);
   if (wrongMoves.length > 0) return no(wrongMoves);
-  const tips = await tipsAfter(source, sorted.records);
+  const tips = tipsAfter(source, standing, sorted.records);
   if (!tips.ok) return no(tips.findings);
   const history = new History({
     reader,

@@ -3,6 +3,8 @@
  * room, without dots and spaces at the end of a part.
  */
 export function foldName(name: string): string {
+  // Most names, by far, and a gate folds every standing ref: of ASCII only case, dots and spaces fold.
+  if (/^[!-~]*$/.test(name) && !name.includes('.')) return name.toLowerCase();
   return name
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

@@ -43,12 +43,12 @@ export function classifyRef(ref: string, trunk: string): RefKind {
   }
   const name = branch ?? tag ?? '';
   if (branch === trunk) return { kind: 'trunk' };
-  const folded = foldName(name);
+  const [folded, foldedTrunk] = [foldName(name), foldName(trunk)];
   const first = folded.split('/')[0] ?? '';
   if (
-    folded === foldName(trunk) ||
-    folded.startsWith(`${foldName(trunk)}/`) ||
-    foldName(trunk).startsWith(`${folded}/`)
+    folded === foldedTrunk ||
+    folded.startsWith(`${foldedTrunk}/`) ||
+    foldedTrunk.startsWith(`${folded}/`)
   ) {
     return refuseRef(ref, `${ref} could be taken for trunk, ${trunk}`);
   }

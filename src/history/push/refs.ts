@@ -33,8 +33,19 @@ export interface PushSource {
   readonly standing?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
 }
 
-/** The refs below the prefixes as they stand before the push. */
-export function standingRefs(source: PushSource, prefixes: readonly string[]): Promise<readonly Ref[]> {
+/**
+ * The refs as they stand before the push: those that it names and, where it moves a governed one, all records and trunk.
+ * They are listed once, so that all that is judged is judged at one moment.
+ */
+export function standingRefs(
+  source: PushSource,
+  pushed: readonly PushedRef[],
+  governed: boolean,
+): Promise<readonly Ref[]> {
+  const names = pushed.map((each) => each.ref);
+  const named = names.length > fewRefs ? ['refs/heads', 'refs/tags'] : names;
+  const trunk = `refs/heads/${source.founded.genesis.trunk}`;
+  const prefixes = governed ? [...named, 'refs/heads/qms', trunk] : named;
   return source.standing ? source.standing(prefixes) : inspectRefs(source.repository, prefixes);
 }
 
@@ -76,10 +87,13 @@ const fewRefs = 200;
  * judged), an alias, or a governed ref that does not stand where the pusher says. git finds the last one too, but only
  * when the other refs of the push may have moved already, judged beside a move that never came.
  */
-export async function checkClaims(source: PushSource, pushed: readonly PushedRef[]): Promise<Finding[]> {
+export async function checkClaims(
+  source: PushSource,
+  pushed: readonly PushedRef[],
+  listed: readonly Ref[],
+): Promise<Finding[]> {
   const names = pushed.map((each) => each.ref);
-  const prefixes = names.length > fewRefs ? ['refs/heads', 'refs/tags'] : names;
-  const standing = new Map((await standingRefs(source, prefixes)).map((each) => [each.ref, each] as const));
+  const standing = new Map(listed.map((each) => [each.ref, each] as const));
   const dangling = await danglingAliases(
     source,
     names.filter((ref) => !standing.has(ref)),
@@ -138,13 +152,15 @@ export function located(findings: readonly Finding[], ref: string): Finding[] {
 }
 
 /** All record branches as they stand, with the push's moves applied. */
-export async function tipsAfter(
+export function tipsAfter(
   source: PushSource,
+  standing: readonly Ref[],
   records: ReadonlyMap<DocId, PushedRef>,
-): Promise<Result<Map<DocId, Oid>>> {
+): Result<Map<DocId, Oid>> {
   const tips = new Map<DocId, Oid>();
   const findings: Finding[] = [];
-  for (const ref of await standingRefs(source, ['refs/heads/qms'])) {
+  for (const ref of standing) {
+    if (!ref.ref.startsWith('refs/heads/qms/')) continue;
     const what = classifyRef(ref.ref, source.founded.genesis.trunk);
     if (ref.symbolicTarget !== null)
       findings.push(
