@@ -3,13 +3,29 @@ import { type RefUpdate, updateRefs } from '../repository/git/refs.ts';
 import { push } from '../repository/git/remote.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import type { DocId } from '../rules/values.ts';
-import { type ContextOptions, openContext, recordPrefix } from './context.ts';
+import { type ContextOptions, openContext, type ReadContext, recordPrefix } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId } from './perform.ts';
 
 export interface ArchiveInput {
   /** Nothing named: every record whose branch trunk fully holds. */
   readonly ids: readonly string[];
+}
+
+/** So many branches go in one push: a server takes only so many refs at a time, and hosting services fewer. */
+const atOnce = 500;
+
+async function remove({ repository, refs }: ReadContext, updates: readonly RefUpdate[]): Promise<void> {
+  if (refs.remote === null) return unwrap(await updateRefs(repository, updates, 'qms archive'));
+  for (let from = 0; from < updates.length; from += atOnce) {
+    const pushed = await push(repository, refs.remote, updates.slice(from, from + atOnce));
+    const before = from === 0 ? '' : `; ${from} branches are archived, of ${updates.length}`;
+    if (pushed.kind === 'race')
+      fail('act/race', `a branch is not where this clone last saw it${before}`, {
+        fix: `run \`git fetch --prune ${refs.remote}\`, then the command again`,
+      });
+    if (pushed.kind === 'refused') fail('push/refused', `${pushed.lines.join(' ')}${before}`);
+  }
 }
 
 /** Deletes branches whose last event trunk holds: the records stay, found through trunk. */
@@ -34,17 +50,7 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
       old: context.tips.get(id) ?? null,
       new: null,
     }));
-    if (!options.dryRun) {
-      if (context.refs.remote === null) unwrap(await updateRefs(context.repository, updates, 'qms archive'));
-      else {
-        const pushed = await push(context.repository, context.refs.remote, updates);
-        if (pushed.kind === 'race')
-          fail('act/race', 'a branch is not where this clone last saw it', {
-            fix: `run \`git fetch --prune ${context.refs.remote}\`, then the command again`,
-          });
-        if (pushed.kind === 'refused') fail('push/refused', pushed.lines.join(' '));
-      }
-    }
+    if (!options.dryRun) await remove(context, updates);
     return {
       act: 'archive',
       document: null,

@@ -7,6 +7,7 @@ import { type DocId, type PrincipalId, parsePrincipalId } from '../rules/values.
 import { type Claim, claimsOf } from './claim.ts';
 import { isoDate } from './date.ts';
 import { actingPrincipal, reading } from './open-reading.ts';
+import { type PageInput, pageOf } from './page.ts';
 import { type InForce, inForce, recordIds, standingOf } from './standing.ts';
 
 export interface ListInput {
@@ -20,6 +21,7 @@ export interface ListInput {
   readonly open?: boolean;
   /** Judge every event instead of believing the last one. */
   readonly judged?: boolean;
+  readonly page?: PageInput;
 }
 
 export interface ListedRecord {
@@ -42,6 +44,8 @@ export interface ListedRecord {
 export interface Listing {
   /** `claims`: as the last event of each says, not judged. `judged`: folded from the first event. */
   readonly basis: 'claims' | 'judged';
+  /** How many fit beyond these. */
+  readonly more: number;
   readonly records: readonly ListedRecord[];
 }
 
@@ -112,6 +116,7 @@ export function list(options: ContextOptions, input: ListInput = {}): Promise<Li
         (me === null || record.owner === me);
       if (fits) records.push(record);
     }
-    return { basis: input.judged ? 'judged' : 'claims', records };
+    const { items, more } = pageOf(records, input.page ?? {});
+    return { basis: input.judged ? 'judged' : 'claims', more, records: items };
   });
 }

@@ -9,6 +9,7 @@ import { holds, isQuality } from '../rules/policy/questions.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import { actingPrincipalIfAny, reading } from './open-reading.ts';
+import { type PageInput, pageOf } from './page.ts';
 import { standingOf } from './standing.ts';
 import { checklistFor, isFor, type Step, type Task, tasksOf } from './tasks.ts';
 
@@ -42,6 +43,8 @@ export interface Next {
   readonly remote: string | null;
   readonly record: RecordNext | null;
   readonly tasks: readonly Task[];
+  /** How many tasks stand after these. */
+  readonly more: number;
   /** What one can begin when nothing waits. */
   readonly begin: readonly Step[];
 }
@@ -106,7 +109,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
 
 function unborn(error: unknown): Next {
   const rules = error instanceof QmsError ? error.findings.map((each) => each.rule) : [];
-  const nothing = { actor: null, remote: null, record: null, tasks: [] };
+  const nothing = { actor: null, remote: null, record: null, tasks: [], more: 0 };
   if (rules.includes('repository/none')) {
     const start = { command: 'git init -b main', says: 'begin a repository, or change into a clone' };
     return { system: 'none', ...nothing, begin: [start, ...founding] };
@@ -121,7 +124,7 @@ function unborn(error: unknown): Next {
  */
 export async function next(
   options: ContextOptions,
-  input: { readonly id?: string | undefined } = {},
+  input: { readonly id?: string | undefined; readonly page?: PageInput } = {},
 ): Promise<Next> {
   try {
     return await reading(options, async (context) => {
@@ -130,10 +133,12 @@ export async function next(
       const base = { system: 'founded' as const, actor: principal?.id ?? null, remote };
       if (input.id !== undefined) {
         const record = await nextOf(context, principal, input.id);
-        return { ...base, record, tasks: [], begin: [] };
+        return { ...base, record, tasks: [], more: 0, begin: [] };
       }
       const { tasks } = principal ? await tasksOf(context, principal) : { tasks: [] };
-      return { ...base, record: null, tasks, begin: tasks.length > 0 ? [] : beginnings(context, principal) };
+      const { items, more } = pageOf(tasks, input.page ?? {});
+      const begin = tasks.length > 0 ? [] : beginnings(context, principal);
+      return { ...base, record: null, tasks: items, more, begin };
     });
   } catch (error) {
     return unborn(error);

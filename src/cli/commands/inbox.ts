@@ -1,15 +1,22 @@
 import { type Inbox, inbox } from '../../reading/inbox.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
+import type { CommandInput } from '../input.ts';
+import { moreNote, pageInput } from './paging.ts';
 import { nothingWaits, taskList } from './task-list.ts';
 
-export async function execute(context: CommandContext): Promise<CommandResult> {
-  const found = await inbox(context.options);
-  return { data: found, human: taskList(found.tasks, context), notes: notes(found) };
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const found = await inbox(context.options, pageInput(input));
+  const { tasks, more } = found;
+  return {
+    data: found,
+    human: taskList(tasks, context),
+    notes: [...notes(found), ...moreNote(input, tasks.length, more)],
+  };
 }
 
-function notes({ actor, remote, tasks, invalid }: Inbox): string[] {
+function notes({ actor, remote, tasks, more, invalid }: Inbox): string[] {
   return [
-    ...(tasks.length === 0 ? [nothingWaits(actor, remote)] : []),
+    ...(tasks.length + more === 0 ? [nothingWaits(actor, remote)] : []),
     ...invalid.map(({ id }) => `${id} is left out: its history is not valid; run \`qms status ${id}\``),
   ];
 }

@@ -3,6 +3,7 @@ import { isState } from '../../rules/states.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { all, type CommandInput, has, optional } from '../input.ts';
+import { moreNote, pageInput } from './paging.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const states = all(input, 'state').filter(isState);
@@ -13,8 +14,14 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     mine: has(input, 'mine'),
     open: has(input, 'open'),
     judged: has(input, 'judged'),
+    page: pageInput(input),
   });
-  return { data: listing, human: board(listing.records, context) };
+  const { records, more } = listing;
+  return {
+    data: listing,
+    human: board(records, context),
+    notes: moreNote(input, records.length, more),
+  };
 }
 
 /** One line for each record: id, version, state, owner, title. */

@@ -4,16 +4,17 @@ import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, optional } from '../input.ts';
 import { printable } from '../printable.ts';
+import { moreNote, pageInput } from './paging.ts';
 import { nothingWaits, taskList } from './task-list.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
-  const found = await next(context.options, { id: optional(input, 'ID') });
-  const { record, tasks, begin } = found;
+  const found = await next(context.options, { id: optional(input, 'ID'), page: pageInput(input) });
+  const { record, tasks, more, begin } = found;
   return {
     data: found,
     human: record === null ? `${taskList(tasks, context)}${stepList(begin)}` : page(record, context),
     findings: record?.refused ?? [],
-    notes: notes(found),
+    notes: [...notes(found), ...moreNote(input, tasks.length, more)],
   };
 }
 
@@ -38,11 +39,11 @@ function stepList(steps: readonly Step[]): string {
   return columns(steps.map(({ command, says }) => [`${says}:`, command]));
 }
 
-function notes({ system, actor, remote, record, tasks }: Next): string[] {
+function notes({ system, actor, remote, record, tasks, more }: Next): string[] {
   if (system === 'none') return ['there is no git repository here'];
   if (system === 'unborn') return ['there is no quality system here yet'];
   if (actor === null) return ['no signing key of a member is chosen; run `qms doctor`'];
   if (record !== null)
     return record.steps.length === 0 && record.refused.length === 0 ? [`${record.id} needs nothing`] : [];
-  return tasks.length === 0 ? [nothingWaits(actor, remote)] : [];
+  return tasks.length + more === 0 ? [nothingWaits(actor, remote)] : [];
 }

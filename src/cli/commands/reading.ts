@@ -1,6 +1,7 @@
 import { states } from '../../rules/states.ts';
 import type { CommandDescription } from '../command.ts';
 import { document } from './common.ts';
+import { pageOptions } from './paging.ts';
 
 const optionalVersion = { name: 'version', value: 'N.X', description: 'of this version' } as const;
 
@@ -24,6 +25,7 @@ export const reading: readonly CommandDescription[] = [
       { name: 'mine', description: 'only those that you own' },
       { name: 'open', description: 'only what has not ended, or whose end is pending' },
       { name: 'judged', description: 'judge every event, instead of believing the last one of each' },
+      ...pageOptions,
     ],
     examples: [
       { command: 'qms list', says: 'lists everything' },
@@ -128,7 +130,7 @@ export const reading: readonly CommandDescription[] = [
     summary: 'list what waits for you',
     description: 'Documents that you are to review, approve or execute.',
     arguments: [],
-    options: [],
+    options: pageOptions,
     examples: [{ command: 'qms inbox', says: 'lists your tasks' }],
     writes: false,
   },
@@ -148,7 +150,7 @@ export const reading: readonly CommandDescription[] = [
     summary: 'show which commands would move things on',
     description: 'For each document that waits for you, the commands that are legal now, best first.',
     arguments: [{ ...document, required: false }],
-    options: [],
+    options: pageOptions,
     examples: [
       { command: 'qms next', says: 'shows all that you could do' },
       { command: 'qms next CR-045', says: 'shows what CR-045 needs' },

@@ -113,6 +113,15 @@ test('a record can be handed over, and what was never released can be cancelled'
   expect((await as('ada')('archive', 'CR-002')).code).toBe(0);
 });
 
+test('archive wants documents or --closed, and leaves those at work their branches', async () => {
+  expect((await as('ada')('archive')).stderr).toContain('usage/missing-argument');
+  expect((await as('ada')('archive', 'CR-001', '--closed')).stderr).toContain('usage/conflict');
+  await as('bot')('create', 'CR', '--title', 'Also short-lived');
+  await as('bot')('cancel', 'CR-003', '-m', 'Not needed');
+  expect((await as('ada')('archive', '--closed')).code).toBe(0);
+  expect(await system.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/qms')).toBe('qms/CR-001');
+});
+
 test('a checkpoint step lists the open records [REQ-045]', async () => {
   expect((await as('ada')('checkpoint')).stdout).toContain('checkpoint of open records');
   expect(await system.git('show', 'main:.qms/checkpoint')).toContain('CR-001');

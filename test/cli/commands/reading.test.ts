@@ -21,6 +21,17 @@ test('list shows one line for each document, and can be narrowed', async () => {
   expect((await as('bot')('list', '--state', 'CLOSED')).stdout).toBe('');
 });
 
+test('a long list comes in parts', async () => {
+  const all = (await as('bot')('list')).stdout.split('\n').slice(0, -1);
+  const first = await as('bot')('list', '--max-count', '2');
+  expect(first.stdout.split('\n').slice(0, -1)).toHaveLength(2);
+  expect(first.stderr).toContain(`${all.length - 2} more: the same with --skip 2`);
+  const rest = await as('bot')('list', '--skip', '2');
+  expect(rest.stdout.split('\n').slice(0, -1)).toHaveLength(all.length - 2);
+  expect(rest.stderr).not.toContain('more:');
+  expect((await as('bot')('inbox', '--max-count', 'some')).stderr).toContain('usage/option-value');
+});
+
 test('an unknown kind or state is refused', async () => {
   expect((await as('bot')('list', 'XX')).stderr).toContain('kind/unknown');
   expect((await as('bot')('list', '--state', 'OPEN')).code).toBe(2);
