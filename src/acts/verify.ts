@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { figureOf } from '../history/figure.ts';
-import { tipHeld } from '../history/trunk-index.ts';
+import { forgetStep, tipHeld } from '../history/trunk-index.ts';
 import { everyRecord, type VerifiedHistory, verifyHistory } from '../history/verify.ts';
 import { hasReplaceRefs, inspectRefs } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
@@ -19,7 +19,7 @@ export interface VerifyInput {
   /** A figure that an earlier verification printed, kept elsewhere. */
   readonly expect?: string | undefined;
   readonly progress?: (done: number, of: number) => void;
-  /** Threads that judge, with `full`; without it as many as there are cores, where there are records enough. */
+  /** Threads that judge, with `full`; without it one for each core, up to eight, where there are records enough. */
   readonly threads?: number | undefined;
 }
 
@@ -165,12 +165,18 @@ async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
 /** Below so many records to a thread, starting it takes longer than it saves. */
 const worthAThread = 100;
 
+/** Each takes some hundred megabytes at most. */
+const mostThreads = 8;
+
 /** Judges every record and step, in threads where that is worth it. */
 async function judgeAll(context: ReadContext, input: VerifyInput): Promise<VerifiedHistory> {
   const most = Math.floor(everyRecord(context.history).length / worthAThread);
-  const threads = input.full ? (input.threads ?? Math.min(most, availableParallelism())) : 0;
+  const threads = input.full ? (input.threads ?? Math.min(most, availableParallelism(), mostThreads)) : 0;
   if (threads === 0) return verifyHistory(context.history, input.progress);
   const workers = new VerifyWorkers(context, threads);
+  // The threads read the steps themselves.
+  const { trunk } = context.history.source;
+  for (const { index } of trunk.steps) forgetStep(trunk, index);
   try {
     return await verifyHistory(context.history, input.progress, (ids) => workers.judge(ids));
   } finally {

@@ -1,6 +1,6 @@
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
-import type { Oid } from '../rules/values.ts';
+import { isOid, type Oid } from '../rules/values.ts';
 
 /** The id of a commit's first parent, tree and all parents, read without judging the rest. */
 export interface CommitLinks {
@@ -8,15 +8,28 @@ export interface CommitLinks {
   readonly parents: readonly Oid[];
 }
 
-const decoder = new TextDecoder('latin1');
+const idLength = 40;
 
-/** Parents and tree from raw bytes; null where the bytes do not begin like a commit. */
+/**
+ * Parents and tree from raw bytes; null where the bytes do not begin like a commit. The ids are strings of their own: a
+ * piece of a longer one would keep the whole commit in memory.
+ */
 export function readLinks(bytes: Uint8Array): CommitLinks | null {
-  const head = decoder.decode(bytes.subarray(0, Math.min(bytes.length, 8192)));
-  const match = /^tree ([0-9a-f]{40})\n((?:parent [0-9a-f]{40}\n)*)/.exec(head);
-  if (!match) return null;
-  const parents = [...(match[2] ?? '').matchAll(/[0-9a-f]{40}/g)].map((each) => each[0] as Oid);
-  return { tree: match[1] as Oid, parents };
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192));
+  let at = 0;
+  const line = (word: string): Oid | null => {
+    const start = at + word.length;
+    const id = data.toString('latin1', start, start + idLength);
+    if (data.toString('latin1', at, start) !== word || !isOid(id) || data[start + idLength] !== 0x0a)
+      return null;
+    at = start + idLength + 1;
+    return id;
+  };
+  const tree = line('tree ');
+  if (tree === null) return null;
+  const parents: Oid[] = [];
+  for (let parent = line('parent '); parent !== null; parent = line('parent ')) parents.push(parent);
+  return { tree, parents };
 }
 
 /** A commit's raw bytes, or the finding that says it is missing or no commit. */

@@ -27,7 +27,7 @@ export interface ContentAt {
 
 /** Reads record contents, each tree once: a content's id is its tree's, so equal ids need no second look. */
 export function openContents(reader: ObjectReader) {
-  const known = new Map<string, Promise<ContentAt>>();
+  const known = new Map<DocId, Map<Oid, Promise<ContentAt>>>();
   const parsed = new WeakMap<Uint8Array, DocumentFacts>();
 
   async function policyTree(root: Oid): Promise<Oid> {
@@ -82,10 +82,15 @@ export function openContents(reader: ObjectReader) {
         directory === null ? await policyTree(root) : ((await entryAt(reader, root, directory))?.oid ?? null);
       if (oid === null)
         return { oid: null, digest: digestOf([], () => createHash('sha256')), files: [], document: null };
-      const key = `${id} ${oid}`;
-      const found = known.get(key) ?? load(id, root, oid);
-      known.set(key, found);
+      const ofRecord = known.get(id) ?? new Map<Oid, Promise<ContentAt>>();
+      known.set(id, ofRecord);
+      const found = ofRecord.get(oid) ?? load(id, root, oid);
+      ofRecord.set(oid, found);
       return found;
+    },
+    /** Lets go of a record's contents; they are read again if somebody asks. */
+    forget(id: DocId): void {
+      known.delete(id);
     },
     /** The parsed document, once per content. */
     parse(bytes: Uint8Array, kind: Kind): DocumentFacts {

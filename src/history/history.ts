@@ -203,6 +203,12 @@ export class History {
     return ok({ state: lastValid(judged.value), refused: judged.value.refused });
   }
 
+  /** Lets go of a record, in a history that does not all fit in memory; it is judged again if somebody asks. */
+  forget(id: DocId): void {
+    this.#chains.delete(id);
+    this.contents.forget(id);
+  }
+
   async #judgeUpTo(judged: JudgedChain, place: number): Promise<void> {
     if (judged.remembered.length > 0) {
       const { founded, trunk } = this.source;

@@ -137,6 +137,12 @@ export async function readStepAt(
   return step.read;
 }
 
+/** Lets go of a decoded step; {@link readStepAt} reads it again. */
+export function forgetStep(trunk: TrunkIndex, index: number): void {
+  const step = trunk.steps[index];
+  if (step) step.read = null;
+}
+
 /** The tip of a record that trunk held after a step; null if it never had an enact step by then. */
 export function tipHeld(index: TrunkIndex, id: DocId, step: number): Oid | null {
   const line = index.enacts.get(id) ?? [];

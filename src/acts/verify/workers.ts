@@ -13,7 +13,7 @@ interface Waiting extends Portion {
 }
 
 /** Portions that a thread has at once: so many that its questions to git travel in large batches. */
-const atOnce = 8;
+const atOnce = 4;
 
 /** Everything of an opened repository that a thread needs to judge records of it. */
 function taskOf(context: ReadContext): Task {

@@ -2,7 +2,7 @@ import { unwrap } from '../../rules/finding.ts';
 import { parseTree, type TreeEntry } from './tree-bytes.ts';
 
 /** Together so many entries are kept, some 200 bytes each. */
-const most = 40_000;
+const most = 10_000;
 
 /*
  * A tree stands in many commits, and is looked at from several sides in each: its bytes are parsed once while they are
