@@ -19,7 +19,7 @@ interface Request {
 
 const isMark = (request: Request): boolean => request.name.startsWith('?');
 
-/** After so many processes in a row that ended without one answer, no further one is started. */
+/** After so many processes in a row that ended without one answer, even to their mark, no further one is started. */
 const hopeless = 5;
 const keptErrors = 8192;
 
@@ -91,7 +91,9 @@ export class ObjectBatch {
       resolve() {},
       reject() {},
     } as const;
-    const batch = [...this.#unsent, mark];
+    // A new process first shows that it answers at all: then what it dies of is an object's fault.
+    const first = this.#process === null ? [mark] : [];
+    const batch = [...first, ...this.#unsent, mark];
     this.#unsent = [];
     this.#pending = this.#pending.slice(this.#head).concat(batch);
     this.#head = 0;
@@ -104,6 +106,7 @@ export class ObjectBatch {
       return;
     }
     const lines = batch.map(({ command, name }) => `${command} ${name}\n`);
+    if (first.length > 0) lines.splice(1, 0, 'flush\n');
     this.#process.stdin.write(`${lines.join('')}flush\n`);
   }
 

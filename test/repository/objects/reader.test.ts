@@ -228,6 +228,22 @@ describe('damage', () => {
     ]);
   });
 
+  test('many torn objects in a row are refused, each by itself, and what lies after them is read', async () => {
+    const torn = await Promise.all(
+      Array.from({ length: 8 }, async (_, at) => {
+        const content = `${at}`.repeat(5000);
+        const oid = await blob(content);
+        const whole = deflateSync(Buffer.from(`blob 5000\0${content}`), { level: 0 });
+        await overwrite(oid, whole.subarray(0, 1000));
+        return oid;
+      }),
+    );
+    const after = await blob('after them');
+    const results = await Promise.allSettled([...torn, after].map((oid) => text(reader, oid)));
+    const refused = { reason: { findings: [{ rule: 'object/unreadable' }] } };
+    expect(results).toMatchObject([...torn.map(() => refused), { value: 'after them' }]);
+  });
+
   test('a repository that is not one rejects everything', async () => {
     const nowhere = open(await temporaryDirectory());
     const oids = ['1', '2', '3'].map((digit) => digit.repeat(40) as Oid);
