@@ -119,8 +119,8 @@ describe('a gate that cannot run', () => {
   }
 
   test('its program is gone', async () => {
-    const said = await broken('hooks/pre-receive', (text) => text.replace('/hook.js', '/gone.js'));
-    expect(said).toContain('gone.js');
+    const said = await broken('hooks/pre-receive', (text) => text.replace('/hook.cjs', '/gone.cjs'));
+    expect(said).toContain('gone.cjs');
   });
 
   test('node is gone', async () => {
