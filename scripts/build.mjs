@@ -22,6 +22,7 @@ const programs = {
   qms: 'src/cli/main.ts',
   hook: 'src/hook/main.ts',
   'local-hook': 'src/hook/local-main.ts',
+  'gate-daemon': 'src/hook/daemon-main.ts',
   demo: 'src/demo/main.ts',
   replay: 'src/replay/main.ts',
   'verify-worker': 'src/acts/verify/worker.ts',
@@ -50,7 +51,8 @@ const shared = {
   logLevel: 'warning',
   write: false,
 };
-const define = { QMS_BUILD: JSON.stringify(nameOfSources()) };
+const name = nameOfSources();
+const define = { QMS_BUILD: JSON.stringify(name) };
 
 /** CommonJS, because V8's compiled code can be kept of scripts, not of modules (in Node 20). */
 const bundles = Object.entries(programs).map(([name, source]) =>
@@ -81,4 +83,6 @@ for (const name of Object.keys(programs)) {
   chmodSync(join(dist, `${name}.cjs`), 0o755);
 }
 keepCode(dist);
+// What asks a running program whether it is of this build reads the name here.
+writeFileSync(join(dist, 'build'), name);
 writeFileSync(join(dist, '.built'), '');

@@ -6,6 +6,8 @@ import { fail } from '../rules/finding.ts';
 import type { RuleId } from '../rules/registry.ts';
 import { isOid } from '../rules/values.ts';
 import type { ContextOptions } from './context.ts';
+import { askGateDaemon, type GateDaemonState } from './gate-daemon/ask.ts';
+import { gateSocket } from './gate-daemon/socket.ts';
 import {
   type HookSet,
   type HookState,
@@ -32,6 +34,8 @@ export interface HookStatus {
   readonly genesis: string | null;
   /** The hook that was there before and still runs, after the gate. */
   readonly previous: string | null;
+  /** The judge that stays awake, if one does. */
+  readonly daemon: GateDaemonState;
   readonly settings: readonly {
     readonly key: string;
     readonly wanted: string;
@@ -59,6 +63,9 @@ async function gateOf(repository: GitRepository): Promise<HookSet> {
       '@PROGRAM@': quote(packageFile('dist/hook.cjs')),
       '@RULE@': 'push/not-atomic' satisfies RuleId,
       '@PLANS@': quote(join(repository.commonDir, 'qms')),
+      '@SOCKET@': quote(gateSocket(repository.commonDir)),
+      '@CLIENT@': quote(packageFile('hooks/gate-client.pl')),
+      '@BUILD@': quote(packageFile('dist/build')),
     },
   };
 }
@@ -97,6 +104,7 @@ export async function hookStatus(options: ContextOptions, server: string): Promi
     state: states.find((state) => state !== 'installed') ?? 'installed',
     genesis: await readConfig(repository, 'qms.genesis'),
     previous: await previousHook(gate, 'pre-receive'),
+    daemon: await askGateDaemon(repository),
     settings: values,
   };
 }

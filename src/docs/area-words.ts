@@ -29,6 +29,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   event: 'what one event claims',
   exec: 'execution branches',
   execution: 'filling the rows of an execution table',
+  gate: 'the judge that stays awake',
   genesis: 'the root of trust',
   git: 'the git program and its configuration',
   'hand-over': 'changing the owner',

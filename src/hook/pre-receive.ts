@@ -1,6 +1,7 @@
 import { recallGenesis } from '../history/genesis.ts';
 import { decidePush } from '../history/push.ts';
 import { openRepository } from '../repository/git/location.ts';
+import { inspectRefs } from '../repository/git/refs.ts';
 import { gitText } from '../repository/git/run.ts';
 import { judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { openObjects } from '../repository/objects/reader.ts';
@@ -20,26 +21,41 @@ export interface HookInput {
   readonly now: number;
 }
 
+/** How the gate gets at what it judges with; a judge that stays awake keeps some of it from push to push. */
+export interface GateTools {
+  readonly open: typeof openRepository;
+  readonly judged: typeof judgedPrefixes;
+  readonly objects: typeof openObjects;
+  readonly refs: typeof inspectRefs;
+}
+
+const fresh: GateTools = {
+  open: openRepository,
+  judged: judgedPrefixes,
+  objects: openObjects,
+  refs: inspectRefs,
+};
+
 /** The server's door: judges a push in quarantine. No findings means that git may move the refs. */
-export async function preReceive(input: HookInput): Promise<readonly Finding[]> {
+export async function preReceive(input: HookInput, tools = fresh): Promise<readonly Finding[]> {
   const watch = stopwatch();
   watch.start(pushLimits.seconds);
   try {
-    return await Promise.race([judgeInput(input, watch), watch.over]);
+    return await Promise.race([judgeInput(input, watch, tools), watch.over]);
   } finally {
     watch.stop();
   }
 }
 
-async function judgeInput(input: HookInput, watch: Stopwatch): Promise<readonly Finding[]> {
+async function judgeInput(input: HookInput, watch: Stopwatch, tools: GateTools): Promise<readonly Finding[]> {
   try {
     const pushed = readInput(input.text);
     if (pushed.length === 0) return [];
-    const repository = await openRepository(input.cwd, input.env);
+    const repository = await tools.open(input.cwd, input.env);
     watch.start(limitOf(repository, 'seconds'));
     const many = checkRefCount(repository, pushed);
     if (many.length > 0) return many;
-    const reader = openObjects(repository);
+    const reader = tools.objects(repository);
     try {
       const pinned = repository.config.get('qms.genesis') ?? null;
       if (pinned === null || !isOid(pinned)) {
@@ -49,7 +65,7 @@ async function judgeInput(input: HookInput, watch: Stopwatch): Promise<readonly 
           }),
         ];
       }
-      const judged = judgedPrefixes(repository, pinned);
+      const judged = tools.judged(repository, pinned);
       const founded = unwrap(await recallGenesis(reader, pinned, judged));
       const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
       const large = await checkPushSize(repository, pushed, founded.genesis.trunk, roots);
@@ -61,6 +77,7 @@ async function judgeInput(input: HookInput, watch: Stopwatch): Promise<readonly 
           founded,
           now: input.now,
           judged,
+          inspect: (prefixes) => tools.refs(repository, prefixes),
           newCommits: async (tips, base) =>
             (await gitText(repository, ['rev-list', ...tips, '--not', base, '--'])).split('\n').filter(isOid),
         },

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { RecordState } from '../rules/record/state.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { buildName } from './build-name.ts';
 import type { GitRepository } from './git/location.ts';
-
-/** Set by the bundler, and by the tests, to a name of the sources; another build may judge otherwise. */
-declare const QMS_BUILD: string | undefined;
 
 /** States of one record that were reached by judging every event up to them. */
 export interface JudgedPrefix {
@@ -42,8 +40,9 @@ export interface JudgedPrefixes {
  * its own build. What another build, or another genesis, came to is not looked at.
  */
 export function judgedPrefixes(repository: GitRepository, genesis: Oid): JudgedPrefixes | null {
-  if (typeof QMS_BUILD === 'undefined') return null;
-  const made = `${QMS_BUILD} ${genesis}`;
+  const build = buildName();
+  if (build === null) return null;
+  const made = `${build} ${genesis}`;
   const folder = join(repository.commonDir, 'qms', 'judged');
 
   async function read<T>(name: string): Promise<T | null> {

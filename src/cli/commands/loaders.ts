@@ -41,6 +41,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'hooks install': () => import('./hooks-install.ts'),
   'hooks status': () => import('./hooks-status.ts'),
   'hooks remove': () => import('./hooks-remove.ts'),
+  'gate-daemon': () => import('./gate-daemon.ts'),
   'key show': () => import('./key-show.ts'),
   'key new': () => import('./key-new.ts'),
   'user list': () => import('./user-list.ts'),

@@ -311,6 +311,20 @@ export const settingUp: readonly CommandDescription[] = [
     writes: true,
   },
   {
+    name: 'gate-daemon',
+    group: 'setting up',
+    summary: 'judge the pushes to a server without starting anew for each',
+    description:
+      'Stays in the foreground and judges what the hook of that server hands it, until it is ended (SIGTERM, Ctrl-C). It spares each push the start of a program, and changes no verdict. Without it, or where it gives no answer, the hook judges by itself.',
+    arguments: [],
+    options: [server],
+    choices: [{ of: ['server'], required: true }],
+    examples: [
+      { command: 'qms gate-daemon --server /srv/git/widget.git', says: 'stays awake for the pushes there' },
+    ],
+    writes: false,
+  },
+  {
     name: 'completion',
     group: 'setting up',
     summary: 'print a completion script for your shell',

@@ -31,6 +31,8 @@ export interface PushSource {
    * would judge, and knows its refs as last fetched.
    */
   readonly standing?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
+  /** Reads the repository's own refs, as {@link inspectRefs} does and without it. */
+  readonly inspect?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
 }
 
 /**
@@ -46,7 +48,8 @@ export function standingRefs(
   const named = names.length > fewRefs ? ['refs/heads', 'refs/tags'] : names;
   const trunk = `refs/heads/${source.founded.genesis.trunk}`;
   const prefixes = governed ? [...named, 'refs/heads/qms', trunk] : named;
-  return source.standing ? source.standing(prefixes) : inspectRefs(source.repository, prefixes);
+  const read = source.standing ?? source.inspect;
+  return read ? read(prefixes) : inspectRefs(source.repository, prefixes);
 }
 
 /** The push sorted by what each ref is; refs that may not be pushed at all come as findings. */

@@ -2,7 +2,18 @@ import type { ContextOptions } from '../../acts/context.ts';
 import { hookStatus } from '../../acts/hooks.ts';
 import { readConfig } from '../../repository/git/config.ts';
 import type { GitRepository } from '../../repository/git/location.ts';
-import { bad, type Check, good, prefer } from './check.ts';
+import { bad, type Check, good, prefer, warn } from './check.ts';
+
+/** To have none is no fault: the hook judges by itself. */
+function daemonCheck(state: Awaited<ReturnType<typeof hookStatus>>['daemon']): readonly Check[] {
+  const name = 'gate daemon';
+  if (state === 'none') return [];
+  if (state === 'answers') return [good('server', name, 'answers')];
+  const value = state === 'silent' ? 'does not answer' : 'is of another build or environment';
+  return [
+    warn('server', name, value, 'end `qms gate-daemon` and start it again; until then the hook judges'),
+  ];
+}
 
 /** What a repository that others push to needs. @param genesis its root of trust, for the command that mends */
 export async function checkServer(
@@ -23,6 +34,7 @@ export async function checkServer(
     status.state === 'installed'
       ? good(group, 'gate', says.installed)
       : bad(group, 'gate', says[status.state], install),
+    ...daemonCheck(status.daemon),
     ...status.settings.map(({ key, wanted, value }) =>
       prefer(value === wanted, group, key, value ?? 'not set', `git config ${key} ${wanted}`),
     ),

@@ -73,6 +73,20 @@ export const environmentRules = {
     severity: 'error',
     exit: 6,
   },
+  'gate/running': {
+    requires: 'One judge stays awake for a server at a time.',
+    why: 'The second would take the place of the first, which would wait for pushes that no longer reach it.',
+    fix: 'end the one that runs first, or leave it running: `qms hooks status --server DIR`',
+    severity: 'error',
+    exit: 6,
+  },
+  'gate/socket': {
+    requires: 'The path of the socket is short enough for every system.',
+    why: 'A name that is cut off would be that of another socket.',
+    fix: 'move the server to a shorter path, or do without `qms gate-daemon`: the hook judges by itself',
+    severity: 'error',
+    exit: 6,
+  },
   'internal/unexpected': {
     requires: 'The program does not fail in a way that it has no name for.',
     why: 'A defect of git-qms itself; the act stopped, and no ref was moved half-way.',

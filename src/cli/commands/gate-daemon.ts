@@ -1,0 +1,11 @@
+import { runGateDaemon } from '../../acts/gate-daemon/run.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { type CommandInput, optional } from '../input.ts';
+
+export async function execute({ options, io }: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const server = optional(input, 'server') ?? '.';
+  const { socket, judged } = await runGateDaemon(options, server, (path) =>
+    io.stderr.write(`qms: judging pushes at ${path}\n`),
+  );
+  return { data: { socket, judged }, human: `${judged} answered\n` };
+}
