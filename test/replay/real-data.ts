@@ -18,7 +18,7 @@ export const realArchive = name === undefined ? null : join(data, name);
 export async function replayReal(archive: string, ...only: string[]): Promise<ReplayReport> {
   await buildPrograms();
   const into = join(await temporaryDirectory(), 'out');
-  return replayQuietly(archive, into, only);
+  return replayQuietly(archive, into, only.length === 0 ? null : only);
 }
 
 /** A folder with one document as it was after some lines of its log, in force at `version` with the text of `text`. @returns its path */
