@@ -7,6 +7,7 @@ import { inspectRefs, isRefNameSafe, type Ref } from '../repository/git/refs.ts'
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
+import { readAhead } from '../repository/objects/read-ahead.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
@@ -180,6 +181,7 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
     const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
     const judged = options.full ? null : judgedPrefixes(repository, genesis);
     const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
+    if (options.full) await readAhead(repository, reader, trunkTip);
     const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
     const history = new History({
       reader,
