@@ -16,7 +16,7 @@ import {
 } from './push/refs.ts';
 import { judgeCheckpoints, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
 import { reliedOn, restOnEachOther, type Standing } from './push/together.ts';
-import { indexTrunk, policyAfter, tipHeld } from './trunk-index.ts';
+import { indexTrunk, policyAfter, type RememberedTrunk, tipHeld } from './trunk-index.ts';
 
 export type { PushedRef, PushSource } from './push/refs.ts';
 
@@ -91,7 +91,11 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
         : finding('genesis/none', `there is no ${ref} yet; push genesis first`, { where }),
     ]);
   }
-  const trunk = await indexTrunk(reader, founded, newTrunk, await source.judged?.recall('trunk-index'));
+  const recall = async () => source.judged?.recall<RememberedTrunk>('trunk-index');
+  const trunk =
+    source.index && sorted.trunkMove === null
+      ? await source.index(reader, founded, newTrunk, recall)
+      : await indexTrunk(reader, founded, newTrunk, await recall());
   if (!trunk.ok) return no(located(trunk.findings, ref));
   const oldPlace = oldTrunk === null ? -1 : trunk.value.places.get(oldTrunk);
   if (oldPlace === undefined)

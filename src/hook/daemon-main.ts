@@ -10,7 +10,7 @@ import { warmTools } from './daemon/warm-tools.ts';
  * it the command; the hooks then judge themselves.
  */
 async function main(task: GateTask): Promise<void> {
-  const tools = warmTools();
+  const tools = warmTools(task.commonDir);
   const answer = (fields: ReadonlyMap<string, string>) =>
     answerTo(task, tools, fields, Math.floor(Date.now() / 1000));
   const door = await listenAt(gateSocket(task.commonDir), answer, () => parentPort?.postMessage('judged'));

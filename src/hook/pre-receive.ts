@@ -1,10 +1,10 @@
 import { recallGenesis } from '../history/genesis.ts';
-import { decidePush } from '../history/push.ts';
-import { openRepository } from '../repository/git/location.ts';
+import { decidePush, type PushSource } from '../history/push.ts';
+import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { inspectRefs } from '../repository/git/refs.ts';
 import { gitText } from '../repository/git/run.ts';
 import { judgedPrefixes } from '../repository/judged-prefixes.ts';
-import { openObjects } from '../repository/objects/reader.ts';
+import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
 import { writePlan } from './plan.ts';
@@ -25,8 +25,10 @@ export interface HookInput {
 export interface GateTools {
   readonly open: typeof openRepository;
   readonly judged: typeof judgedPrefixes;
-  readonly objects: typeof openObjects;
+  readonly objects: (repository: GitRepository) => ObjectReader;
   readonly refs: typeof inspectRefs;
+  /** Indexes trunk where the push leaves it. */
+  readonly index?: PushSource['index'];
 }
 
 const fresh: GateTools = {
@@ -68,7 +70,7 @@ async function judgeInput(input: HookInput, watch: Stopwatch, tools: GateTools):
       const judged = tools.judged(repository, pinned);
       const founded = unwrap(await recallGenesis(reader, pinned, judged));
       const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
-      const large = await checkPushSize(repository, pushed, founded.genesis.trunk, roots);
+      const large = await checkPushSize(repository, reader, pushed, founded.genesis.trunk, roots);
       if (large.length > 0) return large;
       const verdict = await decidePush(
         {
@@ -78,6 +80,7 @@ async function judgeInput(input: HookInput, watch: Stopwatch, tools: GateTools):
           now: input.now,
           judged,
           inspect: (prefixes) => tools.refs(repository, prefixes),
+          ...(tools.index ? { index: tools.index } : {}),
           newCommits: async (tips, base) =>
             (await gitText(repository, ['rev-list', ...tips, '--not', base, '--'])).split('\n').filter(isOid),
         },

@@ -142,7 +142,7 @@ describe('a gate that cannot run', () => {
   });
 
   test('its transaction hook breaks', async () => {
-    await broken('hooks/reference-transaction', (text) => text.replace('moves=$(cat)', 'exit 3'));
+    await broken('hooks/reference-transaction', (text) => text.replace('#!/bin/sh\n', '#!/bin/sh\nexit 3\n'));
   });
 
   test('it has no place to put what git tells it', async () => {

@@ -8,6 +8,7 @@ import { classifyRef } from '../../rules/refs.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { walkFirstParents } from '../commits.ts';
 import type { FoundedGenesis } from '../genesis.ts';
+import type { RememberedTrunk, TrunkIndex } from '../trunk-index.ts';
 
 /** One line of a pre-receive hook's input; null is git's all-zero id. */
 export interface PushedRef {
@@ -33,6 +34,13 @@ export interface PushSource {
   readonly standing?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
   /** Reads the repository's own refs, as {@link inspectRefs} does and without it. */
   readonly inspect?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
+  /** Indexes trunk as {@link indexTrunk} does, where the push leaves it as it stands. */
+  readonly index?: (
+    reader: ObjectReader,
+    founded: FoundedGenesis,
+    tip: Oid,
+    recall: () => Promise<RememberedTrunk | null | undefined>,
+  ) => Promise<Result<TrunkIndex>>;
 }
 
 /**
@@ -96,7 +104,10 @@ export async function checkClaims(
   listed: readonly Ref[],
 ): Promise<Finding[]> {
   const names = pushed.map((each) => each.ref);
-  const standing = new Map(listed.map((each) => [each.ref, each] as const));
+  const named = new Set(names);
+  const standing = new Map(
+    listed.filter(({ ref }) => named.has(ref)).map((each) => [each.ref, each] as const),
+  );
   const dangling = await danglingAliases(
     source,
     names.filter((ref) => !standing.has(ref)),
@@ -154,6 +165,18 @@ export function located(findings: readonly Finding[], ref: string): Finding[] {
   return findings.map((each) => ({ ...each, where: { ref, ...each.where } }));
 }
 
+/** Records by the refs that they were once read from: a program that keeps its list of refs sorts each but once. */
+const sortedBefore = new WeakMap<Ref, { readonly trunk: string; readonly id: DocId | null }>();
+
+function recordOf(ref: Ref, trunk: string): DocId | null {
+  const known = sortedBefore.get(ref);
+  if (known?.trunk === trunk) return known.id;
+  const what = classifyRef(ref.ref, trunk);
+  const id = what.kind === 'record' ? what.id : null;
+  sortedBefore.set(ref, { trunk, id });
+  return id;
+}
+
 /** All record branches as they stand, with the push's moves applied. */
 export function tipsAfter(
   source: PushSource,
@@ -164,14 +187,14 @@ export function tipsAfter(
   const findings: Finding[] = [];
   for (const ref of standing) {
     if (!ref.ref.startsWith('refs/heads/qms/')) continue;
-    const what = classifyRef(ref.ref, source.founded.genesis.trunk);
+    const id = recordOf(ref, source.founded.genesis.trunk);
     if (ref.symbolicTarget !== null)
       findings.push(
         finding('ref/symbolic', `${ref.ref} is an alias of ${ref.symbolicTarget}`, {
           where: { ref: ref.ref },
         }),
       );
-    if (what.kind === 'record') tips.set(what.id, ref.oid);
+    if (id !== null) tips.set(id, ref.oid);
   }
   for (const [id, move] of records) {
     if (move.new === null) tips.delete(id);

@@ -6,15 +6,16 @@ import type { Finding } from '../../rules/finding.ts';
 import { ruleEntry } from '../../rules/registry.ts';
 import { refusalLines } from '../lines.ts';
 import { planPath } from '../plan.ts';
-import { type GateTools, preReceive } from '../pre-receive.ts';
+import { preReceive } from '../pre-receive.ts';
 import { sharesConfiguration, surroundingsOf } from './surroundings.ts';
+import type { WarmTools } from './warm-tools.ts';
 
 /** Not for this judge: the hook judges itself. */
 const other: Answer = { verdict: 'other', text: '' };
 
 /** What went wrong here need not go wrong in a program that has just started. */
 function isOurs(each: Finding): boolean {
-  return ruleEntry(each.rule).exit === 6 && each.rule !== 'hook/timeout';
+  return ruleEntry(each.rule).exit === 6;
 }
 
 /**
@@ -24,7 +25,7 @@ function isOurs(each: Finding): boolean {
  */
 export async function answerTo(
   task: GateTask,
-  tools: GateTools,
+  tools: WarmTools,
   fields: ReadonlyMap<string, string>,
   now: number,
 ): Promise<Answer> {
@@ -37,7 +38,10 @@ export async function answerTo(
   if (env === null || text === undefined || !/^asked-[0-9-]+$/.test(plan)) return other;
   const input = { cwd: task.gitDir, env: { ...env, QMS_RECEIVE_PACK: plan }, text, now };
   const findings = await preReceive(input, tools);
-  if (findings.some(isOurs)) return other;
+  if (findings.some(isOurs)) {
+    await tools.renew();
+    if (findings.every((each) => each.rule !== 'hook/timeout')) return other;
+  }
   if (findings.length > 0) return { verdict: 'refused', text: `${refusalLines(findings).join('\n')}\n` };
   const left = await access(planPath(task.commonDir, plan)).then(
     () => true,
