@@ -7,7 +7,7 @@ import { type GitRepository, openRepository } from '../repository/git/location.t
 import { readRef, updateRefs } from '../repository/git/refs.ts';
 import { push, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
-import { openObjects } from '../repository/objects/reader.ts';
+import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { entryAt, withFiles } from '../repository/objects/tree.ts';
 import { openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { packageFile, packageVersion } from '../repository/package-files.ts';
@@ -106,6 +106,19 @@ async function headBranch(repository: GitRepository): Promise<string> {
   return head.trim() || 'main';
 }
 
+/**
+ * The tree that the quality system is brought into. Only where it holds `.qms/` its history is walked for a genesis, to
+ * say what is there: a trunk of a million commits is not read for it.
+ */
+async function baselineTree(reader: ObjectReader, tip: Oid, trunk: string): Promise<Oid> {
+  const object = await reader.read(tip);
+  const tree = object ? readLinks(object.bytes)?.tree : undefined;
+  if (!tree) fail('init/baseline', `${trunk} is not a commit`);
+  if (!(await entryAt(reader, tree, '.qms'))) return tree;
+  if ((await findGenesis(reader, tip)).ok) fail('init/exists', `${trunk} holds a quality system already`);
+  fail('init/baseline', `${trunk} holds .qms/ already`);
+}
+
 /** Founds a quality system: writes genesis, signed by a founding administrator, and makes it trunk or merges it in. */
 export async function init(options: ContextOptions, input: InitInput): Promise<ActOutcome> {
   const repository = await openRepository(
@@ -143,8 +156,7 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
 
   const plain = openObjects(repository);
   try {
-    if (old !== null && (await findGenesis(plain, old)).ok)
-      fail('init/exists', `${trunk} holds a quality system already`);
+    const base = old === null ? null : await baselineTree(plain, old, trunk);
     const planned = options.dryRun ? plannedWriter() : null;
     const writer = planned ?? openWriter(repository);
     const reader = planned ? overlayReader(plain, planned) : plain;
@@ -192,10 +204,6 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
     unwrap(await readGenesis(reader, genesis));
     let tip = genesis;
     if (old !== null) {
-      const object = await reader.read(old);
-      const base = object ? readLinks(object.bytes)?.tree : undefined;
-      if (!base) fail('init/baseline', `${trunk} is not a commit`);
-      if (await entryAt(reader, base, '.qms')) fail('init/baseline', `${trunk} holds .qms/ already`);
       const union = await withFiles(reader, writer, base, changes);
       tip = await commit(
         union,
