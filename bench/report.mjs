@@ -56,14 +56,28 @@ export function rowsOf({ sizes }) {
         `the hook: ${digits(own)} ms`,
         `2 × Node + 60 = ${digits(2 * pushes.node.median + 60)} ms`,
       );
+      const kept = pushes.awake.median - pushes.open.median;
+      add(
+        'the same push to a gate that stays awake',
+        `${spread(pushes.awake)} ms`,
+        `the hook: ${digits(kept)} ms`,
+        '40 ms',
+      );
     }
-    if (writers)
+    if (writers) {
       add(
         '50 writers at once, pushes a second: empty Node hook, gate',
         `${times(writers.empty.perSecond)}, ${times(writers.gated.perSecond)}`,
         `${times(writers.gated.perSecond / writers.empty.perSecond)}; refused ${writers.gated.refused}, lost ${writers.gated.lost}`,
         'at least 0.5, none refused or lost',
       );
+      add(
+        'the same 50 writers, gate that stays awake',
+        times(writers.awake.perSecond),
+        `${times(writers.awake.perSecond / writers.empty.perSecond)}; refused ${writers.awake.refused}, lost ${writers.awake.lost}`,
+        'none refused or lost',
+      );
+    }
     if (verifying) {
       add(
         '`qms verify --full`, a commit',

@@ -46,7 +46,7 @@ try {
     say('readings');
     const read = readings(system, scratch, runs);
     say('pushes');
-    const pushed = pushes(system, scratch, runs);
+    const pushed = await pushes(system, scratch, runs);
     say('writers');
     const raced = await manyWriters(system, scratch);
     say('verify');

@@ -91,7 +91,7 @@ test('a daemon that was killed leaves the push to the hook, and its socket to th
 
 test('a daemon that is killed or stops while it judges leaves the push to the hook [REQ-077]', async () => {
   for (const how of ['kill', 'stop'] as const) {
-    const trap = await trapped(1, how, 'spawn', 'cat-file');
+    const trap = await trapped(1, how, 'readFile', 'incoming');
     const daemon = await startDaemon(stage.server, trap.env);
     const pushed = await pushInto(stage, await heldComment(stage));
     expect(pushed.accepted, pushed.said).toBe(true);
