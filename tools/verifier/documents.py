@@ -37,14 +37,18 @@ def read_document(text, ident, kind):
         need(len(text.encode()) <= LIMITS['documentBytes'], 'document/size')
         check_text(text, 'document/text')
         check_size(text)
-        front = re.match(r'---\n(.*?\n)??---(\n|$)', text, re.S)
+        front = re.match(r'--- *\n(.*?\n)??--- *(\n|$)', text, re.S)
         found.front = read_front_matter(front[1] or '', f'{ident}.md') if front else {}
         allowed = {'title', 'revision_summary', *kind['properties']}
         need(set(found.front) <= allowed, 'document/front-matter-key', ', '.join(set(found.front) - allowed))
     except Violation as violation:
         found.unreadable = found.findings = list(violation.found)
         return found
-    read_properties(found, kind)
+    try:
+        read_properties(found, kind)
+    except Violation as violation:
+        found.unreadable = list(violation.found)
+        found.findings += violation.found
     if kind['executable']:
         read_rows(found, text)
     return found
@@ -62,6 +66,7 @@ def read_properties(doc, kind):
                 'integer': type(value) is int, 'enum': isinstance(value, (str, int))}.get(
                     rule['type'], re.fullmatch(FORMS.get(rule['type'], ''), str(value)))
         if fits and str(value) in (values or [str(value)]):
+            check_text(str(value), 'document/text')
             doc.typed[name] = value
         else:
             doc.findings.append(('document/front-matter-type', name))
@@ -70,25 +75,41 @@ def read_properties(doc, kind):
 
 def read_rows(doc, text):
     """The rows of the execution tables: item to its cells by column."""
-    columns, fence = None, None
-    for line in text.split('\n'):
-        mark = re.match(r' {0,3}(`{3,}|~{3,})', line)
-        if mark and (fence is None or mark[1].startswith(fence)):
-            fence = mark[1] if fence is None else None
-        cells = [cell.strip() for cell in split_row(line)] if '|' in line else []
-        first = int(cells[:1] == [''])
-        cells = cells[first:-1] if cells[-1:] == [''] else cells[first:]
-        names = [FORMAT['columns'].get(re.sub(r'[*_`]', '', cell).strip().lower()) for cell in cells]
-        if fence or not cells:
+    columns = None
+    for line in lines_of_text(text):
+        lead = re.match(rf'(?:[ \t]|{MARKER})*', line)[0]
+        begins = heading(split_row(line[len(lead):].lstrip('|'))[0]) if '|' in line else ''
+        if (lead.strip() or len(lead) > 3) and FORMAT['columns'].get(begins) == 'id':
+            raise Incomplete('only a reader of markdown can tell whether an execution table begins in a list or quote')
+        cells = split_row(line) if '|' in line else ['']
+        first = int(not cells[0].strip())
+        cells = cells[first:] if cells[-1].strip() else cells[first:-1]
+        names = [FORMAT['columns'].get(heading(cell)) for cell in cells]
+        if not cells:
             columns = None
         elif names[0] == 'id':
-            whole = None not in names and NEEDED <= set(names)
+            known = [name for name in names if name != 'other']
+            whole = None not in names and NEEDED <= set(names) and len(known) == len(set(known))
             if not whole and {'summary', 'performedBy'} & set(names):
                 doc.findings.append(('document/item-table', line))
             columns = names if whole else None
-        elif columns and not all(re.fullmatch(':?-+:?', cell) for cell in cells) and not all(map(blank, cells)):
-            read_row(doc, columns, cells)
-            doc.rows[cells[0]].update(line=line, columns=[None] * first + columns)
+        elif columns and not all(re.fullmatch(r'\s*:?-+:?\s*', cell) for cell in cells) and not all(map(blank, cells)):
+            row = read_row(doc, columns, cells)
+            row.update(line=line, columns=[None] * first + columns)
+
+
+def lines_of_text(text):
+    """The lines; an empty one for each that stands in a fence of code or in a comment that begins its line."""
+    fence, comment = None, False
+    for line in text.split('\n'):
+        mark = None if comment else re.match(r' {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)', line)
+        comment = comment or fence is None and re.match(' {0,3}<!--', line) is not None
+        yield '' if fence or mark or comment else line
+        comment = comment and '-->' not in line
+        if mark and fence is None:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not mark[2].strip():
+            fence = None
 
 
 def split_row(line):
@@ -99,18 +120,33 @@ def split_row(line):
     return cells
 
 
+def heading(cell):
+    """A heading as the tables have it: without marks of emphasis, any dash as `-`, single spaces, lower case."""
+    plain = re.sub('[\u2010-\u2015]', '-', re.sub(r'[*_`]', '', decode_cell(cell)))
+    return re.sub(r'\s+', ' ', plain).strip().lower()
+
+
+def decode_cell(cell):
+    """What a cell says: before a bar, half of the backslashes stand."""
+    return re.sub(r'(?<!\\)(\\+)\|', lambda found: '\\' * ((len(found[1]) - 1) // 2) + '|', cell.strip())
+
+
 def read_row(doc, columns, cells):
-    row = {name: '' if blank(cell) else cell for name, cell in zip(columns, cells)}
-    row = {**dict.fromkeys([*columns, 'vr'], ''), **row}
+    """A row by its columns. A bar too many is most often one in the summary: what follows it counts from the end."""
+    at, surplus = columns.index('summary'), max(0, len(cells) - len(columns))
+    placed = [*cells[:at], '|'.join(cells[at:at + surplus + 1]), *cells[at + surplus + 1:]]
+    said = [(name, decode_cell(cell)) for name, cell in zip(columns, placed)]
+    row = {**dict.fromkeys([*columns, 'vr'], ''), **{name: '' if blank(cell) else cell for name, cell in said}}
     if re.fullmatch(r'(?i:no|n/a)|[-\u2010-\u2015]+', row['vr']):
         row['vr'] = ''
     if not re.fullmatch(NAME, row['id']):
         doc.findings.append(('document/item-id', row['id']))
-    if len(cells) != len(columns):
+    row['whole'] = len(cells) == len(columns)
+    if not row['whole']:
         doc.findings.append(('document/item-columns', row['id']))
-    if cells[0].lower() in map(str.lower, doc.rows):
+    if row['id'].lower() in map(str.lower, doc.rows):
         doc.findings.append(('document/item-duplicate', row['id']))
-    doc.rows.setdefault(cells[0], row)
+    return doc.rows.setdefault(row['id'], row)
 
 
 def blank(cell):

@@ -44,7 +44,7 @@ def fills_one_row(c):
     old, new = (c.document(content).rows for content in (c.s.content, c.content))
     changed = [pair for pair in zip(before, after) if pair[0] != pair[1]]
     rows = [row for row in new.values() if changed and row['line'] == changed[0][1]]
-    if len(before) != len(after) or len(changed) != 1 or not rows or rows[0]['id'] not in old:
+    if len(before) != len(after) or len(changed) != 1 or not rows or rows[0]['id'] not in old or not rows[0]['whole']:
         return [('execution/more-than-row', False)]
     row, (was, now) = rows[0], map(split_row, changed[0])
     moved = [name for name, one, other in zip([*row['columns'], *now], was, now) if one != other]

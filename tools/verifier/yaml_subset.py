@@ -35,20 +35,24 @@ class Yaml:
     KEY = re.compile(r'''([A-Za-z0-9_][\w./-]*|"[^"\\]*"|'[^']*') *:(?: +|$)''')
     PLAIN = {True: re.compile(r'''[^\s,\[\]{}#&*!|>'"%@`](?:[^,\[\]{}:#]|:(?![\s,\[\]{}])|(?<! )#)*'''),
              False: re.compile(r'''(?:[^\s\[\]{}#&*!|>'"%@`,?:-]|[?:-](?=\S))(?:[^:#]|:(?!\s|$)|(?<=\S)#)*''')}
-    QUOTED = re.compile(r'''"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"|'((?:[^']|'')*)\'''')
+    QUOTED = re.compile(r'''"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"|'((?:[^']|'')*)'(?!')''')
     OPEN, CLOSE, SPACE = re.compile(r'[\[{]'), re.compile(r'[\]}]'), re.compile(' *')
 
     def __init__(self, text, name, bad, twice, hidden):
         self.name, self.bad, self.twice, self.hidden, self.at, self.depth = name, bad, twice, hidden, 0, 0
         self.lines = [[n, len(line) - len(line.lstrip(' ')), line.strip(' ')] for n, line
                       in enumerate(text.split('\n'), 1) if line.strip(' ') and not line.lstrip(' ').startswith('#')]
-        self.value = self.block(self.lines[0][1]) if self.lines else None
+        flow = bad != 'policy/yaml' and self.lines and self.lines[0][2][0] == '{'
+        self.value = (self.inner(self.lines[0][2], -1, False) if flow else
+                      self.block(self.lines[0][1]) if self.lines else None)
         if self.at < len(self.lines):
-            self.unread('indentation')
+            self.unread('indentation', '')
 
-    def unread(self, what):
+    def unread(self, what, text=None):
+        """Refuses what is no part of any such file, where it stands, and names anything else as not read."""
         line = self.lines[min(self.at, len(self.lines) - 1)]
-        need(not re.search(r'(^|[\s\[{,:])([&*!]\S|<<:)|^(---|\.\.\.|%)', line[2]), self.bad,
+        seen = line[2] if text is None else text if self.bad == 'policy/yaml' or self.depth < 2 else ''
+        need(not re.match(r'([-?] +)*([&*!]\S|<<:)|---|\.\.\.|%', seen), self.bad,
              f'{self.name}, line {line[0]} has an anchor, alias, tag, merge key, directive or second document')
         raise Incomplete(f'{self.name}, line {line[0]}: this reader does not know the {what} of `{line[2]}`')
 
@@ -95,11 +99,21 @@ class Yaml:
         while rest[0] in '[{' and len(self.OPEN.findall(rest)) > len(self.CLOSE.findall(rest)):
             self.at += 1
             rest += ' ' + (self.lines[self.at][2] if self.at < len(self.lines) else self.unread('open bracket'))
+        rest = self.folded(rest, indent)
         value, end = self.flow(rest, 0, False)
         if not re.fullmatch(r'( *| +#.*)', rest[end:]):
-            self.unread('value')
+            self.unread('value', rest[end:].strip(' '))
         self.at += 1
         return value
+
+    def folded(self, rest, indent):
+        """A scalar of front matter with the deeper lines that it goes on in, as one line."""
+        while (self.bad != 'policy/yaml' and self.at + 1 < len(self.lines)
+               and (rest[0] in '\'"' and not self.QUOTED.match(rest) or self.PLAIN[False].fullmatch(rest))
+               and self.lines[self.at + 1][0] == self.lines[self.at][0] + 1 and self.lines[self.at + 1][1] > indent):
+            self.at += 1
+            rest += ' ' + self.lines[self.at][2]
+        return rest
 
     def flow(self, text, at, inside):
         """A value that stands on one line, and where it ends."""
@@ -112,9 +126,10 @@ class Yaml:
         quoted = self.QUOTED.match(text, at)
         if quoted:
             value = json.loads(quoted[0]) if quoted[0][0] == '"' else quoted[2].replace("''", "'")
-            check_text(value, self.hidden)
+            if self.bad == 'policy/yaml':
+                check_text(value, self.hidden)
             return value, quoted.end()
-        plain = self.PLAIN[inside].match(text, at) or self.unread('value')
+        plain = self.PLAIN[inside].match(text, at) or self.unread('value', text[at:])
         word = plain[0].rstrip(' ')
         return self.scalar(word), at + len(word)
 
@@ -125,14 +140,14 @@ class Yaml:
         while text[at:at + 1] != closing:
             key = self.KEY.match(text, at) if closing == '}' else None
             if closing == '}' and not key:
-                self.unread('map')
+                self.unread('map', text[at:])
             value, at = self.flow(text, key.end() if key else at, True)
             self.put(result, key[1], value) if key else result.append(value)
             at = self.SPACE.match(text, at).end()
             if text[at:at + 1] == ',':
                 at = self.SPACE.match(text, at + 1).end()
             elif text[at:at + 1] != closing:
-                self.unread('list or map')
+                self.unread('list or map', text[at:])
         self.depth -= 1
         return result, at + 1
 
