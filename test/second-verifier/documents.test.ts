@@ -67,7 +67,7 @@ const valid: readonly Text[] = [
     'an example of a table in code',
     () => `${planned}\n\`\`\`text\n\`\`\`md\n${header}\n| EI-1 | Two | | | | |\n\`\`\`\n`,
   ],
-  ['a value that goes on below', summary('Say *this* and\n  *that*, {{not}} - less\n  - or more')],
+  ['a value that goes on below', summary('0x1f says *this* and\n  *that*, {{not}} - less\n  - or more')],
   ['a quoted value that goes on below', summary("'It''s: so,\n  &c: [as\n  *before*]' # remark")],
   ['a value in double quotes that goes on below', summary('"A \\"word\\"\n  or: two"')],
   [
@@ -91,6 +91,7 @@ const refused: readonly (readonly [...Text, rule: string])[] = [
 const unread: readonly Text[] = [
   ['a blank line in a value', summary('Say\n\n  *this*')],
   ['a quoted line that looks like a comment', summary("'Say\n  # *this*\n  &c'")],
+  ['a text below its key that looks like a marker', summary('\n  --- *this*')],
   ['a block', summary('>-\n  Say\n  *this*')],
   [
     'a table in a list',

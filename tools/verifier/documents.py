@@ -62,6 +62,8 @@ def read_properties(doc, kind):
         if value is None or isinstance(value, str) and (not value.strip() or re.search(r'\{\{[^{}]*\}\}', value)):
             doc.findings += [('document/front-matter-missing', name)] * rule['required']
             continue
+        if isinstance(value, (list, dict)) and '{{' in str(value):
+            raise Incomplete(f'whether {name} is a placeholder hangs on how it is written')
         fits = {'string': type(value) is str and (name != 'title' or '\n' not in value.strip()),
                 'integer': type(value) is int, 'enum': isinstance(value, (str, int))}.get(
                     rule['type'], re.fullmatch(FORMS.get(rule['type'], ''), str(value)))

@@ -33,7 +33,8 @@ class Number(str):
 class Yaml:
     """Block and flow maps and lists, plain and quoted scalars, comments. The rest is refused, or named as not read."""
     KEY = re.compile(r'''([A-Za-z0-9_][\w./-]*|"[^"\\]*"|'[^']*') *:(?: +|$)''')
-    PLAIN = {True: re.compile(r'''[^\s,\[\]{}#&*!|>'"%@`](?:[^,\[\]{}:#]|:(?![\s,\[\]{}])|(?<! )#)*'''),
+    PLAIN = {True: re.compile(r'''(?:[^\s,\[\]{}#&*!|>'"%@`?:-]|[?:-](?=[^\s,\[\]{}]))'''
+                              r'(?:[^,\[\]{}:#]|:(?![\s,\[\]{}])|(?<! )#)*'),
              False: re.compile(r'''(?:[^\s\[\]{}#&*!|>'"%@`,?:-]|[?:-](?=\S))(?:[^:#]|:(?!\s|$)|(?<=\S)#)*''')}
     QUOTED = re.compile(r'''"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"|'((?:[^']|'')*)'(?!')''')
     OPEN, CLOSE, SPACE = re.compile(r'[\[{]'), re.compile(r'[\]}]'), re.compile(' *')
@@ -52,7 +53,8 @@ class Yaml:
         """Refuses what is no part of any such file, where it stands, and names anything else as not read."""
         line = self.lines[min(self.at, len(self.lines) - 1)]
         seen = line[2] if text is None else text if self.bad == 'policy/yaml' or self.depth < 2 else ''
-        need(not re.match(r'([-?] +)*([&*!]\S|<<:)|---|\.\.\.|%', seen), self.bad,
+        marker = text is None and line[1] == 0 and re.match(r'(---|\.\.\.)( |$)|%', seen)
+        need(not marker and not re.match(r'([-?] +)*([&*!]\S|<<:)', seen), self.bad,
              f'{self.name}, line {line[0]} has an anchor, alias, tag, merge key, directive or second document')
         raise Incomplete(f'{self.name}, line {line[0]}: this reader does not know the {what} of `{line[2]}`')
 
@@ -97,8 +99,10 @@ class Yaml:
                     return self.block(deeper)
             return None
         while rest[0] in '[{' and len(self.OPEN.findall(rest)) > len(self.CLOSE.findall(rest)):
+            if self.at + 1 == len(self.lines) or self.bad != 'policy/yaml' and not self.adjoins():
+                self.unread('open bracket')
             self.at += 1
-            rest += ' ' + (self.lines[self.at][2] if self.at < len(self.lines) else self.unread('open bracket'))
+            rest += ' ' + self.lines[self.at][2]
         rest = self.folded(rest, indent)
         value, end = self.flow(rest, 0, False)
         if not re.fullmatch(r'( *| +#.*)', rest[end:]):
@@ -106,11 +110,14 @@ class Yaml:
         self.at += 1
         return value
 
+    def adjoins(self):
+        """Whether no line is left out before the next one: a blank line, or a comment, could be part of a text."""
+        return self.at + 1 < len(self.lines) and self.lines[self.at + 1][0] == self.lines[self.at][0] + 1
+
     def folded(self, rest, indent):
         """A scalar of front matter with the deeper lines that it goes on in, as one line."""
-        while (self.bad != 'policy/yaml' and self.at + 1 < len(self.lines)
-               and (rest[0] in '\'"' and not self.QUOTED.match(rest) or self.PLAIN[False].fullmatch(rest))
-               and self.lines[self.at + 1][0] == self.lines[self.at][0] + 1 and self.lines[self.at + 1][1] > indent):
+        while (self.bad != 'policy/yaml' and self.adjoins() and self.lines[self.at + 1][1] > indent
+               and (rest[0] in '\'"' and not self.QUOTED.match(rest) or self.PLAIN[False].fullmatch(rest))):
             self.at += 1
             rest += ' ' + self.lines[self.at][2]
         return rest
@@ -154,7 +161,8 @@ class Yaml:
     def scalar(self, word):
         if re.fullmatch(r'0|-?[1-9][0-9]{0,14}' if self.bad != 'policy/yaml' else r'[-+]?[0-9]+', word):
             return int(word)
-        if re.fullmatch(r'[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[xo].*|[-+]?\.(inf|nan)', word, re.I):
+        if re.fullmatch(r'[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+'
+                        r'|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)', word):
             return Number(word)
         constants = {'true': True, 'false': False, 'null': None, '~': None}
         return constants.get(word.lower() if word.title() == word else word, word)
