@@ -85,7 +85,8 @@ export function rowsOf({ sizes }) {
         `1/${(verifying.verifyCommit.median / verifying.full.median).toFixed(0)} of \`git verify-commit\` (${spread(verifying.verifyCommit)} ms)`,
         '1/40',
       );
-      add('its memory', `${digits(verifying.megabytes)} MB`, '', '500 MB');
+      add('`git log --show-signature`, a commit', `${spread(verifying.showSignature)} ms`, '', '');
+      add('memory of `--full`', `${digits(verifying.megabytes)} MB`, '', '500 MB');
     }
     add('disk, packed', `${digits(disk)} bytes a commit`, '', '700');
   }

@@ -8,6 +8,8 @@ export function verifying(system, runs) {
   const times = inTurns(runs, {
     full: () => timed(process.execPath, full, { cwd: system.path }) / system.commits,
     verifyCommit: () => timed('git', ['verify-commit', ...sample], { cwd: system.path }) / sample.length,
+    showSignature: () =>
+      timed('git', ['log', '--show-signature', '--no-walk', ...sample], { cwd: system.path }) / sample.length,
   });
   return { ...times, megabytes: memoryOf(full, system.path) };
 }
