@@ -3,7 +3,6 @@ import { History } from '../history/history.ts';
 import { judgeTrunkStep } from '../history/trunk.ts';
 import { appendStep, policyAfter } from '../history/trunk-index.ts';
 import { heldAt } from '../history/world.ts';
-import { readOnly } from '../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { withFiles } from '../repository/objects/tree.ts';
 import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
@@ -86,9 +85,7 @@ export class Session {
       const planned = plannedWriter();
       this.#writer = planned;
       this.#reader = overlayReader(context.reader, planned);
-      // What is only planned is left to nobody.
-      const judged = source.judged ? readOnly(source.judged) : null;
-      this.history = new History({ ...source, reader: this.#reader, judged });
+      this.history = new History({ ...source, reader: this.#reader });
     } else {
       this.#writer = openWriter(context.repository);
       this.#reader = context.reader;

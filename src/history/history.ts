@@ -69,6 +69,8 @@ export class History {
   readonly contents: Contents;
   #chains = new Map<DocId, Promise<Result<JudgedChain>>>();
   #policies = new Map<Oid, Promise<Result<Policy>>>();
+  /** Policies that this process read itself, by event. */
+  #fresh = new Map<Oid, Policy>();
   /** Where trunk ended when the repository was opened; an act may add steps of its own to the index. */
   readonly #trunkTip: Oid;
 
@@ -96,7 +98,7 @@ export class History {
     const links = readLinks(bytes.value);
     if (!links) return refused(finding('policy/unknown', `${event} brings no policy`));
     const read = await readPolicyAt(reader, links.tree);
-    if (read.ok) await judged?.note(`policy-${event}`, read.value);
+    if (read.ok) this.#fresh.set(event, read.value);
     return read;
   }
 
@@ -239,6 +241,9 @@ export class History {
     const { judged: store, trunk } = this.source;
     if (trunk.steps.length - trunk.recalled >= worthAnIndex)
       await store?.note('trunk-index', rememberTrunk(trunk));
+    // Only of what trunk brought into force: there may be any number of drafts.
+    for (const [event, policy] of this.#fresh)
+      if (this.policyOrder(event) !== null) await store?.note(`policy-${event}`, policy);
     for (const [id, opened] of store ? this.#chains : []) {
       const judged = await opened;
       const states = judged.ok ? worthRemembering(judged.value) : null;

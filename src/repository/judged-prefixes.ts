@@ -75,8 +75,3 @@ export function judgedPrefixes(repository: GitRepository, genesis: Oid): JudgedP
     note: (note, known) => write(note, known),
   };
 }
-
-/** The same memory, to which nothing is added. */
-export function readOnly(judged: JudgedPrefixes): JudgedPrefixes {
-  return { ...judged, save: async () => {}, note: async () => {} };
-}

@@ -2,9 +2,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { beforeEach, expect, test } from 'vitest';
+import { approve } from '../../src/acts/approve.ts';
+import { userAdd } from '../../src/acts/user-add.ts';
 import { verify } from '../../src/acts/verify.ts';
 import { status } from '../../src/reading/status.ts';
 import type { RecordState } from '../../src/rules/record/state.ts';
+import { foundPolicySystem, newcomer, sendToApproval } from '../acts/policy-system.ts';
 import { eventByHand } from '../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
 
@@ -107,4 +110,17 @@ test('a trunk that went back is judged again', async () => {
   const full = await verify(qs.as('ada'), { full: true });
   expect(quick).toEqual(full);
   expect(quick.pending).toEqual(['SOP-001']);
+});
+
+test('a policy is remembered once trunk brought it into force, and no draft before', async () => {
+  const system = await foundPolicySystem();
+  const notes = async () =>
+    (await readdir(join(system.path, '.git/qms/judged'))).filter((name) => name.startsWith('policy-'));
+  await userAdd(system.as('ada'), { member: await newcomer('nia', 'initiator') });
+  await sendToApproval(system);
+  await verify(system.as('ada'), {});
+  expect(await notes()).toEqual([]);
+  expect(await approve(system.as('quinn'), { id: 'POLICY' })).toMatchObject({ state: 'EFFECTIVE' });
+  await verify(system.as('ada'), {});
+  expect(await notes()).toEqual([`policy-${await system.git('rev-parse', 'main^2')}`]);
 });
