@@ -7,14 +7,14 @@ import { join } from 'node:path';
 
 export function keepCode(dist) {
   const folder = mkdtempSync(join(tmpdir(), 'qms-build-'));
+  // A build may run in a hook, whose variables lead git elsewhere.
+  const own = Object.entries(process.env).filter(([name]) => !/^(GIT|QMS)_/.test(name));
   const env = {
-    ...process.env,
+    ...Object.fromEntries(own),
     QMS_KEEP_CODE: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
   };
-  for (const name of Object.keys(env))
-    if (/^(GIT_DIR|GIT_WORK_TREE|QMS_SIGNING_KEY)$/.test(name)) delete env[name];
   const [clone, server, ada, quinn] = ['clone', 'server', 'ada', 'quinn'].map((name) => join(folder, name));
   const run = (command, ...args) =>
     execFileSync(command, args, {

@@ -132,7 +132,9 @@ export async function readStepAt(
   if (!step) return refuse('history/no-genesis', `trunk has no step ${index}`);
   if (step.read === null) {
     const bytes = await commitBytes(reader, step.oid);
-    step.read = bytes.ok ? readStep(step.oid, bytes.value) : bytes;
+    // What cannot be read now may be there later, and an index can live long.
+    if (!bytes.ok) return bytes;
+    step.read = readStep(step.oid, bytes.value);
   }
   return step.read;
 }

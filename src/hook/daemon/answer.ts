@@ -45,7 +45,11 @@ export async function answerTo(
   if (findings.length > 0) return { verdict: 'refused', text: `${refusalLines(findings).join('\n')}\n` };
   const left = await access(planPath(task.commonDir, plan)).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => {
+      // Only what is not there says that there is no plan; otherwise the hook judges itself, and leaves its own.
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
   );
   return { verdict: 'accepted', text: left ? 'plan\n' : 'no plan\n' };
 }
