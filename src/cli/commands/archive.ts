@@ -9,7 +9,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   if (has(input, 'closed') && ids.length > 0)
     fail('usage/conflict', '--closed archives every document that can be; name none beside it');
   if (!has(input, 'closed') && ids.length === 0)
-    fail('usage/missing-argument', 'name a document, or archive all that have ended with --closed');
+    fail('usage/missing-argument', 'name a document, or archive all that have ended with --closed', {
+      fix: 'see what that would be with `qms archive --closed --dry-run`',
+    });
   const outcome = await archive(context.options, { ids });
   return outcomeResult(context, outcome);
 }
