@@ -1,7 +1,7 @@
 // Measures, as ratios in one run on one machine; asserts nothing.
 //
 //     npm run bench                            100, 1,000 and 10,000 records; the systems are made once, which takes long
-//     npm run bench -- --quick                 100 records, few runs: a few minutes
+//     npm run bench -- --quick                 100 records, few runs: a minute
 //     npm run bench -- --sizes 100,1000 --runs 11 --only readings,pushes,writers,verifying --write
 //
 // --write puts the figures into docs/performance.md. Prints a table, then the same as JSON.
