@@ -27,6 +27,17 @@ const programs = {
   replay: 'src/replay/main.ts',
   'verify-worker': 'src/acts/verify/worker.ts',
   'generate-docs': 'src/docs/main.ts',
+  renditions: 'src/renditions/program.ts',
+};
+
+/** What is loaded when it is first asked for, through the launcher beside the one that asks. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/renditions\/program\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './renditions.cjs', external: true } : undefined,
+    );
+  },
 };
 
 // Names the sources, dependencies included: what one build judged, another does not rely on.
@@ -61,6 +72,7 @@ const bundles = Object.entries(programs).map(([name, source]) =>
     entryPoints: [source],
     outfile: join(dist, `programs/${name}.cjs`),
     format: 'cjs',
+    plugins: [apart],
     supported: { 'dynamic-import': false },
     define: { ...define, 'import.meta.url': 'importMetaUrl' },
     banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },

@@ -42,8 +42,8 @@ export function keepCode(dist) {
     git('push', '--quiet', 'origin', 'main');
     qms('hooks', 'install', '--server', server, '--genesis', genesis);
     qms('create', 'SOP', '--title', 'Built');
-    for (const command of ['status', 'list', 'next', 'inbox', 'history', 'verify']) {
-      const about = command === 'status' || command === 'history' ? ['SOP-001'] : [];
+    for (const command of ['status', 'list', 'next', 'inbox', 'history', 'diff', 'verify']) {
+      const about = ['status', 'history', 'diff'].includes(command) ? ['SOP-001'] : [];
       qms(command, ...about);
       qms(command, ...about, '--json');
     }

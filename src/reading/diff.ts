@@ -1,7 +1,10 @@
+import { readFileAt } from '../acts/content.ts';
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
 import { readPolicyAt } from '../history/genesis.ts';
 import { gitText } from '../repository/git/run.ts';
+import { listFiles } from '../repository/objects/tree.ts';
+import { decodeUtf8 } from '../rules/bytes/text.ts';
 import { documentPath, policyPaths, recordDirectory } from '../rules/kinds/ids.ts';
 import { comparePolicies, type PolicyDifference } from '../rules/policy/difference.ts';
 import type { RecordState } from '../rules/record/state.ts';
@@ -26,6 +29,11 @@ interface End {
   readonly digest: string;
 }
 
+export interface FileDifference {
+  readonly path: string;
+  readonly change: 'added' | 'removed' | 'changed';
+}
+
 export interface Difference {
   readonly id: string;
   /** Null where there is no version before: everything is new. */
@@ -35,6 +43,11 @@ export interface Difference {
   readonly path: string;
   /** A unified diff, as git prints it. */
   readonly text: string;
+  /** The document itself in both versions; null where there is none, or it is not UTF-8. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Other files of the record that differ: attachments and evidence. */
+  readonly files: readonly FileDifference[];
   /** For POLICY, where both versions are valid policies: what the change means. */
   readonly policy: PolicyDifference | null;
 }
@@ -64,6 +77,37 @@ async function policyDifference(
     [from, to].map((state) => readPolicyAt(context.reader, state.tree)),
   );
   return before?.ok && after?.ok ? comparePolicies(before.value, after.value) : null;
+}
+
+async function textAt(context: ReadContext, record: RecordState): Promise<string | null> {
+  const bytes = await readFileAt(context.reader, record.tree, documentPath(record.id));
+  return bytes && decodeUtf8(bytes);
+}
+
+async function filesAt(context: ReadContext, record: RecordState | null, id: DocId) {
+  const directory = recordDirectory(id);
+  const under = directory === null ? policyPaths : [directory];
+  const lists =
+    record === null
+      ? []
+      : await Promise.all(
+          under.map((path) => listFiles(context.reader, record.tree, path.replace(/\/$/, ''))),
+        );
+  return new Map(lists.flat().map(({ path, oid }) => [path, oid]));
+}
+
+async function otherFiles(
+  context: ReadContext,
+  id: DocId,
+  from: RecordState | null,
+  to: RecordState,
+): Promise<FileDifference[]> {
+  const [old, fresh] = [await filesAt(context, from, id), await filesAt(context, to, id)];
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])].filter((path) => path !== documentPath(id));
+  return paths.sort().flatMap((path): FileDifference[] => {
+    if (old.get(path) === fresh.get(path)) return [];
+    return [{ path, change: !old.has(path) ? 'added' : !fresh.has(path) ? 'removed' : 'changed' }];
+  });
 }
 
 /** Compares two versions of a document. Raises `record/unknown`, `reading/no-version`. */
@@ -96,6 +140,9 @@ export function diff(options: ContextOptions, input: DiffInput): Promise<Differe
       equal: from?.content === to.content,
       path: documentPath(id),
       text,
+      before: from && (await textAt(context, from)),
+      after: await textAt(context, to),
+      files: await otherFiles(context, id, from, to),
       policy: await policyDifference(context, from, to),
     };
   });

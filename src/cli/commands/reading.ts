@@ -110,17 +110,22 @@ export const reading: readonly CommandDescription[] = [
   {
     name: 'diff',
     group: 'reading',
-    summary: 'compare two versions of a document',
+    summary: 'show what changed between two versions of a document',
     description:
-      'From what is in force to the newest content, unless told otherwise. A policy is also compared by what it means.',
-    arguments: [document],
-    options: [
-      { name: 'from', value: 'N.X', description: 'the older version' },
-      { name: 'to', value: 'N.X', description: 'the newer version' },
+      'Word by word, in tables row by row and cell by cell; how lines break and tables are padded is no change. Without versions, from what is in force to the newest content. Without colours, `[-gone-]` and `{+new+}` mark the words. A policy is shown as git compares it.',
+    arguments: [
+      document,
+      { name: 'V1', required: false, description: 'the older version, such as 1.0' },
+      { name: 'V2', required: false, description: 'the newer version; the newest content without it' },
     ],
+    options: [
+      { name: 'all', description: 'also what did not change' },
+      { name: 'source', description: 'the lines of the files, as git compares them' },
+    ],
+    choices: [{ of: ['all', 'source'], required: false }],
     examples: [
       { command: 'qms diff SOP-001', says: 'shows what the revision changes' },
-      { command: 'qms diff SOP-001 --from 1.0 --to 2.0', says: 'compares two versions' },
+      { command: 'qms diff SOP-001 1.0 2.0', says: 'compares two versions' },
     ],
     writes: false,
   },

@@ -95,10 +95,15 @@ test('log is what git prints, newest first', async () => {
   expect((await as('bot')('log', '--max-count', 'many')).code).toBe(2);
 });
 
-test('diff compares two versions', async () => {
-  const { stdout } = await as('bot')('diff', 'SOP-001', '--from', '0.1', '--to', '1.0');
-  expect(stdout).toMatch(/^-.*\{\{/m);
-  expect((await as('bot')('diff', 'SOP-001', '--from', '1.0', '--to', '1.0')).stderr).toContain('are equal');
+test('diff marks each word that two versions do not share [REQ-078]', async () => {
+  const { stdout } = await as('bot')('diff', 'SOP-001', '0.1', '1.0');
+  expect(stdout).toMatch(/^SOP-001 {2}0\.1 → 1\.0 {2}\d+ words? added, \d+ removed, in \d+ places?\n/);
+  expect(stdout).toMatch(/^- \[-\{\{.*-\]\n\+ \{\+words\+\}$/m);
+  expect((await as('bot')('diff', 'SOP-001', '1.0', '1.0')).stderr).toContain('are equal');
+});
+
+test('diff shows the lines of the files as git does, when asked', async () => {
+  expect((await as('bot')('diff', 'SOP-001', '0.1', '1.0', '--source')).stdout).toMatch(/^-.*\{\{/m);
 });
 
 test('inbox lists what waits for the one who asks', async () => {

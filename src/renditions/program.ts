@@ -1,0 +1,4 @@
+// What the programs load when they render: a bundle of its own (scripts/build.mjs), so that no other command starts slower.
+export { readDocumentText } from './read-document.ts';
+export { compare } from './redline.ts';
+export { marks, redlineText } from './redline-text.ts';
