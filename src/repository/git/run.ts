@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { execa } from 'execa';
 import { fail } from '../../rules/finding.ts';
+import { gather, startProgram } from '../child-process.ts';
 import { adoptGroup, killGroup } from './children.ts';
 import { type GitLocation, gitConfiguration, gitEnvironment } from './environment.ts';
 import { failGit } from './failure.ts';
@@ -32,23 +32,16 @@ const maxErrorBytes = 4 * 1024 * 1024;
 /** How long git may take to clean up after SIGTERM, in milliseconds. */
 const grace = 2000;
 
-function spawnOptions(location: GitLocation, transport: boolean, toTheEnd = false) {
-  // A session of its own has no terminal to ask at, so where a person may be asked git stays in this one.
-  const detached = toTheEnd || !location.interactive;
+function spawnOptions(location: GitLocation, transport: boolean, toTheEnd: boolean) {
   return {
     cwd: location.cwd,
     env: gitEnvironment(location, transport),
-    extendEnv: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    reject: false,
-    windowsHide: true,
-    detached,
-    cleanup: !detached,
+    // A session of its own has no terminal to ask at, so where a person may be asked git stays in this one.
+    detached: toTheEnd || !location.interactive,
   } as const;
 }
 
-function failStart(location: GitLocation, code = 'ENOENT'): never {
+function failStart(location: GitLocation, code: string): never {
   if (!existsSync(location.cwd)) {
     fail('repository/none', `the directory ${JSON.stringify(location.cwd)} does not exist`);
   }
@@ -73,21 +66,23 @@ export async function runGit(
   const signal = toTheEnd ? undefined : location.signal;
   if (signal?.aborted) fail('git/aborted', `${command} was not started: the act was stopped`);
 
-  const child = execa('git', [...gitConfiguration(transport), ...args], {
+  const { input } = options;
+  const { child, ended } = startProgram('git', [...gitConfiguration(transport), ...args], {
     ...spawnOptions(location, transport, toTheEnd),
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    maxBuffer: { stdout: options.maxBytes ?? defaultMaxBytes, stderr: maxErrorBytes },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  const { pid } = child;
-  if (pid === undefined) {
-    return failStart(location, (await child).code);
-  }
-  const release = location.interactive || toTheEnd ? () => {} : adoptGroup(pid);
-  let timedOut = false;
+  const pid = child?.pid;
+  if (!child || pid === undefined) return failStart(location, (await ended).failure ?? 'ENOENT');
+  const release = toTheEnd ? () => {} : adoptGroup(pid);
+  let [timedOut, tooMuch] = [false, false];
   let forced: NodeJS.Timeout | undefined;
   const end = (): void => {
     killGroup(pid, 'SIGTERM');
     forced ??= setTimeout(() => killGroup(pid, 'SIGKILL'), grace);
+  };
+  const stopTalking = (): void => {
+    tooMuch = true;
+    killGroup(pid, 'SIGKILL');
   };
   const limit = options.timeout ?? (transport ? 10 : 2) * minute;
   const timer = setTimeout(() => {
@@ -95,22 +90,22 @@ export async function runGit(
     end();
   }, limit);
   signal?.addEventListener('abort', end);
+  const stdout = gather(child.stdout, options.maxBytes ?? defaultMaxBytes, stopTalking);
+  const said = gather(child.stderr, maxErrorBytes, stopTalking);
+  // Git may end without reading all of it.
+  child.stdin?.on('error', () => {}).end(input);
   try {
-    const result = await child;
-    const stderr = Buffer.from(result.stderr ?? []).toString('utf8');
+    const result = await ended;
+    const stderr = said().toString('utf8');
     if (signal?.aborted) fail('git/aborted', `${command} was stopped`);
     if (timedOut) fail('git/timeout', `${command} took longer than ${limit / 1000} seconds`);
-    if (result.isMaxBuffer) {
-      killGroup(pid, 'SIGKILL');
-      fail('git/output-too-large', `${command} printed more than is accepted`);
-    }
-    if (result.exitCode === undefined)
-      failGit(command, `was ended by ${result.signal ?? 'a signal'}`, stderr);
+    if (tooMuch) fail('git/output-too-large', `${command} printed more than is accepted`);
+    if (result.exitCode === null) failGit(command, `was ended by ${result.signal ?? 'a signal'}`, stderr);
     const { okExitCodes = [0] } = options;
     if (okExitCodes !== 'any' && !okExitCodes.includes(result.exitCode)) {
       failGit(command, `ended with code ${result.exitCode}`, stderr);
     }
-    return { stdout: result.stdout ?? new Uint8Array(), stderr, exitCode: result.exitCode };
+    return { stdout: stdout(), stderr, exitCode: result.exitCode };
   } finally {
     clearTimeout(timer);
     clearTimeout(forced);
@@ -141,19 +136,13 @@ export interface GitProcess {
 
 /** Starts a long-lived git process, hardened like {@link runGit}. @throws `git/missing` */
 export function startGit(location: GitLocation, args: readonly string[]): GitProcess {
-  const child = execa('git', [...gitConfiguration(false), ...args], {
-    ...spawnOptions(location, false),
-    stdin: 'pipe',
-    buffer: false,
+  const { child, ended } = startProgram('git', [...gitConfiguration(false), ...args], {
+    ...spawnOptions(location, false, false),
+    stdio: 'pipe',
   });
-  const { pid, stdin, stdout, stderr } = child;
-  if (pid === undefined) return failStart(location);
-  const release = location.interactive ? () => {} : adoptGroup(pid);
-  const ended = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
-    child.once('close', (exitCode, signal) => {
-      release();
-      resolve({ exitCode, signal });
-    });
-  });
+  const { pid, stdin, stdout, stderr } = child ?? {};
+  if (pid === undefined || !stdin || !stdout || !stderr) return failStart(location, 'ENOENT');
+  const release = adoptGroup(pid);
+  void ended.then(release);
   return { pid, stdin, stdout, stderr, ended, kill: () => killGroup(pid, 'SIGKILL') };
 }

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { fail } from '../../rules/finding.ts';
+import { gather, startProgram } from '../child-process.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +32,9 @@ const passed = [
   'SystemRoot',
 ];
 
+/** Bytes of what ssh-keygen may say. */
+const mostSaid = 64 * 1024;
+
 /**
  * Runs ssh-keygen, without a shell. Its standard input is the terminal where there is one, because ssh-keygen asks for
  * a passphrase or PIN there; it is never a pipe, because without a terminal ssh-keygen would read the answer from it.
@@ -42,31 +45,34 @@ const passed = [
 export async function runKeygen(args: readonly string[], options: KeygenOptions): Promise<string | null> {
   const { env, signal } = options;
   if (signal?.aborted) fail('git/aborted', 'nothing was signed: the act was stopped');
-  const child = execa('ssh-keygen', args, {
+  const { child, ended } = startProgram('ssh-keygen', args, {
     env: Object.fromEntries(passed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
-    extendEnv: false,
-    stdin: process.stdin.isTTY ? 'inherit' : 'ignore',
-    stdout: 'ignore',
-    stderr: options.show && process.stderr.isTTY ? ['pipe', 'inherit'] : 'pipe',
-    maxBuffer: 64 * 1024,
-    reject: false,
-    timeout: options.timeout,
+    stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'ignore', 'pipe'],
   });
   const stop = (): void => {
-    child.kill();
+    child?.kill();
     // What asks for the passphrase may live on and hold the pipe; nobody waits for it.
-    child.stderr?.destroy();
+    child?.stderr?.destroy();
   };
+  const said = gather(child?.stderr ?? null, mostSaid, stop);
+  if (options.show && process.stderr.isTTY) child?.stderr?.pipe(process.stderr, { end: false });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    stop();
+  }, options.timeout);
   signal?.addEventListener('abort', stop);
-  const result = await child;
+  process.on('exit', stop);
+  const { exitCode, signal: ending, failure } = await ended;
+  clearTimeout(timer);
   signal?.removeEventListener('abort', stop);
+  process.off('exit', stop);
   if (signal?.aborted) fail('git/aborted', 'nothing was signed: the act was stopped');
-  if (!result.failed) return null;
-  if (result.code === 'ENOENT')
-    fail('signature/no-ssh-keygen', 'ssh-keygen is not installed', { cause: result });
-  if (result.timedOut) return `no answer within ${options.timeout / 1000} seconds`;
-  const said = firstLine(String(result.stderr));
-  return said === '' ? `ssh-keygen ended with code ${result.exitCode ?? result.signal}` : said;
+  if (exitCode === 0) return null;
+  if (failure === 'ENOENT') fail('signature/no-ssh-keygen', 'ssh-keygen is not installed');
+  if (timedOut) return `no answer within ${options.timeout / 1000} seconds`;
+  const line = firstLine(said().toString('utf8'));
+  return line === '' ? `ssh-keygen ended with code ${exitCode ?? ending ?? failure}` : line;
 }
 
 /** The first line with words in it, without the prompt that precedes it when nobody answered. */
