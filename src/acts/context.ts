@@ -3,7 +3,8 @@ import { type FoundedGenesis, recallGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
-import { inspectRefs, isRefNameSafe, type Ref } from '../repository/git/refs.ts';
+import { readRefs } from '../repository/git/ref-files.ts';
+import { isRefNameSafe, type Ref } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
@@ -128,10 +129,7 @@ export interface GovernedTips {
 }
 
 export async function governedTips(repository: GitRepository, refs: RefSpace): Promise<GovernedTips> {
-  return tipsAmong(
-    refs,
-    await inspectRefs(repository, [localName(refs, refs.trunk), localName(refs, 'qms')]),
-  );
+  return tipsAmong(refs, await readRefs(repository, [localName(refs, refs.trunk), localName(refs, 'qms')]));
 }
 
 /** An alias (`refs/remotes/origin/HEAD`) never passes for a ref of its own. */
@@ -157,7 +155,7 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
     ...(options.signal ? { signal: options.signal } : {}),
   });
   const remote = remoteFor(repository.config);
-  const there = await inspectRefs(repository, [branches(remote)]);
+  const there = await readRefs(repository, [branches(remote)]);
   const refs: RefSpace = { remote, trunk: await trunkName(repository, remote, there) };
   let { trunkTip, tips } = tipsAmong(refs, there);
   if (trunkTip === null && remote !== null) {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { readConfig, setConfig } from '../repository/git/config.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
+import { checkGitVersion } from '../repository/git/version.ts';
 import { packageFile } from '../repository/package-files.ts';
 import { fail } from '../rules/finding.ts';
 import type { RuleId } from '../rules/registry.ts';
@@ -75,6 +76,7 @@ export async function installHooks(options: ContextOptions, input: HookInstallIn
   if (!isOid(input.genesis))
     fail('id/oid', `${JSON.stringify(input.genesis)} is not a full 40-digit object id`);
   const repository = await openRepository(resolve(options.cwd, input.server), options.env);
+  await checkGitVersion(repository);
   if (options.dryRun) return hookStatus(options, input.server);
   for (const [key, value] of Object.entries(settings)) await setConfig(repository, key, value);
   await setConfig(repository, 'qms.genesis', input.genesis);

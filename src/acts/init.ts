@@ -7,6 +7,7 @@ import { type GitRepository, openRepository } from '../repository/git/location.t
 import { readRef, updateRefs } from '../repository/git/refs.ts';
 import { push, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
+import { checkGitVersion } from '../repository/git/version.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
 import { entryAt, withFiles } from '../repository/objects/tree.ts';
 import { openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
@@ -126,6 +127,7 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
     options.env,
     options.signal ? { signal: options.signal } : {},
   );
+  await checkGitVersion(repository);
   const trunk = input.trunk ?? (await headBranch(repository));
   const trunkRef = `refs/heads/${trunk}`;
   const remote = remoteFor(repository.config);

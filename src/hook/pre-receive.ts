@@ -1,7 +1,7 @@
 import { recallGenesis } from '../history/genesis.ts';
 import { decidePush, type PushSource } from '../history/push.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
-import { inspectRefs } from '../repository/git/refs.ts';
+import { readRefs } from '../repository/git/ref-files.ts';
 import { gitText } from '../repository/git/run.ts';
 import { judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
@@ -26,7 +26,7 @@ export interface GateTools {
   readonly open: typeof openRepository;
   readonly judged: typeof judgedPrefixes;
   readonly objects: (repository: GitRepository) => ObjectReader;
-  readonly refs: typeof inspectRefs;
+  readonly refs: typeof readRefs;
   /** Indexes trunk where the push leaves it. */
   readonly index?: PushSource['index'];
 }
@@ -35,7 +35,7 @@ const fresh: GateTools = {
   open: openRepository,
   judged: judgedPrefixes,
   objects: openObjects,
-  refs: inspectRefs,
+  refs: readRefs,
 };
 
 /** The server's door: judges a push in quarantine. No findings means that git may move the refs. */

@@ -1,5 +1,5 @@
 import type { ContextOptions } from '../../acts/context.ts';
-import { gitText } from '../../repository/git/run.ts';
+import { checkGitVersion } from '../../repository/git/version.ts';
 import { packageVersion } from '../../repository/package-files.ts';
 import { runKeygen } from '../../repository/signatures/ssh-keygen.ts';
 import { bad, type Check, good, guarded } from './check.ts';
@@ -18,8 +18,8 @@ function checkNode(version: string): Check {
 export async function checkEnvironment(options: ContextOptions, node: string): Promise<readonly Check[]> {
   const { cwd, env } = options;
   const git = guarded('environment', 'git', async () => {
-    const text = await gitText({ cwd, env }, ['version']);
-    return [good('environment', 'git', text.trim().replace('git version ', ''))];
+    const text = await checkGitVersion({ cwd, env });
+    return [good('environment', 'git', text.replace('git version ', ''))];
   });
   const keygen = guarded('environment', 'ssh-keygen', async () => {
     // Any answer will do, also that this is no key: the program is there.

@@ -4,7 +4,8 @@ import { fail, QmsError } from '../../rules/finding.ts';
 import { readWholeConfig } from './config.ts';
 import type { GitLocation } from './environment.ts';
 import { failGit } from './failure.ts';
-import { gitText, runGit } from './run.ts';
+import { runGit } from './run.ts';
+import { checkGitVersion } from './version.ts';
 
 /** An open repository and the facts about it that decide what can be trusted; all paths are absolute. */
 export interface GitRepository extends GitLocation {
@@ -21,18 +22,6 @@ export interface GitRepository extends GitLocation {
   readonly partial: boolean;
   /** `info/grafts` says something. The runner ignores it; other git commands in this clone do not. */
   readonly hasGrafts: boolean;
-}
-
-/** `cat-file --batch-command` came with 2.36, `merge-tree --write-tree` with 2.38. */
-const oldest = { major: 2, minor: 38 };
-
-async function checkVersion(location: GitLocation): Promise<void> {
-  const text = (await gitText(location, ['version'])).trim();
-  const match = /^git version (\d+)\.(\d+)/.exec(text);
-  const major = Number(match?.[1] ?? 0);
-  const minor = Number(match?.[2] ?? 0);
-  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return;
-  fail('git/too-old', `${JSON.stringify(text)} is older than ${oldest.major}.${oldest.minor}`);
 }
 
 async function locate(location: GitLocation): Promise<readonly string[]> {
@@ -58,6 +47,7 @@ async function locate(location: GitLocation): Promise<readonly string[]> {
       fail('repository/none', `${JSON.stringify(location.cwd)} is not in a git repository`, { cause: error });
     }
     if (/compatobjectformat/i.test(said)) failCompatFormat(error);
+    await checkGitVersion(location);
     throw error;
   }
 }
@@ -77,7 +67,8 @@ async function isFilled(path: string): Promise<boolean> {
  * Opens the repository that git finds from `cwd` and `env`: an ordinary one, bare, a linked worktree, or, in a hook,
  * the one with the quarantine of the push.
  *
- * @throws `repository/none`, `repository/sha256`, `repository/compat-format`, `git/missing`, `git/too-old`
+ * @throws `repository/none`, `repository/sha256`, `repository/compat-format`, `git/missing`; `git/too-old` where an old
+ *   git does not answer
  */
 export async function openRepository(
   cwd: string,
@@ -85,11 +76,7 @@ export async function openRepository(
   options: Pick<GitLocation, 'interactive' | 'signal'> = {},
 ): Promise<GitRepository> {
   const location: GitLocation = { cwd, env, ...options };
-  const [answers, config] = await Promise.all([
-    locate(location),
-    readWholeConfig(location),
-    checkVersion(location),
-  ]);
+  const [answers, config] = await Promise.all([locate(location), readWholeConfig(location)]);
   const [bare, shallow, format, gitDir = '', commonDir = '', workTree = null] = answers;
   if (format !== 'sha1') {
     fail('repository/sha256', `the repository names its objects by ${format}; only sha1 is supported`);

@@ -2,7 +2,8 @@ import type { BigIntStats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOid } from '../../rules/values.ts';
-import type { Ref } from './refs.ts';
+import type { GitRepository } from './location.ts';
+import { inspectRefs, type Ref } from './refs.ts';
 
 /** So many loose refs are read one by one; more of them git reads faster. */
 const mostLoose = 500;
@@ -10,6 +11,7 @@ const mostLoose = 500;
 /** Names and contents that mean the same to everybody; for all others git is asked. */
 const plainName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const plainContent = /^([0-9a-f]{40})\n$/;
+const aliasContent = /^ref: (refs\/[^\n]*)\n$/;
 const nothing = '0'.repeat(40);
 
 interface Packed {
@@ -34,14 +36,22 @@ function absent(error: NodeJS.ErrnoException): null {
 
 function parsePacked(text: string): readonly Ref[] | null {
   const refs: Ref[] = [];
+  let last = '';
+  let sorted = true;
   for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('#') || line.startsWith('^')) continue;
     const oid = line.slice(0, 40);
     const ref = line.slice(41);
     if (!isOid(oid) || oid === nothing || line[40] !== ' ' || !ref.startsWith('refs/')) return null;
     refs.push({ ref, oid, symbolicTarget: null });
+    sorted &&= last < ref;
+    last = ref;
   }
-  return refs.sort((one, other) => (one.ref < other.ref ? -1 : 1));
+  return sorted ? refs : refs.sort(byName);
+}
+
+function byName(one: Ref, other: Ref): number {
+  return one.ref < other.ref ? -1 : 1;
 }
 
 /** Where the first name that is not before `name` stands. */
@@ -73,16 +83,27 @@ function outermost(prefixes: readonly string[]): string[] {
   });
 }
 
-/** Loose refs found so far; null as soon as one is not plain. */
-type Loose = Map<string, Ref>;
+/** Loose refs found so far. */
+interface Loose {
+  readonly refs: Map<string, Ref>;
+  /** Aliases (`refs/remotes/origin/HEAD`) by name, with what they stand for. */
+  readonly aliases: Map<string, string>;
+}
 
+/** Reads a loose ref, or those below a folder. @returns false as soon as one is not plain */
 async function readLoose(commonDir: string, name: string, found: Loose): Promise<boolean> {
   const path = join(commonDir, name);
   try {
     const content = await readFile(path, 'latin1');
+    if (found.refs.size + found.aliases.size >= mostLoose) return false;
+    const target = aliasContent.exec(content)?.[1];
+    if (target !== undefined) {
+      found.aliases.set(name, target);
+      return isPlain(target);
+    }
     const oid = plainContent.exec(content)?.[1] ?? '';
-    if (!isOid(oid) || oid === nothing || found.size >= mostLoose) return false;
-    found.set(name, { ref: name, oid, symbolicTarget: null });
+    if (!isOid(oid) || oid === nothing) return false;
+    found.refs.set(name, { ref: name, oid, symbolicTarget: null });
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -90,6 +111,10 @@ async function readLoose(commonDir: string, name: string, found: Loose): Promise
     if (code === 'ENOENT' || code === 'ENOTDIR') return true;
     return code === 'EISDIR' ? readLooseBelow(commonDir, name, found) : false;
   }
+}
+
+function isPlain(name: string): boolean {
+  return name.split('/').every((part) => plainName.test(part));
 }
 
 async function readLooseBelow(commonDir: string, folder: string, found: Loose): Promise<boolean> {
@@ -102,10 +127,21 @@ async function readLooseBelow(commonDir: string, folder: string, found: Loose): 
   return read.every((each) => each);
 }
 
+/** Aliases of refs that are at hand; null where one stands for another alias, for nothing, or for what was not asked. */
+function resolved(aliases: Loose['aliases'], refs: readonly Ref[]): readonly Ref[] | null {
+  if (aliases.size === 0) return [];
+  const known = new Map(refs.map((each) => [each.ref, each.oid]));
+  const found = [...aliases].flatMap(([ref, symbolicTarget]) => {
+    const oid = known.get(symbolicTarget);
+    return oid === undefined ? [] : [{ ref, oid, symbolicTarget }];
+  });
+  return found.length === aliases.size ? found : null;
+}
+
 /**
  * Reads refs from git's own files, anew each time; the packed ones are parsed again only where their file is another.
- * Null where anything is not plain (an alias, a damaged ref, an odd name, another way of keeping refs): then git says
- * what it means. The loose ones are read first, as git does: what is packed meanwhile is found in its new place.
+ * Null where anything is not plain (a dangling alias, a damaged ref, an odd name, another way of keeping refs): then git
+ * says what it means. The loose ones are read first, as git does: what is packed meanwhile is found in its new place.
  *
  * @returns a list in no order
  */
@@ -126,13 +162,25 @@ export function refFiles(commonDir: string) {
   return async (prefixes: readonly string[]): Promise<readonly Ref[] | null> => {
     if ((await identityAt(join(commonDir, 'reftable'))) !== 'none') return null;
     const wanted = outermost(prefixes);
-    if (wanted.length === 0 || !wanted.every((each) => each.split('/').every((part) => plainName.test(part))))
-      return null;
-    const loose: Loose = new Map();
+    if (wanted.length === 0 || !wanted.every(isPlain)) return null;
+    const loose: Loose = { refs: new Map(), aliases: new Map() };
     for (const prefix of wanted) if (!(await readLoose(commonDir, prefix, loose))) return null;
     const refs = await packed();
     if (refs === null) return null;
-    const below = packedBelow(refs, wanted).filter(({ ref }) => !loose.has(ref));
-    return [...below, ...loose.values()];
+    const below = packedBelow(refs, wanted);
+    if (loose.refs.size + loose.aliases.size === 0) return below;
+    const packedOnly = below.filter(({ ref }) => !loose.refs.has(ref) && !loose.aliases.has(ref));
+    const plain = [...packedOnly, ...loose.refs.values()];
+    const aliases = resolved(loose.aliases, plain);
+    return aliases && [...plain, ...aliases];
   };
+}
+
+/** The refs below the prefixes, sorted by name: from git's files where they are plain, else as git lists them. */
+export async function readRefs(
+  repository: GitRepository,
+  prefixes: readonly string[],
+): Promise<readonly Ref[]> {
+  const found = await refFiles(repository.commonDir)(prefixes);
+  return found === null ? inspectRefs(repository, prefixes) : [...found].sort(byName);
 }

@@ -4,6 +4,7 @@ import type { Oid } from '../../rules/values.ts';
 import type { GitLocation } from '../git/environment.ts';
 import { lastErrorLine } from '../git/failure.ts';
 import { type GitProcess, startGit } from '../git/run.ts';
+import { checkGitVersion } from '../git/version.ts';
 import { type Answer, answerParser, endMark } from './answers.ts';
 
 interface Request {
@@ -149,7 +150,8 @@ export class ObjectBatch {
     if (!culprit) return;
     this.#fruitless = this.#answered ? 0 : this.#fruitless + 1;
     const said = lastErrorLine(this.#errors);
-    culprit.deaths += 1;
+    // A process that did not even answer to its mark died of no object.
+    if (this.#answered) culprit.deaths += 1;
     if (said.endsWith('from promisor remote')) {
       // A partial clone: the object is known of and not here, and fetching it is not a reader's business.
       waiting.shift();
@@ -162,7 +164,15 @@ export class ObjectBatch {
       );
     }
     this.#unsent = [...waiting, ...this.#unsent];
-    if (this.#fruitless >= hopeless) this.#break('git/failed', `git cat-file keeps ending: ${said}`);
+    if (this.#fruitless >= hopeless) void this.#giveUp(said);
     else this.#send();
+  }
+
+  /** An old git knows no `--batch-command`, and says so in words of its own. */
+  async #giveUp(said: string): Promise<void> {
+    await checkGitVersion(this.#location).catch((error) => {
+      this.#broken ??= error instanceof QmsError ? error : null;
+    });
+    this.#break('git/failed', `git cat-file keeps ending: ${said}`);
   }
 }

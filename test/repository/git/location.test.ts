@@ -2,6 +2,9 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRepository } from '../../../src/repository/git/location.ts';
+import { checkGitVersion } from '../../../src/repository/git/version.ts';
+import { openObjects } from '../../../src/repository/objects/reader.ts';
+import type { Oid } from '../../../src/rules/values.ts';
 import { git, makeRepository, temporaryDirectory, testEnvironment } from '../../helpers/git.ts';
 
 const open = (cwd: string, env: Record<string, string> = {}) =>
@@ -94,13 +97,40 @@ describe('what is refused', () => {
     await expect(open(path)).rejects.toThrow(/^repository\/compat-format/);
   });
 
-  test('an old git', async () => {
-    const bin = await temporaryDirectory();
-    const script = `#!/bin/sh\nfor arg; do [ "$arg" = version ] && { echo git version 2.37.9; exit; }; done\nPATH="${testEnvironment.PATH}" exec git "$@"\n`;
-    await writeFile(join(bin, 'git'), script);
-    await chmod(join(bin, 'git'), 0o755);
+  test('an old git, where it does not know what it is asked', async () => {
     const path = await makeRepository();
-    const opened = open(path, { PATH: `${bin}:${testEnvironment.PATH}` });
-    await expect(opened).rejects.toThrow(/^git\/too-old: "git version 2\.37\.9"/);
+    const opened = open(path, await oldGit('rev-parse'));
+    await expect(opened).rejects.toThrow(/^git\/too-old: "git version 2\.35\.9"/);
+  });
+
+  test('an old git, where it cannot read objects in batches', async () => {
+    const path = await makeRepository();
+    const repository = await open(path, await oldGit('cat-file'));
+    const reader = openObjects(repository);
+    await expect(reader.read('1'.repeat(40) as Oid)).rejects.toThrow(/^git\/too-old/);
+    await reader.close();
+  });
+
+  test('an old git, where something is set up', async () => {
+    await expect(
+      checkGitVersion({ cwd: '/', env: { ...testEnvironment, ...(await oldGit()) } }),
+    ).rejects.toThrow(/^git\/too-old/);
   });
 });
+
+/** A git that says it is 2.35.9 and does not know one of its commands; the environment in which it is found. */
+async function oldGit(unknown = 'none') {
+  const bin = await temporaryDirectory();
+  const script = `#!/bin/sh
+for arg; do
+  case $arg in
+    version) echo git version 2.35.9; exit;;
+    ${unknown}) echo "error: unknown option" >&2; exit 129;;
+  esac
+done
+PATH="${testEnvironment.PATH}" exec git "$@"
+`;
+  await writeFile(join(bin, 'git'), script);
+  await chmod(join(bin, 'git'), 0o755);
+  return { PATH: `${bin}:${testEnvironment.PATH}` };
+}

@@ -70,12 +70,26 @@ test('a lock is no ref, and another list of the same length is another list', as
   await expectAsGit();
 });
 
+test('an alias of what is asked for too is told as git tells it', async () => {
+  await git(path, 'symbolic-ref', 'refs/heads/qms/ALIAS', 'refs/heads/qms/CR-001');
+  await expectAsGit();
+  await git(path, 'pack-refs', '--all');
+  await expectAsGit();
+  await git(path, 'symbolic-ref', '--delete', 'refs/heads/qms/ALIAS');
+});
+
 test('what is not plain is left to git', async () => {
   const list = () => read(['refs/heads/qms']);
   const file = (name: string) => join(path, 'refs/heads/qms', name);
   expect(await list()).not.toBeNull();
   await git(path, 'symbolic-ref', 'refs/heads/qms/ALIAS', 'refs/heads/main');
   expect(await list()).toBeNull();
+  await git(path, 'symbolic-ref', 'refs/heads/qms/ALIAS', 'refs/heads/qms/none');
+  expect(await list()).toBeNull();
+  await git(path, 'symbolic-ref', 'refs/heads/qms/ALIAS', 'refs/heads/qms/CR-001');
+  await git(path, 'symbolic-ref', 'refs/heads/qms/ALIAS-2', 'refs/heads/qms/ALIAS');
+  expect(await list()).toBeNull();
+  await git(path, 'symbolic-ref', '--delete', 'refs/heads/qms/ALIAS-2');
   await git(path, 'symbolic-ref', '--delete', 'refs/heads/qms/ALIAS');
   await mkdir(join(path, 'refs/heads/qms'), { recursive: true });
   for (const content of ['', 'no id\n', `${'0'.repeat(40)}\n`, `${commits[0]}`, `${commits[0]}\nmore\n`]) {
