@@ -23,12 +23,13 @@ export function keepCode(dist) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const git = (...args) => run('git', '-C', clone, ...args);
-  const qms = (...args) =>
+  const keeping = (keep, args) =>
     execFileSync(process.execPath, [join(dist, 'qms.cjs'), ...args], {
       cwd: clone,
-      env: { ...env, HOME: folder, QMS_SIGNING_KEY: ada },
+      env: { ...env, HOME: folder, QMS_SIGNING_KEY: ada, QMS_KEEP_CODE: keep },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  const qms = (...args) => keeping('1', args);
   try {
     run('git', 'init', '--quiet', '--bare', '--initial-branch=main', server);
     run('git', 'init', '--quiet', '--initial-branch=main', clone);
@@ -42,11 +43,12 @@ export function keepCode(dist) {
     git('push', '--quiet', 'origin', 'main');
     qms('hooks', 'install', '--server', server, '--genesis', genesis);
     qms('create', 'SOP', '--title', 'Built');
-    for (const command of ['status', 'list', 'next', 'inbox', 'history', 'diff', 'verify']) {
-      const about = ['status', 'history', 'diff'].includes(command) ? ['SOP-001'] : [];
-      qms(command, ...about);
-      qms(command, ...about, '--json');
-    }
+    for (const command of ['history', 'diff'])
+      for (const more of [[], ['--json']]) qms(command, 'SOP-001', ...more);
+    // The first time a reading looks at everything, later at what was remembered: both are kept, the second most of all.
+    for (const command of ['status', 'list', 'next', 'inbox', 'verify'])
+      for (const more of [[], ['--json'], []])
+        keeping('own', [command, ...(command === 'status' ? ['SOP-001'] : []), ...more]);
     // Pushed by git itself: what qms starts is not told to keep code.
     git('push', '--quiet', 'origin', 'qms/SOP-001');
   } catch (error) {

@@ -2,14 +2,15 @@ import { findGenesis } from '../history/find-genesis.ts';
 import { type FoundedGenesis, recallGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
 import { indexTrunk } from '../history/trunk-index.ts';
-import { type GitRepository, openRepository } from '../repository/git/location.ts';
+import type { GitRepository } from '../repository/git/location.ts';
 import { readRefs } from '../repository/git/ref-files.ts';
 import { isRefNameSafe, type Ref } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { readAhead } from '../repository/objects/read-ahead.ts';
-import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
+import type { ObjectReader } from '../repository/objects/reader.ts';
+import { type Opened, openAhead } from '../repository/opening.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
 import { openSigner, type Signer } from '../repository/signatures/signer.ts';
 import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
@@ -47,8 +48,16 @@ export interface ContextOptions {
   readonly confirm?: Confirm | undefined;
   /** Home directory, for `~` in key paths. */
   readonly home?: string;
+  /** The repository as a door has begun to open it already, with the same `cwd`, `env` and `signal`. */
+  readonly ahead?: OpenedAhead;
   /** Opens the repository for an act, where a program that makes many acts keeps it open from one to the next. */
   readonly open?: (options: ContextOptions) => Promise<ReadContext>;
+}
+
+/** What a door has begun to open; it serves one reading or act. */
+export interface OpenedAhead {
+  /** Null for whoever comes second: what was found may have moved since. */
+  take(): Opened | null;
 }
 
 /** Where the governed refs are read: a server's as last fetched, or this repository's own. */
@@ -150,10 +159,20 @@ function tipsAmong(refs: RefSpace, there: readonly Ref[]): GovernedTips {
 
 /** Opens the repository around `cwd` and the quality system in it. Raises `repository/…`, `genesis/…`, `history/…`. */
 export async function openContext(options: ContextOptions): Promise<ReadContext> {
-  const repository = await openRepository(options.cwd, options.env, {
-    ...(options.interactive ? { interactive: true } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
+  const { repository: found, reader } = options.ahead?.take() ?? openAhead(options);
+  try {
+    return await readContext(options, await found, reader);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+async function readContext(
+  options: ContextOptions,
+  repository: GitRepository,
+  reader: ObjectReader,
+): Promise<ReadContext> {
   const remote = remoteFor(repository.config);
   const there = await readRefs(repository, [branches(remote)]);
   const refs: RefSpace = { remote, trunk: await trunkName(repository, remote, there) };
@@ -168,50 +187,44 @@ export async function openContext(options: ContextOptions): Promise<ReadContext>
       fix: `if trunk has another name${remote === null ? '' : ' there'}, run \`git config qms.trunk NAME\`; found a new system with \`qms init\``,
     });
   }
-  const reader = openObjects(repository);
-  try {
-    const configured = options.genesis ?? repository.config.get('qms.genesis') ?? null;
-    const pinnedGenesis = configured !== null && isOid(configured) ? configured : null;
-    if (configured !== null && pinnedGenesis === null)
-      fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
-        fix: pin,
-      });
-    const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
-    const judged = options.full ? null : judgedPrefixes(repository, genesis);
-    const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
-    if (options.full) await readAhead(repository, reader, trunkTip);
-    const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
-    const history = new History({
-      reader,
-      founded,
-      trunk,
-      tips,
-      judged,
-      newCommits: (from, base) => newCommits(repository, from, base),
+  const configured = options.genesis ?? repository.config.get('qms.genesis') ?? null;
+  const pinnedGenesis = configured !== null && isOid(configured) ? configured : null;
+  if (configured !== null && pinnedGenesis === null)
+    fail('genesis/invalid', `qms.genesis is ${JSON.stringify(configured)}, not a full object id`, {
+      fix: pin,
     });
-    const policyEvent = history.policyInForce();
-    const policy = unwrap(await history.policyAt(policyEvent));
-    return {
-      options,
-      repository,
-      reader,
-      refs,
-      history,
-      founded,
-      trunkTip,
-      tips,
-      policy,
-      policyEvent,
-      pinnedGenesis,
-      close: async () => {
-        await history.remember();
-        await reader.close();
-      },
-    };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+  const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
+  const judged = options.full ? null : judgedPrefixes(repository, genesis);
+  const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
+  if (options.full) await readAhead(repository, reader, trunkTip);
+  const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
+  const history = new History({
+    reader,
+    founded,
+    trunk,
+    tips,
+    judged,
+    newCommits: (from, base) => newCommits(repository, from, base),
+  });
+  const policyEvent = history.policyInForce();
+  const policy = unwrap(await history.policyAt(policyEvent));
+  return {
+    options,
+    repository,
+    reader,
+    refs,
+    history,
+    founded,
+    trunkTip,
+    tips,
+    policy,
+    policyEvent,
+    pinnedGenesis,
+    close: async () => {
+      await history.remember();
+      await reader.close();
+    },
+  };
 }
 
 const pin = 'ask whoever founded the system for the id, then run `git config qms.genesis OID`';

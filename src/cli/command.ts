@@ -59,6 +59,8 @@ export interface CommandDescription {
   readonly options: readonly Option[];
   readonly choices?: readonly Choice[];
   readonly examples: readonly Example[];
+  /** It reads no history, or only after it has looked at other things. */
+  readonly anywhere?: true;
   /** Whether it writes; such commands take `--dry-run`. */
   readonly writes: boolean;
 }

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { GitLocation } from '../repository/git/environment.ts';
+import type { Opened } from '../repository/opening.ts';
 import { packageVersion } from '../repository/package-files.ts';
 import { fail, QmsError, unwrap } from '../rules/finding.ts';
 import { compareVersions } from '../rules/policy/minimum-version.ts';
@@ -91,16 +93,21 @@ async function start(
   input: CommandInput,
   { globals, io, afterAnswer }: Around,
 ): Promise<CommandResult> {
+  const location = {
+    cwd: await folder(io.cwd, globals.directory),
+    env: io.env,
+    interactive: io.stdin.isTTY && io.stderr.isTTY,
+    signal: io.signal,
+  };
+  const ahead = opensRepository(command) ? await openAhead(location) : null;
   const context: CommandContext = {
     commands,
     io,
     options: {
-      cwd: await folder(io.cwd, globals.directory),
-      env: io.env,
+      ...location,
+      ...(ahead ? { ahead } : {}),
       keyFlag: globals.key,
       dryRun: input.flags.has('dry-run'),
-      interactive: io.stdin.isTTY && io.stderr.isTTY,
-      signal: io.signal,
       clock: io.clock,
       confirm: io.confirm,
       request: requestOf(command, input),
@@ -108,8 +115,29 @@ async function start(
     },
     style: chooseStyle(io.env, io.stdout.isTTY, globals.noColor),
   };
-  const { execute: perform } = await command.load();
-  return perform(context, input);
+  try {
+    const { execute: perform } = await command.load();
+    return await perform(context, input);
+  } finally {
+    await ahead?.close();
+  }
+}
+
+/** Whether a command begins with reading the history of the repository that it runs in. */
+function opensRepository({ group, anywhere }: Command): boolean {
+  return group !== 'setting up' && anywhere !== true;
+}
+
+/** Git starts now, and not when the command's code is loaded; whatever needs no git is spared the code for it. */
+async function openAhead(location: GitLocation) {
+  const { openAhead } = await import('../repository/opening.ts');
+  let left: Opened | null = openAhead(location);
+  const take = (): Opened | null => {
+    const taken = left;
+    left = null;
+    return taken;
+  };
+  return { take, close: async () => take()?.reader.close() };
 }
 
 /** What is asked for, in one line; how it is answered, and where, is no part of it. */

@@ -7,8 +7,6 @@ import { type Commit, parseCommit } from '../rules/bytes/commit.ts';
 import { parseMessage } from '../rules/bytes/trailers.ts';
 import { fail, finding, ok, type Result, refuse, refused } from '../rules/finding.ts';
 import { checkFounding } from '../rules/policy/compare.ts';
-import { parseGenesis } from '../rules/policy/genesis.ts';
-import { parsePolicy } from '../rules/policy/parse.ts';
 import type { Genesis, Policy } from '../rules/policy/policy.ts';
 import { keyOwner } from '../rules/policy/questions.ts';
 import { type DocId, isDocId, isOid, type Oid } from '../rules/values.ts';
@@ -42,6 +40,8 @@ export async function readPolicyAt(reader: ObjectReader, tree: Oid): Promise<Res
   if (!policyYaml || !allowedSigners) {
     return refuse('policy/invalid', 'the tree lacks .qms/policy.yaml or .qms/allowed_signers as plain files');
   }
+  // What checks a policy's shape is loaded only where one is read: mostly it was read before, and remembered.
+  const { parsePolicy } = await import('../rules/policy/parse.ts');
   const policy = parsePolicy({ policyYaml, allowedSigners }, { program: packageVersion() });
   const prompts = (await entryAt(reader, tree, '.qms/prompts'))?.oid ?? null;
   return policy.ok ? ok({ ...policy.value, prompts }) : policy;
@@ -81,6 +81,7 @@ export async function readGenesis(reader: ObjectReader, oid: Oid): Promise<Resul
   }
   const genesisYaml = await blob(reader, commit.tree, '.qms/genesis.yaml');
   if (!genesisYaml) return wrong('genesis holds no .qms/genesis.yaml');
+  const { parseGenesis } = await import('../rules/policy/genesis.ts');
   const genesis = parseGenesis(genesisYaml);
   if (!genesis.ok) return genesis;
   const policy = await readPolicyAt(reader, commit.tree);

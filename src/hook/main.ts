@@ -1,5 +1,6 @@
+import { openAhead } from '../repository/opening.ts';
 import { refusalLines } from './lines.ts';
-import { preReceive } from './pre-receive.ts';
+import { openedTools, preReceive } from './pre-receive.ts';
 
 /**
  * The hook program. It leaves with 0 only after a verdict without findings was reached and said; whatever else ends the
@@ -14,12 +15,13 @@ async function readStandardInput(): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const findings = await preReceive({
-    cwd: process.cwd(),
-    env: process.env,
-    text: await readStandardInput(),
-    now: Math.floor(Date.now() / 1000),
-  });
+  const location = { cwd: process.cwd(), env: process.env };
+  // Git starts while it is still being read what is pushed.
+  const opened = openAhead(location);
+  const text = await readStandardInput();
+  const now = Math.floor(Date.now() / 1000);
+  const findings = await preReceive({ ...location, text, now }, openedTools(opened));
+  await opened.reader.close();
   if (findings.length === 0) process.exitCode = 0;
   else {
     process.stderr.write(`${refusalLines(findings).join('\n')}\n`);

@@ -5,6 +5,7 @@ import { readRefs } from '../repository/git/ref-files.ts';
 import { gitText } from '../repository/git/run.ts';
 import { judgedPrefixes } from '../repository/judged-prefixes.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
+import type { Opened } from '../repository/opening.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
 import { writePlan } from './plan.ts';
@@ -37,6 +38,11 @@ const fresh: GateTools = {
   objects: openObjects,
   refs: readRefs,
 };
+
+/** The tools for one push to a repository that is being opened already. */
+export function openedTools({ repository, reader }: Opened): GateTools {
+  return { ...fresh, open: () => repository, objects: () => reader };
+}
 
 /** The server's door: judges a push in quarantine. No findings means that git may move the refs. */
 export async function preReceive(input: HookInput, tools = fresh): Promise<readonly Finding[]> {

@@ -186,6 +186,7 @@ export const reading: readonly CommandDescription[] = [
   {
     name: 'doctor',
     group: 'reading',
+    anywhere: true,
     summary: 'check the set-up of this machine and clone',
     description:
       'git and its settings, the signing key and whose it is, hooks, remote, genesis. One line for each check, with the command that mends it.',
@@ -197,6 +198,7 @@ export const reading: readonly CommandDescription[] = [
   {
     name: 'explain',
     group: 'reading',
+    anywhere: true,
     summary: 'explain a rule',
     description: 'Prints what a rule requires, why it exists and what to do when it refuses.',
     arguments: [
@@ -217,6 +219,7 @@ export const reading: readonly CommandDescription[] = [
   {
     name: 'help',
     group: 'reading',
+    anywhere: true,
     summary: 'show help',
     description: 'Lists the commands, or shows one of them. `qms help exit-codes` lists the exit codes.',
     arguments: [

@@ -52,9 +52,14 @@ export class ObjectBatch {
     if (this.#broken) return Promise.reject(this.#broken);
     return new Promise((resolve, reject) => {
       // Requests made in one turn of the event loop travel together.
-      if (this.#unsent.length === 0) setImmediate(() => this.#send());
+      if (this.#unsent.length === 0) setImmediate(() => this.#unsent.length > 0 && this.#send());
       this.#unsent.push({ command, name: oid, limit, deaths: 0, resolve, reject });
     });
+  }
+
+  /** Starts the process before anything is asked. Where it cannot run, whoever asks first is told. */
+  start(): void {
+    if (this.#process === null && !this.#broken) this.#send();
   }
 
   async close(): Promise<void> {
@@ -82,7 +87,6 @@ export class ObjectBatch {
   }
 
   #send(): void {
-    if (this.#unsent.length === 0) return;
     this.#mark = endMark();
     const mark = {
       command: 'info',
@@ -165,7 +169,7 @@ export class ObjectBatch {
     }
     this.#unsent = [...waiting, ...this.#unsent];
     if (this.#fruitless >= hopeless) void this.#giveUp(said);
-    else this.#send();
+    else if (this.#unsent.length > 0) this.#send();
   }
 
   /** An old git knows no `--batch-command`, and says so in words of its own. */

@@ -21,6 +21,12 @@ export interface ObjectReader {
   close(): Promise<void>;
 }
 
+export interface ReaderSettings {
+  readonly cacheBytes?: number;
+  /** Starts git now, and not with the first object that is asked for. */
+  readonly atOnce?: boolean;
+}
+
 const defaultCacheBytes = 16 * 1024 * 1024;
 
 /**
@@ -28,8 +34,9 @@ const defaultCacheBytes = 16 * 1024 * 1024;
  * quarantine of a push. Git only delivers: each object's id is recomputed here, because git itself does not notice when
  * an object on disk was exchanged for another. Close it, or the process that reads stays.
  */
-export function openObjects(location: GitLocation, settings: { cacheBytes?: number } = {}): ObjectReader {
+export function openObjects(location: GitLocation, settings: ReaderSettings = {}): ObjectReader {
   const batch = new ObjectBatch(location);
+  if (settings.atOnce) batch.start();
   const cache = objectCache(settings.cacheBytes ?? defaultCacheBytes);
 
   async function read(oid: Oid, options: ReadOptions = {}): Promise<GitObject | null> {

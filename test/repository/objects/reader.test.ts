@@ -297,7 +297,9 @@ describe('the process behind it', () => {
     );
     await chmod(join(bin, 'git'), 0o755);
     const lied = open(cwd, { env: { PATH: `${bin}:${testEnvironment.PATH}` } });
-    await expect(lied.read('1'.repeat(40) as Oid)).rejects.toThrow(/^object\/unreadable|^git\/(failed|too-old)/);
+    await expect(lied.read('1'.repeat(40) as Oid)).rejects.toThrow(
+      /^object\/unreadable|^git\/(failed|too-old)/,
+    );
   });
 
   test('ends with an abort, and everything asked is rejected', async () => {
