@@ -78,6 +78,8 @@ export interface ReadContext {
   readonly founded: FoundedGenesis;
   readonly trunkTip: Oid;
   readonly tips: ReadonlyMap<DocId, Oid>;
+  /** All branches that were listed as it was opened, and the tips taken from: those of the remote, or its own. */
+  readonly listed: readonly Ref[];
   /** The policy in force, and the event that brought it. */
   readonly policy: Policy;
   readonly policyEvent: Oid;
@@ -174,12 +176,13 @@ async function readContext(
   reader: ObjectReader,
 ): Promise<ReadContext> {
   const remote = remoteFor(repository.config);
-  const there = await readRefs(repository, [branches(remote)]);
+  let there = await readRefs(repository, [branches(remote)]);
   const refs: RefSpace = { remote, trunk: await trunkName(repository, remote, there) };
   let { trunkTip, tips } = tipsAmong(refs, there);
   if (trunkTip === null && remote !== null) {
     await fetchGoverned(repository, refs);
-    ({ trunkTip, tips } = await governedTips(repository, refs));
+    there = await readRefs(repository, [branches(remote)]);
+    ({ trunkTip, tips } = tipsAmong(refs, there));
   }
   if (trunkTip === null) {
     const where = remote === null ? 'there is' : `${remote} has`;
@@ -217,6 +220,7 @@ async function readContext(
     founded,
     trunkTip,
     tips,
+    listed: there,
     policy,
     policyEvent,
     pinnedGenesis,

@@ -1,14 +1,18 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { figureOf } from '../history/figure.ts';
 import { forgetStep, tipHeld } from '../history/trunk-index.ts';
 import { everyRecord, type VerifiedHistory, verifyHistory } from '../history/verify.ts';
-import { hasReplaceRefs, inspectRefs } from '../repository/git/refs.ts';
-import { type Finding, finding } from '../rules/finding.ts';
+import { hasReplaceRefs } from '../repository/git/ref-files.ts';
+import { type Finding, fail, finding } from '../rules/finding.ts';
 import { classifyRef } from '../rules/refs.ts';
 import { type DocId, isOid, type Oid } from '../rules/values.ts';
 import { type ContextOptions, openContext, type ReadContext } from './context.ts';
+import {
+  keepTipsVerified,
+  type ReadTips,
+  readTipsVerified,
+  type TipsVerified,
+} from './verify/tips-verified.ts';
 import { VerifyWorkers } from './verify/workers.ts';
 
 export interface VerifyInput {
@@ -38,26 +42,8 @@ export interface VerifyReport extends Omit<VerifiedHistory, 'violations' | 'miss
   readonly findings: readonly Finding[];
 }
 
-interface Memory {
-  readonly trunk: string;
-  readonly tips: Readonly<Record<string, string>>;
-}
-
-function memoryPath(context: ReadContext): string {
-  return join(context.repository.commonDir, 'qms', 'verified.json');
-}
-
-async function readMemory(context: ReadContext): Promise<Memory | null> {
-  try {
-    return JSON.parse(await readFile(memoryPath(context), 'utf8')) as Memory;
-  } catch {
-    return null;
-  }
-}
-
 /** What this clone verified before and no longer finds: a history that became shorter. */
-async function checkBackwards(context: ReadContext): Promise<Finding[]> {
-  const memory = await readMemory(context);
+async function checkBackwards(context: ReadContext, memory: ReadTips | null): Promise<Finding[]> {
   if (!memory) return [];
   const findings: Finding[] = [];
   const { trunk } = context.history.source;
@@ -96,7 +82,8 @@ function endOf(context: ReadContext, id: DocId): Oid | null {
   return tip === null || held === null || tip === held ? (tip ?? held) : null;
 }
 
-async function remember(context: ReadContext): Promise<void> {
+/** Where trunk and every record end. */
+async function tipsNow(context: ReadContext): Promise<TipsVerified> {
   const tips: Record<string, string> = {};
   for (const id of everyRecord(context.history)) {
     const end = endOf(context, id);
@@ -104,22 +91,15 @@ async function remember(context: ReadContext): Promise<void> {
     const tip = chain?.ok ? chain.value.oids.at(-1) : end;
     if (tip) tips[id] = tip;
   }
-  const path = memoryPath(context);
-  try {
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(`${path}.new`, `${JSON.stringify({ trunk: context.trunkTip, tips }, null, 1)}\n`);
-    await rename(`${path}.new`, path);
-  } catch {
-    // An inspector may verify a repository that he cannot write to; then nothing is remembered.
-  }
+  return { trunk: context.trunkTip, tips };
 }
 
 /** Names beside the governed ones, and what makes git show another history than the objects hold. */
 async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const { repository, refs } = context;
+  const { repository, refs, listed } = context;
   const prefix = refs.remote === null ? 'refs/heads/' : `refs/remotes/${refs.remote}/`;
-  for (const ref of await inspectRefs(repository, [prefix.slice(0, -1)])) {
+  for (const ref of listed) {
     const name = `refs/heads/${ref.ref.slice(prefix.length)}`;
     if (refs.remote !== null && name === 'refs/heads/HEAD') continue;
     const what = classifyRef(name, context.founded.genesis.trunk);
@@ -193,6 +173,7 @@ export async function verify(options: ContextOptions, input: VerifyInput): Promi
   });
   try {
     const judged = await judgeAll(context, input);
+    if (options.signal?.aborted) fail('git/aborted', 'verifying was stopped');
     const { repository } = context;
     const cut: Finding[] =
       repository.shallow || repository.partial
@@ -207,10 +188,11 @@ export async function verify(options: ContextOptions, input: VerifyInput): Promi
     const witness =
       input.expect === undefined ? 'unwitnessed' : input.expect === figure ? 'agrees' : 'differs';
     const pinned = context.pinnedGenesis !== null;
+    const memory = await readTipsVerified(repository.commonDir);
     const findings: Finding[] = [
       ...judged.violations,
       ...(await checkSurroundings(context)),
-      ...(await checkBackwards(context)),
+      ...(await checkBackwards(context, memory)),
       ...(witness === 'differs'
         ? [finding('history/figure', `the figure is ${figure}, expected was ${input.expect}`)]
         : []),
@@ -218,7 +200,7 @@ export async function verify(options: ContextOptions, input: VerifyInput): Promi
     const missing = [...judged.missing, ...cut];
     const wrong = findings.some((each) => each.severity === 'error');
     const verdict = wrong ? 'violation' : missing.length > 0 ? 'incomplete' : 'valid';
-    if (verdict === 'valid') await remember(context);
+    if (verdict === 'valid') await keepTipsVerified(repository.commonDir, memory, await tipsNow(context));
     const unpinned = pinned
       ? []
       : [

@@ -69,7 +69,7 @@ export interface CommandDescription {
 export interface CommandResult {
   /** What `--json` shows; plain data. */
   readonly data: unknown;
-  /** The text for standard output, with its newline. */
+  /** The text for standard output, with its newline; worked out only where it is shown, if it is long. */
   readonly human: string;
   readonly notes?: readonly string[];
   /** The next commands, best first. */

@@ -55,7 +55,9 @@ export async function unreadableAsFinding<T>(judging: () => Promise<Result<T>>):
   try {
     return await judging();
   } catch (error) {
-    if (error instanceof QmsError) return refused(...error.findings);
+    // What was stopped was not judged.
+    const stopped = error instanceof QmsError && error.findings.some(({ rule }) => rule === 'git/aborted');
+    if (error instanceof QmsError && !stopped) return refused(...error.findings);
     throw error;
   }
 }

@@ -27,6 +27,8 @@ export interface VerifiedHistory {
 
 /** How many records are judged at once: what they ask of git then travels together. */
 const window = 128;
+/** Fewer records that moved are judged again each time, rather than all of them written down anew. */
+const worthNoting = 16;
 /** How many records another thread is handed at once. */
 const portion = 16;
 
@@ -112,7 +114,12 @@ async function verifyMoved(
   const last = steps.at(-1);
   if (last && last.index > believed && found.length + trunkFindings.length === 0)
     await store?.note('trunk-judged', last.oid);
-  if (last && found.length + trunkFindings.length === 0 && stand.size < ids.length)
+  const news = ids.length - stand.size;
+  if (
+    last &&
+    found.length + trunkFindings.length === 0 &&
+    (news >= worthNoting || (news > 0 && stand.size === 0))
+  )
     await store?.note('verified', { trunk: last.oid, records: verified.map(({ record }) => record) });
   const all = [...trunkFindings, ...found];
   return {

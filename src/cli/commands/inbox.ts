@@ -9,7 +9,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   const { tasks, more } = found;
   return {
     data: found,
-    human: taskList(tasks, context),
+    get human() {
+      return taskList(tasks, context);
+    },
     notes: [...notes(found), ...moreNote(input, tasks.length, more)],
   };
 }

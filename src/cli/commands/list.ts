@@ -19,7 +19,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   const { records, more } = listing;
   return {
     data: listing,
-    human: board(records, context),
+    get human() {
+      return board(records, context);
+    },
     notes: moreNote(input, records.length, more),
   };
 }

@@ -12,7 +12,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   const { record, tasks, more, begin } = found;
   return {
     data: found,
-    human: record === null ? `${taskList(tasks, context)}${stepList(begin)}` : page(record, context),
+    get human() {
+      return record === null ? `${taskList(tasks, context)}${stepList(begin)}` : page(record, context);
+    },
     findings: record?.refused ?? [],
     notes: [...notes(found), ...moreNote(input, tasks.length, more)],
   };

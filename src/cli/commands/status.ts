@@ -10,7 +10,12 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   const id = optional(input, 'ID');
   if (id === undefined) {
     const listing = await list(context.options, { open: true });
-    return { data: listing, human: board(listing.records, context) };
+    return {
+      data: listing,
+      get human() {
+        return board(listing.records, context);
+      },
+    };
   }
   const record = await status(context.options, { id });
   return {

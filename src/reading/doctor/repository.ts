@@ -1,5 +1,5 @@
 import type { GitRepository } from '../../repository/git/location.ts';
-import { hasReplaceRefs } from '../../repository/git/refs.ts';
+import { hasReplaceRefs } from '../../repository/git/ref-files.ts';
 import { type Check, good, prefer } from './check.ts';
 import { checkLocks } from './locks.ts';
 

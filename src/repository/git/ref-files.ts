@@ -184,3 +184,8 @@ export async function readRefs(
   const found = await refFiles(repository.commonDir)(prefixes);
   return found === null ? inspectRefs(repository, prefixes) : [...found].sort(byName);
 }
+
+/** Whether `refs/replace/` holds anything. The runner ignores it; other git commands in this clone do not. */
+export async function hasReplaceRefs(repository: GitRepository): Promise<boolean> {
+  return (await readRefs(repository, ['refs/replace'])).length > 0;
+}

@@ -80,12 +80,6 @@ export async function listRefs(
   return new Map(refs.filter((each) => each.symbolicTarget === null).map(({ ref, oid }) => [ref, oid]));
 }
 
-/** Whether `refs/replace/` holds anything. The runner ignores it; other git commands in this clone do not. */
-export async function hasReplaceRefs(location: GitLocation): Promise<boolean> {
-  const { stdout } = await runGit(location, ['for-each-ref', '--count=1', 'refs/replace/']);
-  return stdout.length > 0;
-}
-
 /** What a full ref name points at, or null if there is no such ref. @throws `ref/name` for an unsafe name */
 export async function readRef(location: GitLocation, ref: string): Promise<Oid | null> {
   if (!isRefNameSafe(ref)) fail('ref/name', `${JSON.stringify(ref)} is not a safe ref name`);

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { refFiles } from '../../../src/repository/git/ref-files.ts';
+import { openRepository } from '../../../src/repository/git/location.ts';
+import { hasReplaceRefs, refFiles } from '../../../src/repository/git/ref-files.ts';
 import { inspectRefs } from '../../../src/repository/git/refs.ts';
 import { git, gitWith, makeRepository, testEnvironment } from '../../helpers/git.ts';
 
@@ -107,4 +108,15 @@ test('what is not plain is left to git', async () => {
   await rm(join(path, 'reftable'), { recursive: true });
   await writeFile(join(path, 'packed-refs'), 'damaged\n');
   expect(await list()).toBeNull();
+});
+
+test('replace refs are seen, though nothing obeys them', async () => {
+  const clone = await makeRepository();
+  for (const name of ['one', 'two']) await git(clone, 'commit', '--quiet', '--allow-empty', '-m', name);
+  const repository = await openRepository(clone, testEnvironment);
+  expect(await hasReplaceRefs(repository)).toBe(false);
+  await git(clone, 'replace', 'HEAD', 'HEAD~1');
+  expect(await hasReplaceRefs(repository)).toBe(true);
+  await git(clone, 'pack-refs', '--all');
+  expect(await hasReplaceRefs(repository)).toBe(true);
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
-  hasReplaceRefs,
   inspectRefs,
   isRefNameSafe,
   listRefs,
@@ -27,12 +26,6 @@ beforeEach(async () => {
   await git(cwd, 'commit', '--quiet', '--allow-empty', '-m', 'two');
   first = (await git(cwd, 'rev-parse', 'HEAD~1')) as Oid;
   second = (await git(cwd, 'rev-parse', 'HEAD')) as Oid;
-});
-
-test('replace refs are seen, though nothing obeys them', async () => {
-  expect(await hasReplaceRefs(here())).toBe(false);
-  await git(cwd, 'replace', 'HEAD', 'HEAD~1');
-  expect(await hasReplaceRefs(here())).toBe(true);
 });
 
 describe('listing', () => {
