@@ -36,6 +36,7 @@ export interface FileDifference {
 
 export interface Difference {
   readonly id: string;
+  readonly title: string;
   /** Null where there is no version before: everything is new. */
   readonly from: End | null;
   readonly to: End;
@@ -135,6 +136,7 @@ export function diff(options: ContextOptions, input: DiffInput): Promise<Differe
     ]);
     return {
       id,
+      title: to.title,
       from: from ? end(from) : null,
       to: end(to),
       equal: from?.content === to.content,

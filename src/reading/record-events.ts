@@ -11,6 +11,8 @@ export interface RecordEvent {
   readonly oid: Oid;
   /** Null where the commit cannot be read as an event. */
   readonly event: Event | null;
+  /** The signer's offset from UTC, `+0100`; null where the commit cannot be read. */
+  readonly zone: string | null;
   /** Fingerprint of the key that signed it; null where no signature holds. */
   readonly signer: string | null;
   /** The record after it; null from the first event on that is not valid. */
@@ -30,6 +32,7 @@ export async function eventsOf(context: ReadContext, id: DocId): Promise<RecordE
     events.push({
       oid,
       event: read.ok ? read.value.event : null,
+      zone: commit?.author.zone ?? null,
       signer: signature?.ok ? signature.value.key.fingerprint : null,
       state: await history.stateAt(id, oid),
     });

@@ -14,25 +14,36 @@ interface Definition {
   readonly title: string;
 }
 
-/** What references lead to, and which definitions nothing refers to: those would be seen by nobody. */
-interface References {
+/** What references lead to; a definition that is none of `live` would be seen by nobody. */
+export interface References {
   readonly definitions: ReadonlyMap<string, Definition>;
-  readonly used: ReadonlySet<string>;
+  /** The first definition of each name that something refers to, of links and of notes. */
+  readonly live: ReadonlySet<RootContent>;
 }
 
-function referencesOf(tree: Root): References {
+/** Where references lead. */
+export function referencesOf(tree: Root): References {
+  const first = new Map<string, RootContent>();
   const definitions = new Map<string, Definition>();
   const used = new Set<string>();
   let level: readonly RootContent[] = tree.children;
   while (level.length > 0) {
     for (const node of level) {
+      const link =
+        node.type === 'definition' || node.type === 'linkReference' || node.type === 'imageReference';
+      const note = node.type === 'footnoteDefinition' || node.type === 'footnoteReference';
+      if (!link && !note) continue;
+      const name = `${link ? 'link' : 'note'} ${node.identifier}`;
+      const defines = node.type === 'definition' || node.type === 'footnoteDefinition';
+      if (!defines) used.add(name);
+      else if (!first.has(name)) first.set(name, node);
       if (node.type === 'definition' && !definitions.has(node.identifier))
         definitions.set(node.identifier, { url: node.url, title: node.title ?? '' });
-      if (node.type === 'linkReference' || node.type === 'imageReference') used.add(node.identifier);
     }
     level = level.flatMap((node) => ('children' in node ? (node.children as RootContent[]) : []));
   }
-  return { definitions, used };
+  const live = new Set([...first].flatMap(([name, node]) => (used.has(name) ? [node] : [])));
+  return { definitions, live };
 }
 
 const order: readonly Look[] = [
@@ -156,7 +167,7 @@ function blocksOfNode(node: RootContent, frame: Frame, references: References): 
       return [line('hidden', frame, exactWordsOf(text, [look]))];
     }
     case 'definition':
-      if (references.used.has(node.identifier)) return [];
+      if (references.live.has(node)) return [];
       return [
         line(
           'hidden',

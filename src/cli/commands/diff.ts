@@ -1,10 +1,12 @@
 import { type Difference, diff } from '../../reading/diff.ts';
 import type { Redline } from '../../renditions/redline-model.ts';
 import type { Paint } from '../../renditions/redline-text.ts';
+import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, has, one, optional } from '../input.ts';
 import type { Style } from '../style.ts';
 import { raw } from './raw.ts';
+import { writeRendition } from './write-file.ts';
 
 /** Columns where no terminal says how many it has. */
 const usualWidth = 100;
@@ -59,6 +61,23 @@ async function shown(
   return text === '' ? '' : `${paint('title', heading(found, redline))}\n\n${text}`;
 }
 
+async function asHtml(
+  context: CommandContext,
+  found: Difference,
+  { redline, notes }: Compared,
+  output: string | undefined,
+): Promise<CommandResult> {
+  const { redlineHtml } = await import('../../renditions/program.ts');
+  const { id, title, from, to } = found;
+  const name = output ?? `${id}-${from ? `v${from.version}-` : ''}v${to.version}.html`;
+  const file = await writeRendition(context, name, redlineHtml(redline, { id, title, from, to, notes }));
+  return {
+    data: { id, from, to, counts: redline.counts, file },
+    human: `wrote ${file.path}\n`,
+    notes: [heading(found, redline), ...notes],
+  };
+}
+
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const found = await diff(context.options, {
     id: one(input, 'ID'),
@@ -73,6 +92,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     return { data: { ...data, redline: null }, human: raw(found.text, context), notes };
   }
   const compared = await compareTexts(found);
+  if (has(input, 'html')) return asHtml(context, found, compared, optional(input, 'output'));
+  if (optional(input, 'output') !== undefined)
+    fail('usage/conflict', '--output names the file that --html writes; without it nothing is written');
   return {
     data: { ...data, redline: compared.redline },
     human: await shown(context, found, compared, has(input, 'all')),

@@ -32,6 +32,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   comments: () => import('./comments.ts'),
   log: () => import('./log.ts'),
   diff: () => import('./diff.ts'),
+  render: () => import('./render.ts'),
   inbox: () => import('./inbox.ts'),
   workspace: () => import('./workspace.ts'),
   next: () => import('./next.ts'),

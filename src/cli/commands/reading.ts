@@ -5,6 +5,8 @@ import { pageOptions } from './paging.ts';
 
 const optionalVersion = { name: 'version', value: 'N.X', description: 'of this version' } as const;
 
+const output = { name: 'output', short: 'o', value: 'FILE', completes: 'file' } as const;
+
 /** Commands that look and change nothing. */
 export const reading: readonly CommandDescription[] = [
   {
@@ -121,11 +123,32 @@ export const reading: readonly CommandDescription[] = [
     options: [
       { name: 'all', description: 'also what did not change' },
       { name: 'source', description: 'the lines of the files, as git compares them' },
+      { name: 'html', description: 'write a redline for a browser or printer, with everything in it' },
+      { ...output, description: 'with --html: the file to write; by default ID-vV1-vV2.html' },
     ],
-    choices: [{ of: ['all', 'source'], required: false }],
+    choices: [{ of: ['all', 'source', 'html'], required: false }],
     examples: [
       { command: 'qms diff SOP-001', says: 'shows what the revision changes' },
       { command: 'qms diff SOP-001 1.0 2.0', says: 'compares two versions' },
+      { command: 'qms diff SOP-001 1.0 2.0 --html', says: 'writes SOP-001-v1.0-v2.0.html' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'render',
+    group: 'reading',
+    summary: 'write a print-out of a document',
+    description:
+      'The version in force, or the draft where there is none yet: header, body, revision history and signature page, with a mark for its state and the digest to verify it by. The same record gives the same bytes. The HTML runs nothing and loads nothing.',
+    arguments: [document],
+    options: [
+      { ...optionalVersion, description: 'this version' },
+      { name: 'html', description: 'as HTML, which is the default' },
+      { ...output, description: 'the file to write; by default ID-vN.X.html' },
+    ],
+    examples: [
+      { command: 'qms render SOP-001', says: 'writes SOP-001-v1.0.html' },
+      { command: 'qms render SOP-001 --version 0.2 --output draft.html', says: 'writes an earlier version' },
     ],
     writes: false,
   },
