@@ -43,6 +43,18 @@ function quality({ policy }: Standing): PrincipalId[] {
   return [...policy.principals.values()].filter((each) => each.group === 'quality').map((each) => each.id);
 }
 
+/** A record that is written interactively waits for an answer, of its owner or of those who help. */
+function asks({ id, owner, delegates }: RecordState, open: readonly string[]): Advice {
+  const who = [...new Set([...(owner === null ? [] : [owner]), ...delegates])];
+  const left = open.length === 1 ? 'the last answer' : `${open.length} answers are left at least`;
+  return {
+    who,
+    role: 'whoever may execute',
+    command: `qms interact ${id}`,
+    says: `answer ${open[0]}; ${left}`,
+  };
+}
+
 /** What comes next for a record, best first. */
 export function advise(standing: Standing): Advice[] {
   const { record, inTrunk, linked } = standing;
@@ -146,10 +158,16 @@ export function advise(standing: Standing): Advice[] {
       return [own(`qms release ${id}`, 'release it for execution')];
     case 'IN_EXECUTION':
       if (record.kind === 'VR') {
+        const { authoring } = record;
         return [
-          record.checkedOut === null
-            ? own(`qms checkout ${id}`, 'fill it in')
-            : own(`qms checkin ${id}`, 'fill in the workspace copy, then check it in'),
+          ...(authoring?.open.length ? [asks(record, authoring.open)] : []),
+          ...(authoring !== null
+            ? []
+            : [
+                record.checkedOut === null
+                  ? own(`qms checkout ${id}`, 'fill it in')
+                  : own(`qms checkin ${id}`, 'fill in the workspace copy, then check it in'),
+              ]),
           {
             who: [],
             role: `the owner of ${record.parent}`,

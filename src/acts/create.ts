@@ -8,6 +8,7 @@ import { type DocId, parseDocId } from '../rules/values.ts';
 import { planCopies } from './checkout.ts';
 import { readFileAt } from './content.ts';
 import type { ContextOptions } from './context.ts';
+import { filesOf } from './interactive.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
@@ -57,7 +58,8 @@ async function firstText(
   id: DocId,
   input: CreateInput,
   parent: DocId | null,
-): Promise<{ bytes: Uint8Array; template: Pin | null }> {
+): Promise<{ files: Map<string, Uint8Array>; template: Pin | null }> {
+  const alone = (bytes: Uint8Array) => new Map([[documentPath(id), bytes]]);
   const title = cleanText(input.title).replace(/\s+/g, ' ');
   if (title === '') fail('usage/missing-argument', 'the title is empty', { fix: 'add `--title TITLE`' });
   // What the author has to state stands in the document as a placeholder, which counts as missing until it is filled.
@@ -66,24 +68,29 @@ async function firstText(
     ...Object.fromEntries(required.map(([name]) => [name, `{{${name}}}`])),
     ...input.properties,
   };
-  if (input.content) return { bytes: input.content, template: null };
+  if (input.content) return { files: alone(input.content), template: null };
   if (kind.template === null) {
     const sections = kind.sections.map((section) => `## ${section}\n`).join('\n');
     const own = Object.entries(properties)
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
       .join('');
-    return {
-      bytes: encodeUtf8(
-        `---\ntitle: ${JSON.stringify(title)}\n${own}---\n\n# ${id}: ${title}\n\n${sections}`,
-      ),
-      template: null,
-    };
+    const bytes = encodeUtf8(
+      `---\ntitle: ${JSON.stringify(title)}\n${own}---\n\n# ${id}: ${title}\n\n${sections}`,
+    );
+    return { files: alone(bytes), template: null };
   }
   const held = await readFileAt(session.reader, session.trunkTree, documentPath(kind.template));
   if (!held) fail('template/missing', `${kind.template} is not in force`);
-  const bytes = unwrap(instantiate(held, { id, title, parent: parent ?? undefined, properties }));
   const line = session.history.source.trunk.enacts.get(kind.template);
-  return { bytes, template: { name: kind.template, oid: line?.at(-1)?.tip ?? session.context.founded.oid } };
+  const pin: Pin = { name: kind.template, oid: line?.at(-1)?.tip ?? session.context.founded.oid };
+  const interactive = await session.history.contents.template(pin);
+  if (interactive !== null) {
+    const template = unwrap(interactive);
+    const responses = { schema: 1, template: pin, title, entries: [] } as const;
+    return { files: filesOf(id, parent, { template, responses }), template: pin };
+  }
+  const bytes = unwrap(instantiate(held, { id, title, parent: parent ?? undefined, properties }));
+  return { files: alone(bytes), template: pin };
 }
 
 /** Creates a document: claims its number, fills its template, and registers it with its parent in the same push. */
@@ -101,14 +108,14 @@ export function create(options: ContextOptions, input: CreateInput): Promise<Act
       fail('usage/conflict', `a ${kind.name} has no parent`, { fix: 'leave out `--parent`' });
     const id = chooseId(session, kind, input, parent);
     if (await session.recordIfAny(id)) fail('id/taken', `${id} exists already`);
-    const { bytes, template } = await firstText(session, kind, id, input, parent);
+    const { files, template } = await firstText(session, kind, id, input, parent);
     const born = await session.event({
       id,
       act: 'create',
       text: input.title,
       fields: { parentDocument: parent, template },
       pins: parent ? [parent] : [],
-      files: new Map([[documentPath(id), bytes]]),
+      files,
     });
     if (parent !== null)
       await session.event({
@@ -117,6 +124,9 @@ export function create(options: ContextOptions, input: CreateInput): Promise<Act
         fields: { child: id },
         exactPins: [{ name: id, oid: born.tip }],
       });
-    return { document: id, copies: await planCopies(session, id) };
+    // What is answered has no copy to edit.
+    return born.authoring === null
+      ? { document: id, copies: await planCopies(session, id) }
+      : { document: id };
   });
 }

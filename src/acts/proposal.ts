@@ -56,6 +56,7 @@ export async function proposeEvent(history: History, before: RecordState, given:
     item: null,
     reason: draft.reason === undefined ? null : oneLine(draft.reason),
     template: null,
+    commits: [],
     evidence: [],
     request: null,
     ...draft.fields,
@@ -124,6 +125,6 @@ export function dropLastStep(trunk: TrunkIndex): void {
 }
 
 /** A reason as one line, fit for a trailer. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').slice(0, limits.reasonLength).trim();
 }

@@ -46,9 +46,12 @@ export interface EventDraft {
       | 'item'
       | 'template'
       | 'evidence'
+      | 'commits'
       | 'request'
     >
   >;
+  /** Seconds since 1970, where the content names the event's date; not before the event that it follows. */
+  readonly time?: number;
   /** Names to pin beside those that the act always needs. */
   readonly pins?: readonly (DocId | 'trunk')[];
   /** Pins with a given commit (a child's create, an old trunk step). */
@@ -164,7 +167,7 @@ export class Session {
     const policyEvent = this.history.policyInForce();
     const policy = unwrap(await this.history.policyAt(policyEvent));
     const before = draft.act === 'create' ? this.#unborn(draft.id, policy) : await this.record(draft.id);
-    const time = Math.max(this.now(), before.date);
+    const time = draft.time ?? Math.max(this.now(), before.date);
     const event = await proposeEvent(this.history, before, {
       draft,
       policyEvent,

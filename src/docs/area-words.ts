@@ -55,6 +55,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   remote: 'the remote repository',
   replay: 'replaying the legacy history',
   repository: 'the repository',
+  respond: 'records that are written answer by answer',
   retire: 'taking a document out of force',
   revert: 'going back to execution',
   review: 'reviews',

@@ -102,6 +102,7 @@ function example(): string {
     item: null,
     reason: null,
     template: null,
+    commits: [],
     policy: oid('9'),
     pins: [],
     digest: digestOf([], () => createHash('sha256')),

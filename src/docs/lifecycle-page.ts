@@ -46,6 +46,7 @@ const touchesWords: Readonly<Record<Touches, string>> = {
   nothing: 'none',
   directory: 'its directory',
   document: 'its document only',
+  answers: 'its document and `responses.yaml`',
   attachments: 'new files beside the document',
   restore: 'its directory, back to what is in force',
 };

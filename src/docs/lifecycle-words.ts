@@ -43,6 +43,15 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'content-readable': 'the document can be read: UTF-8, sound front matter; for POLICY, a valid policy',
   'content-reviewable':
     'the document has no finding: text, front matter with its title and typed keys, execution rows; for POLICY, a valid policy',
+  'template-sound': 'the tags of an interactive template, if it has any, are sound',
+  'answers-begin':
+    'if its template is interactive: it is an attachment, responses.yaml has no answer yet, and the document is what they compile to',
+  'one-answer':
+    'responses.yaml gains exactly one entry, which is asked for now, amends an answer that stands or reopens a loop, by the signer at the date of the event; the document is what they compile to',
+  'edited-as-text': 'it was not made from an interactive template',
+  'answers-complete': 'if it was made from an interactive template: nothing is left to answer',
+  'attachments-complete':
+    'every linked VR that is written interactively has nothing left to answer; if its outcome is Fail, the items that it names are recorded as failed',
   'items-complete':
     'the document has no finding, every item has Pass or Fail, and each Fail names a linked VAR or ER',
   'fills-one-row':
@@ -109,7 +118,7 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
 /** What a row does to the record, beyond its state. */
 export const effectWords: Readonly<Record<EffectName, string>> = {
   'be-born':
-    'version 0.1 (attachment 1.0), phase pre (attachment post), owned and checked out by the actor; a child waits for its link',
+    'version 0.1 (attachment 1.0), phase pre (attachment post), owned by the actor and, unless its template is interactive, checked out; a child waits for its link',
   contribute: 'the actor becomes a contributor',
   'check-out': 'its owner holds it checked out',
   'check-in': 'it is checked in',
@@ -137,6 +146,7 @@ export const effectWords: Readonly<Record<EffectName, string>> = {
   delegate: 'those named may execute',
   link: 'the child or revision is registered',
   'record-execution': 'the row is executed by the actor',
+  'record-answer': 'what is asked next, its outcome and its items follow from the answers',
   'record-filled-rows': 'rows that the check-in filled are executed by the actor',
   emergency: 'version becomes N+1.0 at once; an open draft falls; it has no owner',
   'record-recovery': 'the signature counts for this content; what was under way falls',

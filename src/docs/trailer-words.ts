@@ -23,7 +23,7 @@ export const trailerWords: Readonly<Record<TrailerKey, { readonly form: string; 
   Authority: { form: 'a document id', says: 'the CR that authorises a revision' },
   Item: {
     form: '1 to 64 letters, digits, `.`, `_`, `-`; a letter or digit first',
-    says: 'the execution row',
+    says: 'the execution row; of `respond`, what is answered (`step_actual.2`)',
   },
   Reason: { form: 'at most 1000 characters', says: 'why' },
   Template: {
@@ -31,7 +31,10 @@ export const trailerWords: Readonly<Record<TrailerKey, { readonly form: string; 
     says: "the template from which the document was made, at the template's event or genesis",
   },
   System: { form: 'reserved', says: 'a governed system' },
-  Commit: { form: 'of genesis: `baseline <oid>`', says: 'the old trunk; otherwise reserved' },
+  Commit: {
+    form: 'of genesis: `baseline <oid>`; of `respond`: `<system> <oid>`',
+    says: 'the old trunk; the commit of the system under test',
+  },
   Policy: { form: 'an object id', says: 'the event of POLICY in force, or genesis' },
   Pin: {
     form: '`<ID> <oid>` or `trunk <oid>`; ascending by name, each once',

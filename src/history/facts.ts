@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { compareAsFilling } from '../documents/fill-row.ts';
+import { isInteractive, parseInteractive } from '../documents/interactive/parse.ts';
+import { responsesFile } from '../documents/interactive/responses-file.ts';
 import { readDocument } from '../documents/parse.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { diffTrees, encodeTree, entryAt, listFiles } from '../repository/objects/tree.ts';
+import { decodeUtf8 } from '../rules/bytes/text.ts';
 import type { DocumentFacts } from '../rules/content.ts';
 import { digestOf } from '../rules/digest.ts';
-import { fail, finding, QmsError } from '../rules/finding.ts';
+import { type Finding, fail, finding, QmsError } from '../rules/finding.ts';
+import type { Answering } from '../rules/interactive/answers.ts';
 import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
 import { limits } from '../rules/limits.ts';
 import type { Policy } from '../rules/policy/policy.ts';
+import type { Pin } from '../rules/record/event.ts';
 import type { EventFacts, FileChange, Signer } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { answeringOf, readTemplate, type TemplateAt } from './answering.ts';
 import { onlyRecordDiffers } from './expected-tree.ts';
 import { readPolicyAt } from './genesis.ts';
 
@@ -23,11 +29,14 @@ export interface ContentAt {
   readonly files: readonly string[];
   /** Bytes of `<ID>.md`; null for POLICY and where it is missing. */
   readonly document: Uint8Array | null;
+  /** Bytes of `responses.yaml`; null where there is none. */
+  readonly responses: Uint8Array | null;
 }
 
 /** Reads record contents, each tree once: a content's id is its tree's, so equal ids need no second look. */
 export function openContents(reader: ObjectReader) {
   const known = new Map<DocId, Map<Oid, Promise<ContentAt>>>();
+  const templates = new Map<string, Promise<TemplateAt>>();
   const parsed = new WeakMap<Uint8Array, DocumentFacts>();
 
   async function policyTree(root: Oid): Promise<Oid> {
@@ -71,6 +80,7 @@ export function openContents(reader: ObjectReader) {
       digest: digestOf(readable, () => createHash('sha256')),
       files: readable.map((file) => file.path),
       document: readable.find((file) => file.path === `${id}.md`)?.bytes ?? null,
+      responses: readable.find((file) => file.path === responsesFile)?.bytes ?? null,
     };
   }
 
@@ -81,11 +91,24 @@ export function openContents(reader: ObjectReader) {
       const oid =
         directory === null ? await policyTree(root) : ((await entryAt(reader, root, directory))?.oid ?? null);
       if (oid === null)
-        return { oid: null, digest: digestOf([], () => createHash('sha256')), files: [], document: null };
+        return {
+          oid: null,
+          digest: digestOf([], () => createHash('sha256')),
+          files: [],
+          document: null,
+          responses: null,
+        };
       const ofRecord = known.get(id) ?? new Map<Oid, Promise<ContentAt>>();
       known.set(id, ofRecord);
       const found = ofRecord.get(oid) ?? load(id, root, oid);
       ofRecord.set(oid, found);
+      return found;
+    },
+    /** The template at one of its events, read once. */
+    template(pin: Pin): Promise<TemplateAt> {
+      const name = `${pin.name} ${pin.oid}`;
+      const found = templates.get(name) ?? readTemplate(reader, pin);
+      templates.set(name, found);
       return found;
     },
     /** Lets go of a record's contents; they are read again if somebody asks. */
@@ -129,6 +152,20 @@ export type Contents = ReturnType<typeof openContents>;
 
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904' as Oid;
 
+/** What the tags of a template say that cannot be; nothing for a plain one. */
+function templateFindings(bytes: Uint8Array | null): readonly Finding[] {
+  const text = bytes ? decodeUtf8(bytes) : null;
+  if (text === null || !isInteractive(text)) return [];
+  const read = parseInteractive(text);
+  return read.ok ? [] : read.findings;
+}
+
+/** The template that a record was made from, and the parent that its document names. */
+export interface Origin {
+  readonly template: Pin | null;
+  readonly parent: DocId | null;
+}
+
 /** Everything that the objects say of one event: its diff, content, digest, and the document where a rule may ask for it. */
 export async function readFacts(
   reader: ObjectReader,
@@ -137,7 +174,10 @@ export async function readFacts(
   kind: Kind,
   trees: { before: Oid; after: Oid },
   signer: Signer,
+  origin: Origin,
 ): Promise<EventFacts> {
+  const template = origin.template === null ? null : await contents.template(origin.template);
+  let answering: Answering | null = null;
   const changes: FileChange[] =
     trees.before === trees.after ? [] : [...(await diffTrees(reader, trees.before, trees.after))];
   const after = await contents.at(id, trees.after);
@@ -158,6 +198,23 @@ export async function readFacts(
     },
     get filling() {
       return before.document && after.document ? compareAsFilling(before.document, after.document) : null;
+    },
+    get answering() {
+      if (origin.template === null || template === null) return null;
+      if (answering) return answering;
+      const { parent } = origin;
+      const sides = {
+        id,
+        parent,
+        before: before.responses,
+        after: after.responses,
+        document: after.document,
+      };
+      answering = answeringOf(origin.template, template, sides);
+      return answering;
+    },
+    get templateFindings() {
+      return kind.name === 'TEMPLATE' ? templateFindings(after.document) : [];
     },
     draftPolicy: policy?.ok ? (policy.value as Policy) : null,
     policyFindings:

@@ -308,6 +308,10 @@ export class History {
       kind,
       { before: before.tree, after: event.tree },
       signer,
+      {
+        template: event.act === 'create' ? event.template : (before.authoring?.template ?? null),
+        parent: before.parent ?? event.parentDocument,
+      },
     );
     return ok({ event, facts });
   }

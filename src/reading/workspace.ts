@@ -103,6 +103,8 @@ export async function workspaceOf(context: ReadContext, actor: PrincipalId): Pro
   for (const record of await checkedOut(context, actor)) copies.push(await copyOf(context, actor, record));
   const known = new Set(copies.map((copy) => copy.path));
   const stray = (await listFolder(folder))
+    // What one is about to amend is remembered there.
+    .filter((name) => !name.endsWith('.goto'))
     .map((name) => join(folder, name))
     .filter((path) => !known.has(path));
   return { actor, folder, copies, stray };

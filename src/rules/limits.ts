@@ -40,6 +40,8 @@ export const limits = {
   documentMarks: 8000,
   /** Lines of nothing but `=` or `-` below another line. */
   documentUnderlines: 200,
+  /** UTF-16 units of one answer in an interactively written record. */
+  answerLength: 16 * kibi,
   /** Front matter: UTF-16 units, and opening brackets. */
   frontMatterLength: 8 * kibi,
   frontMatterBrackets: 100,

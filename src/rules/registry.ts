@@ -1,4 +1,5 @@
 import { actRules } from './registry/acts.ts';
+import { answerRules } from './registry/answers.ts';
 import { byteRules } from './registry/bytes.ts';
 import { contentRules } from './registry/content.ts';
 import { decisionRules } from './registry/decision.ts';
@@ -26,6 +27,7 @@ export const registry = {
   ...lifecycleRules,
   ...decisionRules,
   ...contentRules,
+  ...answerRules,
   ...trunkRules,
   ...historyRules,
   ...refRules,

@@ -132,9 +132,10 @@ function openSystem(path: string, folder: string, genesis: string, as: QualitySy
     },
     git: (...args) => git(path, ...args),
     create: async (input, member = 'bot') => {
-      const { document } = await create(as(member), input);
+      const { document, files } = await create(as(member), input);
       if (document === null) throw new Error('create names no document');
-      await system.fillIn(member, document);
+      // What is answered has no copy to fill in.
+      if (files.length > 0) await system.fillIn(member, document);
       return document as DocId;
     },
     bring: (id, target) => bring(system, id, target),

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkin } from '../../src/acts/checkin.ts';
 import { documentPath } from '../../src/rules/kinds/ids.ts';
 import type { DocId } from '../../src/rules/values.ts';
 import { closeGate, standing } from '../helpers/gated-server.ts';
 import { type EventByHand, enactByHand, eventByHand, pushByHand, tipOf } from '../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem, writeMemberKey } from '../helpers/quality-system.ts';
 import { lendObjects, verdictOn } from '../helpers/raw-push.ts';
+import { answerAll, answerByHand } from '../helpers/verification-record.ts';
 
 let qs: QualitySystem;
 let running: DocId;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await qs.bring(typeTwo, 'PRE_APPROVED');
   approved = await qs.crIn('IN_EXECUTION');
   record = await qs.create({ kind: 'VR', title: 'A look', parent: approved }, 'ian');
-  await checkin(qs.as('ian'), { id: record });
+  await answerAll(qs, record, { by: 'ian' });
   done = await qs.create({
     kind: 'VAR',
     title: 'A slip',
@@ -208,16 +208,12 @@ describe('a close', () => {
   });
 
   test('freezes what was approved with it', async () => {
-    const out: EventByHand = { id: record, act: 'checkout', by: 'ian' };
-    const back: EventByHand = {
+    const more = await answerByHand(qs, {
       id: record,
-      act: 'checkin',
       by: 'ian',
-      version: '1.2',
-      pins: [approved],
-      files: { [documentPath(record)]: '---\ntitle: A look\n---\n\n# A look\n\nOne more word.\n' },
-    };
-    expect(await verdictOn(qs, { [`qms/${record}`]: await chain(out, back) })).toEqual(['link/parent-state']);
+      entry: { item: 'objective', value: 'One more word.', reason: 'Thought again.' },
+    });
+    expect(await verdictOn(qs, { [`qms/${record}`]: more })).toEqual(['link/parent-state']);
   });
 
   test('comes into trunk after all that it rests on', async () => {

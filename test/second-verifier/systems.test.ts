@@ -5,6 +5,7 @@ import type { DocId } from '../../src/rules/values.ts';
 import { qms } from '../cli/fake-io.ts';
 import { git, testEnvironment } from '../helpers/git.ts';
 import { foundSystem, type QualitySystem, writeMemberKey } from '../helpers/quality-system.ts';
+import { answerAll } from '../helpers/verification-record.ts';
 import { expectBothValid, python } from './second-opinion.ts';
 
 /** Lines of `MEMBER: qms arguments`, run one after the other as that member; `_` in a word stands for a space. */
@@ -50,10 +51,10 @@ describe.skipIf(!python)('both verifiers find valid, and every record in the sam
     await run(
       qs,
       `bot: create VAR --parent CR-001 --title Bench_broken --property variance~type=2
-       bot: create VR --parent CR-001 --title Seen_to_work
-       bot: checkin CR-001-VR-001 -m Filled.
-       bot: checkout SOP-001 --authority CR-001`,
+       bot: create VR --parent CR-001 --title Seen_to_work`,
     );
+    await answerAll(qs, 'CR-001-VR-001');
+    await run(qs, 'bot: checkout SOP-001 --authority CR-001');
     await appendFile(qs.copyOf('bot', 'SOP-001'), '\nOne more step.\n');
     await run(qs, 'bot: checkin SOP-001 -m One_step_more');
     await qs.bring(sop, 'EFFECTIVE');

@@ -1,6 +1,7 @@
 """One event under judgement: what is known of it, who may do it, and when a row of the lifecycle applies."""
 from types import SimpleNamespace
 
+from verifier.interactive import standing
 from verifier.objects import EMPTY_TREE, need
 
 
@@ -10,7 +11,7 @@ def unborn(kind, family, **more):
         kind=kind, family=family, state=None, version=(0, 0), top={}, phase=None, owner=None, last_owner=None, out=None,
         people=frozenset(), team=(), round=None, decisions={}, delegates=frozenset(), links=(), waits=None, parent=None,
         authority=None, retiring=False, was=False, released=False, rows={}, base=None, begun=None, end=None,
-        emergency=False, signed=frozenset(), signing=None, content=EMPTY_TREE, pins={}, policy=0, oid=None, time=0),
+        emergency=False, authoring=None, signed=frozenset(), signing=None, content=EMPTY_TREE, pins={}, policy=0, oid=None, time=0),
         **more})
 
 
@@ -86,6 +87,22 @@ class Case:
 
     def document(self, content=None):
         return self.w.document(self.id, self.content if content is None else content, self.kind)
+
+    def template_pin(self):
+        """`TEMPLATE-VR <oid>` of a record that is written interactively, else None."""
+        if self.e.act == 'create':
+            known = self.template and self.template == f"{self.kind['template']} {self.held(self.kind['template'])}"
+            return self.template if known and self.w.template(self.template) else None
+        return self.s.authoring.template if self.s.authoring else None
+
+    def authoring(self):
+        """Where the answers of the new content stand; None for a record that is edited as a text."""
+        pin = self.template_pin()
+        if pin is None:
+            return None
+        found = standing(self.w.template(pin), self.w.responses(self.content).entries)
+        found.template = pin
+        return found
 
     def apart_from_approvers(self, who, state):
         return all(self.p.apart(who, [by for _, by in each.approvals]) for each in state.decisions.values())

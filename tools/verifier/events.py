@@ -20,7 +20,9 @@ def be_born(c, n):
     attachment = n.family == 'attachment'
     give(n, *((1, 0) if attachment else (0, 1)))
     n.phase = {'attachment': 'post', 'executable': 'pre'}.get(n.family)
-    n.owner, n.out, n.begun, n.parent, n.waits, n.released = c.me, c.e.oid, c.e.oid, c.parent, c.parent, attachment
+    n.owner, n.begun, n.parent, n.waits, n.released = c.me, c.e.oid, c.parent, c.parent, attachment
+    n.authoring = c.authoring()
+    n.out = None if n.authoring else c.e.oid
 
 
 def new_content(c, n):
@@ -143,6 +145,7 @@ EFFECTS = {
     'delegate': put(delegates=lambda c, n: n.delegates | c.named),
     'link': put(links=lambda c, n: (*n.links, (c.child, c.pin(c.child).begun, c.pin(c.child).parent == c.id))),
     'record-execution': put(rows=lambda c, n: {**n.rows, c.item: c.e.oid}),
+    'record-answer': put(authoring=lambda c, n: c.authoring()),
     'record-filled-rows': put(rows=lambda c, n: {**n.rows, **dict.fromkeys(filled(c), c.e.oid)})}
 
 

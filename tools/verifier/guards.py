@@ -2,6 +2,7 @@
 import datetime, re
 
 from verifier.documents import split_row
+from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
 
 EXECUTED = ('summary', 'outcome', 'performedBy')  # the cells of a row that execution fills
@@ -68,6 +69,51 @@ def filled(c):
 def answers(c, row):
     """The variances and exception reports of the record that an item names."""
     return [link for link, *_ in c.s.links if re.search('-(VAR|ER)-[0-9]+$', link) and link in row['summary']]
+
+
+def template_sound(c):
+    text = c.w.text_of(c.id, c.content) if c.s.kind == 'TEMPLATE' else ''
+    if asks(text):
+        read_template(text)
+    return []
+
+
+def is_compiled(c, pin, responses):
+    made = compiled(c.w.template(pin), responses, c.id, c.s.parent or c.parent)
+    return [('respond/compiled', c.w.text_of(c.id, c.content) == made)]
+
+
+def answers_begin(c):
+    pin = c.template_pin()
+    if pin is None:
+        return []
+    need(c.kind['attachment'], 'respond/template', f'a {c.s.kind} is not written interactively')
+    found = c.w.responses(c.content)
+    return [('respond/template', found.template == pin and not found.entries
+             and found.title == c.document().front.get('title')), *is_compiled(c, pin, found)]
+
+
+def one_answer(c):
+    need(c.s.authoring, 'respond/not-interactive')
+    pin, old, new = c.s.authoring.template, c.w.responses(c.s.content), c.w.responses(c.content)
+    need((new.template, new.title, new.entries[:-1]) == (old.template, old.title, old.entries)
+         and len(new.entries) == len(old.entries) + 1, 'respond/append-only')
+    entry = new.entries[-1]
+    admit(c.w.template(pin), old.entries, entry)
+    time = datetime.datetime.fromtimestamp(c.e.author.time, datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ')
+    return [('respond/signer', (entry['by'], entry['at']) == (c.me, time)), ('respond/item', what(entry) == c.item),
+            ('respond/reason', entry.get('reason') == c.reason), *is_compiled(c, pin, new),
+            ('respond/commit', c.e.trailers.get('Commit', []) == [entry[key] for key in entry if key == 'commit'])]
+
+
+def attachments_complete(c):
+    for link, state in [(link, c.pin(link)) for link in c.attached() if link in c.pins]:
+        if state.state == 'CANCELLED' or not state.authoring:
+            continue
+        yield 'respond/incomplete', state.authoring.complete
+        if state.authoring.complete and state.authoring.outcome == 'Fail':
+            rows = [row for name, row in c.document().rows.items() if name in state.authoring.items]
+            yield 'respond/failed', rows and all(row['outcome'] == 'Fail' for row in rows)
 
 
 def items_complete(c):
@@ -216,6 +262,10 @@ def recovery(c):
 
 GUARDS = {
     'content-readable': readable, 'content-reviewable': reviewable, 'items-complete': items_complete,
+    'template-sound': template_sound, 'answers-begin': answers_begin, 'one-answer': one_answer,
+    'attachments-complete': attachments_complete,
+    'edited-as-text': lambda c: [('respond/only-answers', not c.s.authoring)],
+    'answers-complete': lambda c: [('respond/incomplete', not c.s.authoring or c.s.authoring.complete)],
     'fills-one-row': fills_one_row, 'failures-answered': failures_answered, 'keeps-executions': keeps_executions,
     'plan-frozen': plan_frozen, 'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
     'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,

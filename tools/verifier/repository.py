@@ -5,6 +5,7 @@ from verifier.cases import unborn
 from verifier.commits import ID, NAME, OID, claims_governance, read_commit
 from verifier.documents import read_document
 from verifier.events import judge
+from verifier.interactive import asks, read_responses, read_template
 from verifier.objects import EMPTY_TREE, LIMITS, Incomplete, Objects, Violation, need, need_all, units
 from verifier.policy import Policy, directory, fold
 from verifier.signatures import fingerprint, read_signature, ssh_keygen_agrees
@@ -142,6 +143,20 @@ class World:
     def document(self, ident, content, kind):
         return self.once((ident, content, repr(kind)), lambda: read_document(self.text_of(ident, content), ident, kind))
 
+    def template(self, pin):
+        """The questions of an interactive template at `<ID> <oid>`; None for a plain one."""
+        def read():
+            ident, oid = pin.split(' ')
+            entry = self.objects.at(self.tree_of(oid), f'{directory(ident)}{ident}.md')
+            text = self.objects.get(entry[1], 'blob', LIMITS['documentBytes']).decode('utf-8', 'replace') if entry else ''
+            return read_template(text) if asks(text) else None
+        return self.once(('template', pin), read)
+
+    def responses(self, content):
+        entry = self.objects.at(content, 'responses.yaml')
+        need(entry, 'respond/file', 'there is no responses.yaml')
+        return self.once(('responses', entry[1]), lambda: read_responses(self.objects.get(entry[1], 'blob')))
+
     def is_of(self, ident, path):
         """Whether a path is of a record."""
         inner = path[len(directory(ident)):]
@@ -155,7 +170,8 @@ class World:
             need(touches != 'nothing' or (old or new)[0] == b'40000' and not own, 'event/changes-content', path)
             need(own, 'event/outside', path)
             need(not re.search('/evidence/ci(/|$)', path, re.I) or touches == 'restore', 'attach/changes', path)
-            need(touches != 'document' or path == f'{directory(c.id)}{c.id}.md', 'event/outside', path)
+            own_files = {'document': [c.id + '.md'], 'answers': [c.id + '.md', 'responses.yaml']}.get(touches)
+            need(not own_files or path[len(directory(c.id)):] in own_files, 'event/outside', path)
         self.once((c.id, c.content, 'files'), lambda: self.check_files(self.files(c.id, c.content)))
 
     def check_files(self, files):

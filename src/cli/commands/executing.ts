@@ -1,6 +1,7 @@
 import type { CommandDescription } from '../command.ts';
 import { messageOptions } from '../message.ts';
 import { assignees, document, message, neededMessage } from './common.ts';
+import { interacting } from './interacting.ts';
 
 /** The life of a record from release to its end. */
 export const executing: readonly CommandDescription[] = [
@@ -54,6 +55,7 @@ export const executing: readonly CommandDescription[] = [
     ],
     writes: true,
   },
+  interacting,
   {
     name: 'delegate',
     group: 'governing',

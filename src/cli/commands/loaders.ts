@@ -17,6 +17,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'hand-over': () => import('./hand-over.ts'),
   release: () => import('./release.ts'),
   execute: () => import('./execute.ts'),
+  interact: () => import('./interact.ts'),
   delegate: () => import('./delegate.ts'),
   revert: () => import('./revert.ts'),
   close: () => import('./close.ts'),

@@ -62,6 +62,12 @@ export function documentPath(id: DocId): string {
   return directory === null ? policyPaths[0] : `${directory}/${id}.md`;
 }
 
+/** Where the answers of an interactively written record stand; null for POLICY. */
+export function responsesPath(id: DocId): string | null {
+  const directory = recordDirectory(id);
+  return directory === null ? null : `${directory}/responses.yaml`;
+}
+
 /** Reads an id by the kinds of a policy: an unknown kind, a wrong number or a child under the wrong parent is refused. */
 export function describeId(kinds: ReadonlyMap<string, Kind>, id: DocId): Result<DescribedId> {
   const segments = id.split('-');

@@ -1,7 +1,7 @@
 import type { TrailerKey } from '../bytes/trailers.ts';
 
 /** Whether an act may change files of the record's directory, and which. */
-export type Touches = 'nothing' | 'directory' | 'document' | 'attachments' | 'restore';
+export type Touches = 'nothing' | 'directory' | 'document' | 'answers' | 'attachments' | 'restore';
 
 export interface ActShape {
   /** The verb of its subject line. */
@@ -84,6 +84,14 @@ export const actShapes = {
     optional: ['Evidence', ...pins],
     text: 'optional',
     meaning: 'I performed this item, with the outcome stated.',
+  },
+  respond: {
+    verb: 'answer',
+    touches: 'answers',
+    required: ['Item', 'Meaning'],
+    optional: ['Reason', 'Commit', ...pins],
+    text: 'optional',
+    meaning: 'This answer is mine, as I saw it.',
   },
   attach: {
     verb: 'attach',
@@ -170,4 +178,5 @@ export const decisions: ReadonlySet<Act> = new Set([
   'release',
   'close',
   'execute',
+  'respond',
 ]);

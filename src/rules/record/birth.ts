@@ -49,6 +49,7 @@ export function beforeFirstEvent(id: DocId, kind: string, founding: Founding): R
     executions: {},
     delegates: [],
     links: [],
+    authoring: null,
     recovering: null,
     emergency: false,
     title: inForce?.title ?? '',

@@ -1,9 +1,9 @@
 import { type Finding, finding, type Where } from '../finding.ts';
-import { documentPath } from '../kinds/ids.ts';
+import { documentPath, responsesPath } from '../kinds/ids.ts';
 import { checkDemand } from '../policy/demand.ts';
 import { controller, independentOf, isQuality, isSuspended, keyOwner, liveKey } from '../policy/questions.ts';
 import type { DocId, PrincipalId } from '../values.ts';
-import { actShape } from './acts.ts';
+import { actShape, type Touches } from './acts.ts';
 import type { Case } from './case.ts';
 import type { Event, Pin } from './event.ts';
 import { belongsTo } from './paths.ts';
@@ -133,6 +133,12 @@ export function outsideRecord(id: DocId, path: string, where: Where): Finding | 
   return finding('event/outside', `${path} is not a file of ${id}`, { where: { ...where, path } });
 }
 
+/** Whether an act that changes content may change this file of the record. */
+function mayTouch(touches: Touches, id: DocId, path: string): boolean {
+  if (touches !== 'document' && touches !== 'answers') return true;
+  return path === documentPath(id) || (touches === 'answers' && path === responsesPath(id));
+}
+
 /** Only the record's own files change, only by acts that may, and each is a plain file with a plain name. */
 export function checkChanges({ before, world }: Case): Finding[] {
   const { event, facts } = world;
@@ -158,11 +164,15 @@ export function checkChanges({ before, world }: Case): Finding[] {
       );
     } else if (change.after && change.after.mode !== '100644') {
       findings.push(finding('content/file', `${change.path} is not a plain file (mode 100644)`, { where }));
-    } else if (touches === 'document' && change.path !== documentPath(before.id)) {
+    } else if (!mayTouch(touches, before.id, change.path)) {
       findings.push(
-        finding('event/outside', `a ${event.act} event changes only ${before.id}.md, not ${change.path}`, {
-          where,
-        }),
+        finding(
+          'event/outside',
+          `a ${event.act} event changes only ${before.id}.md${touches === 'answers' ? ' and responses.yaml' : ''}, not ${change.path}`,
+          {
+            where,
+          },
+        ),
       );
     }
   }

@@ -1,3 +1,4 @@
+import { standingOf } from '../interactive/admit.ts';
 import type { RowCase } from './case.ts';
 import { refOf } from './case.ts';
 import { attachmentContents } from './guards/links.ts';
@@ -36,6 +37,13 @@ const endRecord: Effect = (next, { before }) => {
   next.entered = next.events;
 };
 
+/** Where the answers stand after the event; null for a record that is edited as a text. */
+function authoringOf({ facts }: RowCase['world']): RecordState['authoring'] {
+  const { answering } = facts;
+  if (!answering?.graph || !answering.after) return null;
+  return { template: answering.template, ...standingOf(answering.graph, answering.after.entries) };
+}
+
 /** What rows do to a record's state, beyond the state itself. */
 export const effects = {
   'be-born': (next, { kind, world }) => {
@@ -44,7 +52,9 @@ export const effects = {
     next.version = kind.attachment ? { major: 1, minor: 0 } : { major: 0, minor: 1 };
     next.phase = kind.executable ? (kind.attachment ? 'post' : 'pre') : null;
     next.owner = event.actor;
-    next.checkedOut = next.events;
+    next.authoring = authoringOf(world);
+    // What is answered is not checked out: there is no copy to edit.
+    next.checkedOut = next.authoring === null ? next.events : null;
     next.began = event.oid;
     next.released = kind.attachment;
     next.parent = event.parentDocument;
@@ -208,6 +218,9 @@ export const effects = {
   'record-execution': (next, context) => {
     const { item } = context.world.event;
     if (item) next.executions = { ...next.executions, [item]: refOf(context) };
+  },
+  'record-answer': (next, { world }) => {
+    next.authoring = authoringOf(world);
   },
   'record-filled-rows': (next, context) => {
     const ref = refOf(context);

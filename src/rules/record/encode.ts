@@ -7,7 +7,17 @@ import { formatVersion } from './version.ts';
 export function subjectOf(
   event: Pick<
     Event,
-    'document' | 'act' | 'phase' | 'version' | 'state' | 'outcome' | 'item' | 'child' | 'owner' | 'assignees'
+    | 'document'
+    | 'act'
+    | 'phase'
+    | 'version'
+    | 'state'
+    | 'outcome'
+    | 'item'
+    | 'child'
+    | 'reason'
+    | 'owner'
+    | 'assignees'
   >,
 ): string {
   const version = `v${formatVersion(event.version)}`;
@@ -21,6 +31,7 @@ export function subjectOf(
     assign: event.assignees.length > 0 ? `assign ${event.assignees.join(', ')}` : 'assign nobody further',
     delegate: `delegate to ${event.assignees.join(', ')}`,
     execute: `execute ${event.item}, ${event.outcome}, ${version}`,
+    respond: `${event.reason === null ? 'answer' : 'amend'} ${event.item}, ${version}`,
     link: `link ${event.child}`,
     'hand-over': `hand over to ${event.owner}`,
     comment: 'comment',
@@ -52,6 +63,7 @@ export function encodeEvent(
     Item: one(event.item),
     Reason: one(event.reason),
     Template: event.template ? [`${event.template.name} ${event.template.oid}`] : undefined,
+    Commit: many(event.commits),
     Policy: one(event.policy),
     Pin: many(event.pins.map((pin) => `${pin.name} ${pin.oid}`)),
     Digest: one(event.digest),

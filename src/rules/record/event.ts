@@ -38,6 +38,8 @@ export interface Event {
   readonly reason: string | null;
   /** `TEMPLATE-CR <oid>`: the template's event from which the document was made. */
   readonly template: Pin | null;
+  /** `<system> <oid>`: the commit of the system under test, of an answer that asks for it. */
+  readonly commits: readonly string[];
   readonly policy: Oid;
   readonly pins: readonly Pin[];
   readonly digest: string | null;
@@ -68,6 +70,7 @@ const valueForms: Partial<Record<TrailerKey, (value: string) => boolean>> = {
   Item: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value),
   Reason: (value) => value.length <= limits.reasonLength,
   Template: (value) => parsePin(value)?.name.startsWith('TEMPLATE-') ?? false,
+  Commit: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63} [0-9a-f]{40}$/.test(value),
   Policy: isOid,
   Pin: (value) => parsePin(value) !== null,
   Digest: (value) => /^sha256:[0-9a-f]{64}$/.test(value),
@@ -165,6 +168,7 @@ export function decodeEvent(oid: Oid, commit: Commit): Result<Event> {
     item: one('Item'),
     reason: one('Reason'),
     template: parsePin(one('Template') ?? ''),
+    commits: trailers.Commit ?? [],
     policy: one('Policy') as Oid,
     pins: (trailers.Pin ?? []).flatMap((value) => parsePin(value) ?? []),
     digest: one('Digest'),

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Case } from './case.ts';
+import * as answers from './guards/answers.ts';
 import * as content from './guards/content.ts';
 import * as links from './guards/links.ts';
 import * as round from './guards/round.ts';
@@ -9,6 +10,12 @@ import * as trunk from './guards/trunk.ts';
 export const guards = {
   'content-readable': content.contentReadable,
   'content-reviewable': content.contentReviewable,
+  'template-sound': answers.templateSound,
+  'answers-begin': answers.answersBegin,
+  'one-answer': answers.oneAnswer,
+  'edited-as-text': answers.editedAsText,
+  'answers-complete': answers.answersComplete,
+  'attachments-complete': answers.attachmentsComplete,
   'items-complete': content.itemsComplete,
   'failures-answered': content.failuresAnswered,
   'fills-one-row': content.fillsOneRow,

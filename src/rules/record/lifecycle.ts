@@ -54,7 +54,9 @@ interface Stage {
 function stageRows(stage: Stage): Row[] {
   const { family, work, inReview, reviewed, inApproval, done } = stage;
   const post = work === 'IN_EXECUTION';
-  const atRoute: GuardName[] = post ? ['items-complete', 'attachments-pinned'] : ['content-reviewable'];
+  const atRoute: GuardName[] = post
+    ? ['items-complete', 'attachments-pinned', 'attachments-complete']
+    : ['content-reviewable'];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const standing: WhenName[] = ['not-retiring'];
   return [
@@ -211,7 +213,14 @@ const content: EffectName[] = ['new-content', 'contribute'];
 export const lifecycle: readonly Row[] = [
   // Documents without execution: SOP, RS, RTM, TEMPLATE, POLICY.
   row('document', null, 'create', 'DRAFT', 'creator', {
-    guards: ['new-id', 'template-in-force', 'parent-ready', 'content-readable'],
+    guards: [
+      'new-id',
+      'template-in-force',
+      'answers-begin',
+      'parent-ready',
+      'content-readable',
+      'template-sound',
+    ],
     effects: ['be-born', 'contribute'],
   }),
   row('document', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
@@ -219,7 +228,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out'],
   }),
   row('document', 'DRAFT', 'checkin', 'DRAFT', 'owner', {
-    guards: ['checked-out', 'content-readable'],
+    guards: ['checked-out', 'content-readable', 'template-sound'],
     effects: [...content, 'check-in'],
   }),
   row('document', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
@@ -276,7 +285,7 @@ export const lifecycle: readonly Row[] = [
 
   // Executable records: CR, INV, TP, ER, VAR, ADD.
   row('executable', null, 'create', 'DRAFT', 'creator', {
-    guards: ['new-id', 'template-in-force', 'parent-ready', 'content-readable'],
+    guards: ['new-id', 'template-in-force', 'answers-begin', 'parent-ready', 'content-readable'],
     effects: ['be-born', 'contribute'],
   }),
   row('executable', 'DRAFT', 'checkout', 'DRAFT', 'owner', {
@@ -379,16 +388,33 @@ export const lifecycle: readonly Row[] = [
 
   // Verification records: born in execution, frozen with the parent's post phase, closed with the parent.
   row('attachment', null, 'create', 'IN_EXECUTION', 'creator', {
-    guards: ['new-id', 'template-in-force', 'parent-ready', 'content-readable', 'parents-approver-apart'],
+    guards: [
+      'new-id',
+      'template-in-force',
+      'answers-begin',
+      'parent-ready',
+      'content-readable',
+      'parents-approver-apart',
+    ],
     effects: ['be-born', 'contribute'],
   }),
   row('attachment', 'IN_EXECUTION', 'checkout', 'IN_EXECUTION', 'owner', {
-    guards: ['not-checked-out'],
+    guards: ['not-checked-out', 'edited-as-text'],
     effects: ['check-out'],
   }),
   row('attachment', 'IN_EXECUTION', 'checkin', 'IN_EXECUTION', 'owner', {
-    guards: ['checked-out', 'content-readable', 'parent-in-execution', 'parents-approver-apart'],
+    guards: [
+      'edited-as-text',
+      'checked-out',
+      'content-readable',
+      'parent-in-execution',
+      'parents-approver-apart',
+    ],
     effects: [...content, 'check-in'],
+  }),
+  row('attachment', 'IN_EXECUTION', 'respond', 'IN_EXECUTION', 'executor', {
+    guards: ['one-answer', 'content-readable', 'parent-in-execution', 'parents-approver-apart'],
+    effects: [...content, 'record-answer'],
   }),
   row('attachment', 'IN_EXECUTION', 'attach', 'IN_EXECUTION', 'executor', {
     guards: ['attachments-only', 'parent-in-execution', 'parents-approver-apart'],
@@ -403,7 +429,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['end'],
   }),
   row('attachment', 'IN_EXECUTION', 'close', 'CLOSED', 'parents-owner', {
-    guards: ['checked-in', 'parent-post-approved', 'content-as-pinned'],
+    guards: ['checked-in', 'answers-complete', 'parent-post-approved', 'content-as-pinned'],
     effects: ['end'],
   }),
   row('attachment', 'CLOSED', 'withdraw', 'IN_EXECUTION', 'last-owner-or-quality', {

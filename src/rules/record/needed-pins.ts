@@ -6,7 +6,7 @@ type Named = DocId | 'trunk';
 
 const isAttachment = (id: string) => /-VR-[0-9]+$/.test(id);
 const postDecisions: readonly Act[] = ['route', 'review', 'approve', 'assign'];
-const actsOnParent: readonly Act[] = ['checkin', 'attach', 'cancel', 'close', 'hand-over'];
+const actsOnParent: readonly Act[] = ['checkin', 'respond', 'attach', 'cancel', 'close', 'hand-over'];
 
 /** What an event of each act rests on beyond the record's own chain; tools pin all of it, and `judge` asks for it. */
 const rows: readonly {

@@ -1,6 +1,7 @@
+import type { Standing } from '../interactive/admit.ts';
 import type { State } from '../states.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
-import type { Phase } from './event.ts';
+import type { Phase, Pin } from './event.ts';
 import type { UsedVersions, Version } from './version.ts';
 
 /** An event that a result rests on: enough to ask whether a revocation voids it. */
@@ -49,6 +50,11 @@ export interface Link {
   /** The child's `create`, or the revision's `checkout`. */
   readonly event: Oid;
   readonly relation: 'child' | 'revision';
+}
+
+/** A record that is written interactively: the template that asks, and where its answers stand. */
+export interface Authoring extends Standing {
+  readonly template: Pin;
 }
 
 /** Everything that one controlled document is after its last event: plain data, computed by folding, never stored as truth. */
@@ -100,6 +106,8 @@ export interface RecordState {
   readonly executions: Readonly<Record<string, EventRef>>;
   readonly delegates: readonly PrincipalId[];
   readonly links: readonly Link[];
+  /** Null for a record that is edited as a text. */
+  readonly authoring: Authoring | null;
   /** Recovery of POLICY under way: the content agreed on, and who signed for it. */
   readonly recovering: { readonly content: Oid; readonly signers: readonly PrincipalId[] } | null;
   /** True while the tip is an emergency revocation or recovery that trunk does not hold yet. */

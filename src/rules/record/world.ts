@@ -1,5 +1,6 @@
 import type { DocumentFacts, RowFilling } from '../content.ts';
 import type { Finding } from '../finding.ts';
+import type { Answering } from '../interactive/answers.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DocId, Oid } from '../values.ts';
 import type { Event } from './event.ts';
@@ -38,6 +39,10 @@ export interface EventFacts {
   readonly previousDocument: DocumentFacts | null;
   /** How the document changed, if it changed only as the filling of one row. */
   readonly filling: RowFilling | null;
+  /** How the answers changed, of a record whose template is interactive; null for any other. */
+  readonly answering: Answering | null;
+  /** For a TEMPLATE: what its tags say that cannot be. */
+  readonly templateFindings: readonly Finding[];
   /** For POLICY: the policy in the event's tree, or null when it does not parse (the findings are in `policyFindings`). */
   readonly draftPolicy: Policy | null;
   readonly policyFindings: readonly Finding[];

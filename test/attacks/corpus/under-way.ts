@@ -1,9 +1,9 @@
 import { approve } from '../../../src/acts/approve.ts';
-import { checkin } from '../../../src/acts/checkin.ts';
 import { userRevoke } from '../../../src/acts/user-revoke.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { foundPolicySystem } from '../../acts/policy-system.ts';
 import { tipOf } from '../../helpers/hand-made.ts';
+import { answerAll } from '../../helpers/verification-record.ts';
 import type { Stage } from '../attack.ts';
 import { stageOf } from '../play.ts';
 
@@ -35,7 +35,7 @@ export function stage(): Promise<Stage> {
     await qs.crIn('CANCELLED');
     await qs.crIn('IN_EXECUTION');
     await qs.create({ kind: 'VR', title: 'A look', parent: done });
-    await checkin(qs.as('bot'), { id: look });
+    await answerAll(qs, look);
     await qs.bring(done, 'IN_POST_APPROVAL');
     await approve(qs.as('quinn'), { id: done });
     await qs.create({ kind: 'SOP', title: 'Handling orders' });

@@ -12,7 +12,7 @@ function atPin(world: World, id: DocId): RecordState | Finding {
   return world.pinned(id) ?? finding('pin/missing', `the event relies on ${id} and does not pin it`);
 }
 
-function isFinding(value: RecordState | Finding): value is Finding {
+export function isFinding(value: RecordState | Finding): value is Finding {
   return 'rule' in value;
 }
 
@@ -225,7 +225,8 @@ export function authorityNamed({ before, kind, world }: Case): Finding[] {
       ];
 }
 
-function attachmentPins({ before, world }: Case): { id: DocId; pinned: RecordState | Finding }[] {
+/** The verification records of a record, each at its pin. */
+export function attachmentPins({ before, world }: Case): { id: DocId; pinned: RecordState | Finding }[] {
   return before.links
     .filter((each) => each.relation === 'child' && /-VR-[0-9]+$/.test(each.id))
     .map((each) => ({ id: each.id, pinned: atPin(world, each.id) }));
