@@ -27,6 +27,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   enact: 'the step that brings a record into trunk',
   environment: 'what git-qms needs to run',
   event: 'what one event claims',
+  evidence: 'what executed items rest on',
   exec: 'execution branches',
   execution: 'filling the rows of an execution table',
   gate: 'the judge that stays awake',

@@ -58,7 +58,9 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
     'exactly the three execution cells of the named row change; outcome, performer and date are those of the event',
   'keeps-executions': 'rows that others executed since the checkout stay as they are',
   'keeps-attachments': 'files that were attached before stay as they are',
-  'properties-frozen': 'once released, the typed front matter stays as it was approved',
+  'properties-frozen': 'once released, title and typed front matter stay as they were approved',
+  'sections-frozen':
+    'once released, words change only in the sections that execution fills (compared as content, not as text)',
   'plan-frozen': 'once released, the execution items stay: their names, order, tasks and planned VRs',
   'performs-itself': 'rows that the check-in fills or changes name the actor as performer, or nobody',
   'template-in-force':

@@ -2,6 +2,7 @@ import { visit } from 'unist-util-visit';
 import type { ExecutionItem } from '../rules/content.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import { lineOf, type Markdown, type Span, spanOf } from './markdown.ts';
+import { type PlainBlocks, plainBlocks, type TableLine } from './plain-blocks.ts';
 import { decodeCell, isBlankCell, splitRow } from './table-row.ts';
 
 export type ExecutionCell = 'summary' | 'outcome' | 'performedBy';
@@ -43,30 +44,53 @@ const needed: readonly Column[] = ['id', 'task', 'summary', 'outcome', 'performe
 
 type Columns = readonly (Column | 'other')[];
 
-/** Finds every execution table of a document, and what is wrong with its rows. Other tables are left alone. */
-export function executionTables(markdown: Markdown): ExecutionTables {
-  const { text, tree } = markdown;
+/**
+ * Finds every execution table of a document, and what is wrong with its rows. Other tables are left alone.
+ * @param plain the tables, where they are known without the tree
+ */
+export function executionTables(
+  markdown: Markdown,
+  plain: PlainBlocks['tables'] | null = plainTables(markdown),
+): ExecutionTables {
+  const { text } = markdown;
   const rows: ExecutionRow[] = [];
   const findings: Finding[] = [];
-  visit(tree, (node) => {
-    if (node.type === 'paragraph') findings.push(...brokenTables(text, spanOf(node), lineOf(node)));
-    if (node.type !== 'table') return;
-    const [header, ...body] = node.children;
-    const columns = header ? readHeader(text, spanOf(header)) : null;
-    if (columns === null) return;
+  const readTable = ([header, ...body]: readonly TableLine[]) => {
+    const columns = header ? readHeader(text, header) : null;
+    if (!header || columns === null) return;
     if (columns === 'near') {
-      const message = `line ${lineOf(node)} begins an execution table whose columns are not those of one`;
-      findings.push(finding('document/item-table', message, { where: { line: lineOf(node), column: 1 } }));
+      const message = `line ${header.line} begins an execution table whose columns are not those of one`;
+      findings.push(finding('document/item-table', message, { where: { line: header.line, column: 1 } }));
       return;
     }
-    for (const child of body) {
-      const read = readRow(text, spanOf(child), columns, lineOf(child));
+    for (const row of body) {
+      const read = readRow(text, row, columns, row.line);
       if (read === null) continue;
       rows.push(read.row);
       findings.push(...read.findings);
     }
-  });
+  };
+  if (plain) plain.map(readTable);
+  else
+    visit(markdown.tree, (node) => {
+      if (node.type === 'paragraph') findings.push(...brokenTables(text, spanOf(node), lineOf(node)));
+      if (node.type === 'table')
+        readTable(node.children.map((row) => ({ ...spanOf(row), line: lineOf(row) })));
+    });
   return { rows, findings: [...findings, ...duplicates(rows)] };
+}
+
+/** A cell that ends as the first one of an execution table's header does. */
+const itemHeader = /e[*_`]*i[*_`\s]*(?:\||$)/gim;
+
+/** The tables of a document, without its tree; null where some line might begin an execution table that was not seen. */
+function plainTables(markdown: Markdown): PlainBlocks['tables'] | null {
+  const { text } = markdown;
+  const places = [...text.matchAll(itemHeader)].map((found) => found.index);
+  if (places.length === 0) return [];
+  const tables = plainBlocks(markdown)?.tables ?? null;
+  const headers = new Set(tables?.flatMap(([header]) => (header ? [header.start] : [])));
+  return places.every((place) => headers.has(text.lastIndexOf('\n', place) + 1)) ? tables : null;
 }
 
 /** The columns of an execution table's header; `near` if it looks meant as one; null for any other row. */

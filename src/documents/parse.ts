@@ -4,10 +4,9 @@ import type { Kind } from '../rules/kinds.ts';
 import { executionTables } from './execution-table.ts';
 import { frontMatterFacts } from './front-matter-facts.ts';
 import { parseMarkdown } from './markdown.ts';
+import { sectionsOf } from './sections.ts';
 import { readSource } from './source.ts';
-
-/** A cell that ends as the first one of an execution table's header does; without it the tree is not needed. */
-const itemHeader = /e[*_`]*i[*_`\s]*(?:\||$)/im;
+import { leftToFill, leftToWrite } from './unfinished.ts';
 
 /**
  * Reads a document of a kind: one parse into the one model that every rule shares. Never throws, whatever the bytes;
@@ -20,17 +19,45 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
   const markdown = parseMarkdown(source.text);
   if (!markdown.ok) return unread([...source.findings, ...markdown.findings]);
   const frontMatter = frontMatterFacts(markdown.value, kind);
-  const mayHoldItems = kind.executable && itemHeader.test(source.text);
-  const tables = mayHoldItems ? executionTables(markdown.value) : { rows: [], findings: [] };
+  const tables = kind.executable ? executionTables(markdown.value) : { rows: [], findings: [] };
+  const cells = tables.rows.flatMap((row) => (row.cells ? Object.values(row.cells) : []));
+  const later = {
+    sections: once(() =>
+      sectionsOf(
+        markdown.value,
+        cells.sort((a, b) => a.start - b.start),
+      ),
+    ),
+    leftToWrite: once(() => leftToWrite(markdown.value)),
+    leftToFill: once(() => leftToFill(markdown.value)),
+  };
   return {
     findings: [...source.findings, ...frontMatter.findings, ...tables.findings],
     title: frontMatter.title,
     revisionSummary: frontMatter.revisionSummary,
     properties: frontMatter.properties,
     items: tables.rows.map((row) => row.item),
+    get sections() {
+      return later.sections();
+    },
+    get leftToWrite() {
+      return later.leftToWrite();
+    },
+    get leftToFill() {
+      return later.leftToFill();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
 function unread(findings: readonly Finding[]): DocumentFacts {
-  return { findings, title: null, revisionSummary: null, properties: {}, items: [] };
+  const nothing = { title: null, revisionSummary: null, properties: {} };
+  return { findings, ...nothing, items: [], sections: [], leftToWrite: [], leftToFill: [] };
 }

@@ -14,6 +14,22 @@ export interface ExecutionItem {
   readonly line: number;
 }
 
+/** A heading of level 1 or 2 with all that stands under it; what stands before the first has no title. */
+export interface Section {
+  /** As written, without the `#`s. */
+  readonly title: string;
+  /** The title in lower case, without number and emphasis: what a kind's `sections` are compared with. */
+  readonly name: string;
+  /** 0 for what stands before the first heading. */
+  readonly level: number;
+  /** 1-based line of the heading. */
+  readonly line: number;
+  /** As written, without the cells that execution fills. Equal texts need no further look. */
+  readonly text: string;
+  /** The text without its layout: equal where only line breaks or the padding of tables differ. Made when asked for. */
+  readonly content: string;
+}
+
 /** What the rules know of a markdown document; `documents/` parses it, once. */
 export interface DocumentFacts {
   /** What could not be read or is not allowed, with line and column. */
@@ -24,6 +40,12 @@ export interface DocumentFacts {
   readonly properties: Readonly<Record<string, string | number>>;
   /** Rows of every execution table, in document order. */
   readonly items: readonly ExecutionItem[];
+  /** In document order. Made when asked for, as the two below are. */
+  readonly sections: readonly Section[];
+  /** `{{placeholders}}` and words such as TBD, outside code. */
+  readonly leftToWrite: readonly Finding[];
+  /** `[placeholders]` of execution, outside code. */
+  readonly leftToFill: readonly Finding[];
 }
 
 /** How a new text differs from the old one, seen as the filling of one execution row. */

@@ -34,12 +34,12 @@ test('the requirements specification of this project is a sound RS', async () =>
   expect(facts.properties).toEqual({ system: 'QMS' });
 });
 
-test('its ids count up without a gap', async () => {
+test('its ids count up, each once', async () => {
   const ids = [...(await readFile(rs, 'utf8')).matchAll(/^\| (REQ-[0-9]{3}) \| .*\. \|$/gm)].map(
     (each) => each[1],
   );
   expect(ids.length).toBeGreaterThanOrEqual(40);
-  expect(ids).toEqual(ids.map((_, index) => `REQ-${String(index + 1).padStart(3, '0')}`));
+  expect(ids).toEqual([...new Set(ids)].sort());
 });
 
 test('requirements with passing tests are verified', async () => {

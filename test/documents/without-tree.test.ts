@@ -69,7 +69,7 @@ test('no item is missed by not asking for the tree', () => {
       // Line ends and marks at the start are the reader's, not the parser's.
       const markdown = parseMarkdown(written.replace(/^\uFEFF/, ''));
       if (!markdown.ok) return;
-      const { rows, findings } = executionTables(markdown.value);
+      const { rows, findings } = executionTables(markdown.value, null);
       const facts = readDocument(bytes(written), kind);
       expect(facts.items).toEqual(rows.map((row) => row.item));
       expect(facts.findings).toEqual(expect.arrayContaining([...findings]));

@@ -38,7 +38,7 @@ export interface QualitySystem {
   keyOf(member: string): string;
   /** Where a member's workspace copy of a document is, or would be. */
   copyOf(member: string, id: string): string;
-  /** Replaces every `{{…}}` of a workspace copy by words, so that it can be routed. */
+  /** Replaces every placeholder of a workspace copy by words, so that it can be routed, now and after execution. */
   fillIn(member: string, id: string): Promise<void>;
   /** Stock git in the work tree. */
   git(...args: string[]): Promise<string>;
@@ -128,7 +128,7 @@ function openSystem(path: string, folder: string, genesis: string, as: QualitySy
     copyOf,
     fillIn: async (member, id) => {
       const text = await readFile(copyOf(member, id), 'utf8');
-      await writeFile(copyOf(member, id), text.replace(/\{\{[^}]*\}\}/g, 'words'));
+      await writeFile(copyOf(member, id), text.replace(/\{\{[^}]*\}\}|\[[A-Za-z][^\][]*\]/g, 'words'));
     },
     git: (...args) => git(path, ...args),
     create: async (input, member = 'bot') => {

@@ -25,7 +25,7 @@ export async function firstText(
   const properties: Record<string, number> = kind === 'VAR' ? { variance_type: dice.pick([1, 2]) } : {};
   const title = `${kind} ${dice.below(1000)}`;
   const made = unwrap(instantiate(held, { id, title, parent: parent ?? undefined, properties }));
-  return Buffer.from(text(made).replace(/\{\{[^}]*\}\}/g, 'words'));
+  return Buffer.from(text(made).replace(/\{\{[^}]*\}\}|\[[A-Za-z][^\][]*\]/g, 'words'));
 }
 
 /** The record's document as it stands. */

@@ -267,7 +267,7 @@ GUARDS = {
     'edited-as-text': lambda c: [('respond/only-answers', not c.s.authoring)],
     'answers-complete': lambda c: [('respond/incomplete', not c.s.authoring or c.s.authoring.complete)],
     'fills-one-row': fills_one_row, 'failures-answered': failures_answered, 'keeps-executions': keeps_executions,
-    'plan-frozen': plan_frozen, 'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
+    'plan-frozen': plan_frozen, 'sections-frozen': lambda c: [], 'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
     'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,
     'in-force-known': in_force_known, 'never-in-force': never_in_force, 'may-reopen-approved': reopens,
     'authority-named': authority_named, 'content-as-pinned': content_as_pinned,

@@ -1,9 +1,12 @@
 import type { Finding } from '../finding.ts';
 import type { Case } from './case.ts';
 import * as answers from './guards/answers.ts';
+import * as atRoute from './guards/at-route.ts';
 import * as content from './guards/content.ts';
+import * as execution from './guards/execution.ts';
 import * as links from './guards/links.ts';
 import * as round from './guards/round.ts';
+import * as sections from './guards/sections.ts';
 import * as trunk from './guards/trunk.ts';
 
 /** What must hold before a row is taken, beyond who acts; each answers with the findings that refuse. */
@@ -20,10 +23,16 @@ export const guards = {
   'failures-answered': content.failuresAnswered,
   'fills-one-row': content.fillsOneRow,
   'keeps-executions': content.keepsExecutions,
+  'content-reviewable': atRoute.contentReviewable,
+  'items-complete': atRoute.itemsComplete,
+  'failures-answered': execution.failuresAnswered,
+  'fills-one-row': execution.fillsOneRow,
+  'keeps-executions': execution.keepsExecutions,
   'keeps-attachments': content.keepsAttachments,
   'properties-frozen': content.propertiesFrozen,
-  'plan-frozen': content.planFrozen,
-  'performs-itself': content.performsItself,
+  'plan-frozen': execution.planFrozen,
+  'sections-frozen': sections.sectionsFrozen,
+  'performs-itself': execution.performsItself,
   'template-in-force': content.templateInForce,
   'attachments-only': content.attachmentsOnly,
   changed: content.changed,

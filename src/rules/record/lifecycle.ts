@@ -293,7 +293,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out'],
   }),
   row('executable', 'DRAFT', 'checkin', 'DRAFT', 'owner', {
-    guards: ['checked-out', 'content-readable', 'properties-frozen', 'plan-frozen'],
+    guards: ['checked-out', 'content-readable', 'properties-frozen', 'sections-frozen', 'plan-frozen'],
     effects: [...content, 'check-in'],
   }),
   row('executable', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
@@ -326,6 +326,7 @@ export const lifecycle: readonly Row[] = [
       'checked-out',
       'content-readable',
       'properties-frozen',
+      'sections-frozen',
       'plan-frozen',
       'performs-itself',
       'keeps-executions',

@@ -34,9 +34,10 @@ export const contentRules = {
     fix: 'attach the new file beside the old one: `qms attach ID FILE`',
   }),
   'content/frozen': refusal({
-    requires: 'The typed front matter stays as it was approved.',
-    why: 'A variance that changed its type while it runs would no longer hold up the close of its parent.',
-    fix: 'open a variance: `qms create VAR`',
+    requires:
+      'From approval on, the title, the typed front matter and every section that execution does not fill stay as they were approved; layout may change, words may not.',
+    why: 'Plans have been rewritten after the fact to fit what was done, and variances have changed their type.',
+    fix: 'open a variance for what was not planned: `qms create VAR --parent ID`',
   }),
   'create/template': refusal({
     requires: 'A document names the template version that was in force when it was made, of its own kind.',
@@ -77,6 +78,28 @@ export const contentRules = {
     requires: 'Once released, a record keeps its execution items: their names, order, tasks and planned VRs.',
     why: 'An item that a check-in takes out is never executed, and the change closes as if it had been.',
     fix: 'open a variance for what was not planned: `qms create VAR --parent ID`',
+  }),
+  'execution/early': refusal({
+    requires: 'Execution cells are empty, or hold their placeholder, until the record is released.',
+    why: 'What was done before the approval was not done under it.',
+    fix: 'empty the cells, then run `qms checkin ID`; after the release, `qms execute ID ITEM` fills them',
+  }),
+  'execution/placeholder': refusal({
+    requires: 'No `[placeholder]` is left in what execution fills when a record is routed for post-review.',
+    why: 'Records have been closed with the words of the template where the result should stand.',
+    fix: 'write what it asks for: `qms checkout ID`, then `qms checkin ID`',
+  }),
+  'execution/verification-record': refusal({
+    requires:
+      'Each item that planned a verification record names one of this record in its summary or VR cell.',
+    why: 'Changes have been closed with a verification that was planned and never made.',
+    fix: 'make it: `qms create VR --parent ID`, then name it in the row',
+  }),
+  'evidence/unresolved': refusal({
+    requires:
+      'Evidence that an item names exists: a file of the record, a record or version at its pin, a full commit id.',
+    why: 'Evidence that nobody can look at is a claim.',
+    fix: 'attach the file with `qms attach ID FILE`, or name what exists',
   }),
   'execution/incomplete': refusal({
     requires: 'Before post-review every execution item has its outcome.',

@@ -1,4 +1,4 @@
-import type { RuleTable } from './entry.ts';
+import { type RuleTable, refusal } from './entry.ts';
 
 /** Rules about a markdown document: its written form, front matter and execution tables, and its templates. */
 export const documentRules = {
@@ -113,6 +113,32 @@ export const documentRules = {
     severity: 'error',
     exit: 1,
   },
+  'document/section-missing': refusal({
+    requires: 'A document has every section of its kind when it is routed.',
+    why: 'What is not asked for is not thought of: a change without its impact, a procedure without its scope.',
+    fix: 'add the heading with its text, then run `qms checkin ID`',
+  }),
+  'document/section-order': refusal({
+    requires: 'The sections of a kind stand in the kind’s order.',
+    why: 'Reviewers look for each section where it always stands.',
+    fix: 'move the section, then run `qms checkin ID`',
+  }),
+  'document/section-twice': refusal({
+    requires: 'Each section of the kind stands once.',
+    why: 'Of two sections with one name, one could be approved and the other one followed.',
+    fix: 'join the two, or rename one of them',
+  }),
+  'document/placeholder': refusal({
+    requires:
+      'No `{{placeholder}}` is left when a document is routed, and no `[placeholder]` where execution cannot fill it.',
+    why: 'Documents have been approved in which nobody had said what was to be done.',
+    fix: 'write what it asks for, then run `qms checkin ID`; in code it may stand',
+  }),
+  'document/unfinished': refusal({
+    requires: 'No TBD, TODO, FIXME or XXX is left outside code when a document is routed.',
+    why: 'What is put off until after the approval was not approved.',
+    fix: 'write what is missing, then run `qms checkin ID`; in code the word may stand',
+  }),
   'document/template': {
     requires:
       'A template has one line `<!-- document -->`, and every guide comment below it is closed by `-->`.',

@@ -1,0 +1,69 @@
+import { type Finding, finding } from '../rules/finding.ts';
+import type { RuleId } from '../rules/registry.ts';
+import { codePlaces } from './code-places.ts';
+import type { Markdown } from './markdown.ts';
+
+/** Enough to go on with; a document that was just made from its template has dozens. */
+const maxFindings = 20;
+
+/** What is still to be written when a document is routed for the first time. */
+const toWrite = /\{\{[^{}\n]*\}\}|\b(?:TBD|TODO|FIXME|XXX)\b/g;
+/**
+ * What execution fills: `[Result of the check]`, alone in its cell, line or list item, or after a label and a colon. A link,
+ * a footnote, a checkbox, a number or a bracket within a sentence is none.
+ */
+const toFill = /(?<=^|[|:])([ \t>*+-]*)\[(?![ \txX]\]|\^)[^\][\n|]*\](?=[ \t]*(?:\||$))/gm;
+
+/** Placeholders of drafting and words that put something off, outside code. */
+export function leftToWrite(markdown: Markdown): Finding[] {
+  return outsideCode(markdown, toWrite).map((found): Finding => {
+    const isPlaceholder = found.text.startsWith('{{');
+    const rule: RuleId = isPlaceholder ? 'document/placeholder' : 'document/unfinished';
+    const what = isPlaceholder ? `the placeholder ${shortened(found.text)}` : `the word ${found.text}`;
+    return finding(rule, `line ${found.line} still has ${what}`, {
+      where: { line: found.line, column: found.column },
+    });
+  });
+}
+
+/** Placeholders of execution, outside code. */
+export function leftToFill(markdown: Markdown): Finding[] {
+  return outsideCode(markdown, toFill).map((found) =>
+    finding(
+      'execution/placeholder',
+      `line ${found.line} still has the placeholder ${shortened(found.text.trim())}`,
+      { where: { line: found.line, column: found.column } },
+    ),
+  );
+}
+
+interface Found {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function outsideCode(markdown: Markdown, pattern: RegExp): Found[] {
+  const { text } = markdown;
+  let inCode: ((place: number) => boolean) | null = null;
+  const found: Found[] = [];
+  let [line, lineStart] = [1, 0];
+  for (const match of text.matchAll(pattern)) {
+    const at = match.index + (match[1]?.length ?? 0);
+    if (!/\p{L}/u.test(match[0])) continue;
+    inCode ??= codePlaces(markdown);
+    if (inCode(at)) continue;
+    for (let next = text.indexOf('\n', lineStart); next !== -1 && next < at; ) {
+      line += 1;
+      lineStart = next + 1;
+      next = text.indexOf('\n', lineStart);
+    }
+    found.push({ text: match[0].slice(match[1]?.length ?? 0), line, column: at - lineStart + 1 });
+    if (found.length === maxFindings) break;
+  }
+  return found;
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
