@@ -67,7 +67,7 @@ const valid: readonly Text[] = [
     'an example of a table in code',
     () => `${planned}\n\`\`\`text\n\`\`\`md\n${header}\n| EI-1 | Two | | | | |\n\`\`\`\n`,
   ],
-  ['a value that goes on below', summary('0x1f says *this* and\n  *that*, {{not}} - less\n  - or more')],
+  ['a value that goes on below', summary('0x1f says *this* and\n  *that*, {not} - less\n  - or more')],
   ['a quoted value that goes on below', summary("'It''s: so,\n  &c: [as\n  *before*]' # remark")],
   ['a value in double quotes that goes on below', summary('"A \\"word\\"\n  or: two"')],
   [
