@@ -52,10 +52,13 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'answers-complete': 'if it was made from an interactive template: nothing is left to answer',
   'attachments-complete':
     'every linked VR that is written interactively has nothing left to answer; if its outcome is Fail, the items that it names are recorded as failed',
+    'the document has no finding: text, front matter with its title and typed keys, execution rows; it has the sections of its kind in order, nothing is left to write, and no execution cell is filled before the release (a template is judged by its form alone); for POLICY, a valid policy',
   'items-complete':
-    'the document has no finding, every item has Pass or Fail, and each Fail names a linked VAR or ER',
+    'the document has no finding, nothing is left to write or to fill, every item has Pass or Fail, each Fail names a linked VAR or ER, each planned VR is named, and files that rows name exist',
   'fills-one-row':
     'exactly the three execution cells of the named row change; outcome, performer and date are those of the event',
+  'evidence-resolves':
+    'what it names as evidence exists: a file of the record, a pinned record, a version that the pinned record gave',
   'keeps-executions': 'rows that others executed since the checkout stay as they are',
   'keeps-attachments': 'files that were attached before stay as they are',
   'properties-frozen': 'once released, title and typed front matter stay as they were approved',

@@ -10,6 +10,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     outcome: has(input, 'pass') ? 'Pass' : 'Fail',
     summary: one(input, 'summary'),
     evidence: all(input, 'evidence'),
+    attach: all(input, 'attach'),
   });
   return outcomeResult(context, outcome);
 }

@@ -21,7 +21,7 @@ export const executing: readonly CommandDescription[] = [
     group: 'governing',
     summary: 'record the outcome of one execution item',
     description:
-      'Fills one row of the execution table: outcome, summary, evidence, and you as performer. Evidence is `commit OID`, `document ID N.X`, `record ID` or `file PATH` of an attached file. A failed item names its variance.',
+      'Fills one row of the execution table: outcome, summary, evidence, and you as performer. Evidence is `commit REVISION`, `document ID N.X`, `record ID` or `file PATH` of an attached file; each must exist, and stands in the row. A failed item names its variance.',
     arguments: [
       document,
       { name: 'ITEM', required: true, description: 'the item, as its row names it: EI-1' },
@@ -37,6 +37,12 @@ export const executing: readonly CommandDescription[] = [
         many: true,
         description: 'what proves it; may be repeated',
       },
+      {
+        name: 'attach',
+        value: 'FILE',
+        many: true,
+        description: 'a file to add under evidence/ first, in the same push; may be repeated',
+      },
     ],
     choices: [
       { of: ['pass', 'fail'], required: true },
@@ -45,8 +51,8 @@ export const executing: readonly CommandDescription[] = [
     examples: [
       {
         command:
-          'qms execute CR-045 EI-1 --pass --summary "Parser replaced" --evidence "commit 3f2a0c1d5b6e7f8091a2b3c4d5e6f708192a3b4c"',
-        says: 'records a passed item with its commit',
+          'qms execute CR-045 EI-1 --pass --summary "Parser replaced" --evidence "commit HEAD" --attach report.xml',
+        says: 'records a passed item with its commit and a report',
       },
       {
         command: 'qms execute CR-045 EI-2 --fail --summary "Export hangs" --evidence "record CR-045-VAR-001"',

@@ -32,6 +32,23 @@ function checkDates(event: Event, now: number, dates: { skew: number; maxLag: nu
     : [];
 }
 
+/** Commits named as evidence are there when the event is pushed; later they may be cleared away, and the verdict stays. */
+async function checkCommits(history: History, event: Event): Promise<Finding[]> {
+  const named = event.evidence.filter((value) => value.startsWith('commit '));
+  const oids = named.map((value) => value.slice('commit '.length) as Oid);
+  const objects = await history.source.reader.readMany(oids);
+  return oids.flatMap((oid, index) =>
+    objects[index]?.type === 'commit'
+      ? []
+      : [
+          finding('evidence/unresolved', `there is no commit ${oid} here`, {
+            where: { commit: event.oid },
+            fix: 'push the branch that holds it first, or in the same push',
+          }),
+        ],
+  );
+}
+
 /** The places of the events that are new with the push: neither on the branch nor in trunk before it. */
 export function newPlaces(push: Push, id: DocId, move: PushedRef, places: ReadonlyMap<Oid, number>): number {
   const known = [move.old, push.heldBefore(id)].map((oid) => (oid === null ? -1 : (places.get(oid) ?? -1)));
@@ -65,6 +82,7 @@ export async function judgeRecordMove(push: Push, id: DocId, move: PushedRef): P
     const findings = [
       ...(verdict.ok ? [] : verdict.findings),
       ...checkDates(read.value.event, push.now, policy.value.dates),
+      ...(await checkCommits(history, read.value.event)),
     ];
     if (findings.length > 0) return located(findings, move.ref);
   }

@@ -27,6 +27,7 @@ export const guards = {
   'items-complete': atRoute.itemsComplete,
   'failures-answered': execution.failuresAnswered,
   'fills-one-row': execution.fillsOneRow,
+  'evidence-resolves': execution.evidenceResolves,
   'keeps-executions': execution.keepsExecutions,
   'keeps-attachments': content.keepsAttachments,
   'properties-frozen': content.propertiesFrozen,

@@ -231,7 +231,10 @@ export const lifecycle: readonly Row[] = [
     guards: ['checked-out', 'content-readable', 'template-sound'],
     effects: [...content, 'check-in'],
   }),
-  row('document', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
+  row('document', 'DRAFT', 'attach', 'DRAFT', 'owner', {
+    guards: ['attachments-only', 'evidence-resolves'],
+    effects: content,
+  }),
   ...stageRows(single),
   row('document', 'REVIEWED', 'checkout', 'DRAFT', 'owner', {
     when: ['not-retiring'],
@@ -296,7 +299,10 @@ export const lifecycle: readonly Row[] = [
     guards: ['checked-out', 'content-readable', 'properties-frozen', 'sections-frozen', 'plan-frozen'],
     effects: [...content, 'check-in'],
   }),
-  row('executable', 'DRAFT', 'attach', 'DRAFT', 'owner', { guards: ['attachments-only'], effects: content }),
+  row('executable', 'DRAFT', 'attach', 'DRAFT', 'owner', {
+    guards: ['attachments-only', 'evidence-resolves'],
+    effects: content,
+  }),
   ...stageRows(pre),
   row('executable', 'PRE_REVIEWED', 'checkout', 'DRAFT', 'owner', { effects: ['check-out', 'void-round'] }),
   row('executable', 'PRE_APPROVED', 'checkout', 'DRAFT', 'owner', {
@@ -336,11 +342,11 @@ export const lifecycle: readonly Row[] = [
     effects: [...content, 'check-in', 'record-filled-rows'],
   }),
   row('executable', 'IN_EXECUTION', 'execute', 'IN_EXECUTION', 'executor', {
-    guards: ['fills-one-row', 'not-approver'],
+    guards: ['fills-one-row', 'evidence-resolves', 'not-approver'],
     effects: [...content, 'record-execution'],
   }),
   row('executable', 'IN_EXECUTION', 'attach', 'IN_EXECUTION', 'executor', {
-    guards: ['attachments-only', 'not-approver'],
+    guards: ['attachments-only', 'evidence-resolves', 'not-approver'],
     effects: content,
   }),
   row('executable', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', {
@@ -418,7 +424,7 @@ export const lifecycle: readonly Row[] = [
     effects: [...content, 'record-answer'],
   }),
   row('attachment', 'IN_EXECUTION', 'attach', 'IN_EXECUTION', 'executor', {
-    guards: ['attachments-only', 'parent-in-execution', 'parents-approver-apart'],
+    guards: ['attachments-only', 'evidence-resolves', 'parent-in-execution', 'parents-approver-apart'],
     effects: content,
   }),
   row('attachment', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', {

@@ -32,6 +32,12 @@ export function useVersion(used: UsedVersions, version: Version): UsedVersions {
   };
 }
 
+/** Whether a record ever gave this number; none under N is left out up to the highest. */
+export function wasGiven(used: UsedVersions, version: Version): boolean {
+  const first = version.major === 0 ? 1 : 0;
+  return version.minor >= first && version.minor <= (used.minors[version.major] ?? -1);
+}
+
 /** The number of the next content: X counts on from the highest ever used under N. */
 export function nextMinor(used: UsedVersions, current: Version): Version {
   return { major: current.major, minor: (used.minors[current.major] ?? 0) + 1 };

@@ -1,8 +1,9 @@
 import type { ExecutionItem } from '../../content.ts';
 import { type Finding, finding } from '../../finding.ts';
-import type { DocId } from '../../values.ts';
+import { type DocId, isDocId } from '../../values.ts';
 import type { Case } from '../case.ts';
 import type { Link, RecordState } from '../state.ts';
+import { parseVersion, wasGiven } from '../version.ts';
 
 /** Whether a row names a record: the id as a word of its own, so that CR-001-VAR-0010 is not CR-001-VAR-001. */
 function names(item: ExecutionItem, id: DocId): boolean {
@@ -48,6 +49,31 @@ export function unverified({ before, world }: Case, item: ExecutionItem): Findin
       },
     ),
   ];
+}
+
+/**
+ * Evidence of an event exists: a file stands in the record, another record is pinned and not cancelled, a version was
+ * given by the record as pinned. That a commit is there is asked at the push, since only a repository can tell.
+ */
+export function evidenceResolves({ before, world }: Case): Finding[] {
+  const files = new Set(world.facts.files);
+  return world.event.evidence.flatMap((value) => {
+    const [form = '', name = '', version = ''] = value.split(' ');
+    const record = name === before.id ? before : isDocId(name) ? world.pinned(name) : null;
+    const given = parseVersion(version);
+    const known: Readonly<Record<string, boolean>> = {
+      commit: true,
+      file: files.has(name),
+      record: record !== null && record.state !== 'CANCELLED',
+      document: record !== null && given !== null && wasGiven(record.used, given),
+    };
+    if (known[form]) return [];
+    return [
+      finding('evidence/unresolved', `${value} is nothing that ${before.id} can rest on`, {
+        where: { record: before.id, commit: world.event.oid },
+      }),
+    ];
+  });
 }
 
 /** Files below `evidence/` that a row names stand in the record. */
