@@ -42,7 +42,7 @@ export const whenWords: Readonly<Record<WhenName, string>> = {
 export const guardWords: Readonly<Record<GuardName, string>> = {
   'content-readable': 'the document can be read: UTF-8, sound front matter; for POLICY, a valid policy',
   'content-reviewable':
-    'the document has no finding: text, front matter with its title and typed keys, execution rows; for POLICY, a valid policy',
+    'the document has no finding: text, front matter with its title and typed keys, execution rows; it has the sections of its kind in order, nothing is left to write, and no execution cell is filled before the release (a template is judged by its form alone); for POLICY, a valid policy',
   'template-sound': 'the tags of an interactive template, if it has any, are sound',
   'answers-begin':
     'if its template is interactive: it is an attachment, responses.yaml has no answer yet, and the document is what they compile to',
@@ -52,7 +52,6 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'answers-complete': 'if it was made from an interactive template: nothing is left to answer',
   'attachments-complete':
     'every linked VR that is written interactively has nothing left to answer; if its outcome is Fail, the items that it names are recorded as failed',
-    'the document has no finding: text, front matter with its title and typed keys, execution rows; it has the sections of its kind in order, nothing is left to write, and no execution cell is filled before the release (a template is judged by its form alone); for POLICY, a valid policy',
   'items-complete':
     'the document has no finding, nothing is left to write or to fill, every item has Pass or Fail, each Fail names a linked VAR or ER, each planned VR is named, and files that rows name exist',
   'fills-one-row':
