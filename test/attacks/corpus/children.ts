@@ -33,7 +33,7 @@ function belated(parent: string): EventByHand {
     id: look,
     act: 'attach',
     by: 'bot',
-    version: '1.1',
+    version: '1.12',
     pins: [`${done} ${parent}`],
     files: { [`${recordDirectory(look)}/evidence/late.txt`]: 'Looks different after all.\n' },
   };
@@ -141,7 +141,7 @@ export const attacks: readonly Attack[] = [
         act: 'close',
         by: 'bot',
         state: 'CLOSED',
-        version: '1.1',
+        version: '1.12',
         pins: [`${done} ${approved}`],
       });
       const parent = await eventByHand(qs, {
