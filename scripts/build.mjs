@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { keepCode } from './keep-code.mjs';
@@ -93,6 +93,25 @@ for (const { path, text } of outputFiles) {
 for (const name of Object.keys(programs)) {
   copyFileSync(join(root, 'scripts/launcher.cjs'), join(dist, `${name}.cjs`));
   chmodSync(join(dist, `${name}.cjs`), 0o755);
+}
+/** Fonts that PDFs embed, with their licences. */
+const fonts = {
+  '@expo-google-fonts/noto-sans': {
+    files: ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'].map(
+      (face) => `${face}/NotoSans_${face}.ttf`,
+    ),
+    licence: ['LICENSE_FONT', 'LICENSE-NotoSans.txt'],
+  },
+  'dejavu-fonts-ttf': {
+    files: ['Sans', 'Sans-Bold', 'SansMono', 'SansMono-Bold'].map((face) => `ttf/DejaVu${face}.ttf`),
+    licence: ['LICENSE', 'LICENSE-DejaVu.txt'],
+  },
+};
+mkdirSync(join(dist, 'fonts'));
+for (const [name, { files, licence }] of Object.entries(fonts)) {
+  const from = join(root, 'node_modules', name);
+  for (const file of files) copyFileSync(join(from, file), join(dist, 'fonts', basename(file)));
+  copyFileSync(join(from, licence[0]), join(dist, 'fonts', licence[1]));
 }
 keepCode(dist);
 // What asks a running program whether it is of this build reads the name here.

@@ -34,6 +34,7 @@ async function rendered(cwd: string, env: Record<string, string>, ...args: strin
 test.each([
   ['render', 'SOP-001'],
   ['render', 'CR-001', '--version', '1.0'],
+  ['render', 'CR-001', '--pdf'],
   ['diff', 'SOP-001', '0.1', '1.0', '--html'],
 ])('%s %s gives the same bytes in every clone, time zone and language [REQ-080]', async (...args) => {
   const here = await rendered(qs.path, { TZ: 'Pacific/Kiritimati', LANG: 'de_DE.UTF-8' }, ...args);

@@ -144,10 +144,13 @@ export const reading: readonly CommandDescription[] = [
     options: [
       { ...optionalVersion, description: 'this version' },
       { name: 'html', description: 'as HTML, which is the default' },
-      { ...output, description: 'the file to write; by default ID-vN.X.html' },
+      { name: 'pdf', description: 'as PDF' },
+      { ...output, description: 'the file to write; by default ID-vN.X.html or .pdf' },
     ],
+    choices: [{ of: ['html', 'pdf'], required: false }],
     examples: [
       { command: 'qms render SOP-001', says: 'writes SOP-001-v1.0.html' },
+      { command: 'qms render SOP-001 --pdf', says: 'writes SOP-001-v1.0.pdf' },
       { command: 'qms render SOP-001 --version 0.2 --output draft.html', says: 'writes an earlier version' },
     ],
     writes: false,

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { rendition } from '../../reading/rendition.ts';
+import { packageFile } from '../../repository/package-files.ts';
+import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one, optional } from '../input.ts';
+import { type CommandInput, has, one, optional } from '../input.ts';
 import { writeRendition } from './write-file.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
@@ -8,9 +11,35 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     id: one(input, 'ID'),
     version: optional(input, 'version'),
   });
-  const { renditionHtml } = await import('../../renditions/program.ts');
-  const name = optional(input, 'output') ?? `${found.id}-v${found.version}.html`;
-  const file = await writeRendition(context, name, renditionHtml(found));
+  const { renditionHtml, renditionPdf, fontNames } = await import('../../renditions/program.ts');
+  const kind = has(input, 'pdf') ? 'pdf' : 'html';
+  const name = optional(input, 'output') ?? `${found.id}-v${found.version}.${kind}`;
+  const pdf = kind === 'pdf' ? await renditionPdf(found, await readFonts(fontNames)) : null;
+  const file = await writeRendition(context, name, pdf?.bytes ?? renditionHtml(found));
+  const missing = pdf?.missing ?? [];
   const { text, ...data } = found;
-  return { data: { ...data, file }, human: `wrote ${file.path}\n`, notes: found.notices };
+  return {
+    data: { ...data, file, missing },
+    human: `wrote ${file.path}\n`,
+    notes: [
+      ...found.notices,
+      ...(missing.length === 0
+        ? []
+        : [
+            `no font here shows ${missing.join(', ')}; each stands by this name in the PDF, and as itself with --html`,
+          ]),
+    ],
+  };
+}
+
+/** The fonts that ship with the program. Raises `environment/incomplete`. */
+async function readFonts(names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  const fonts = new Map<string, Uint8Array>();
+  for (const name of names) {
+    const path = packageFile(`dist/fonts/${name}`);
+    const bytes = await readFile(path).catch(() => null);
+    if (bytes === null) fail('environment/incomplete', `the font ${path} is missing: no PDF can be made`);
+    fonts.set(name, bytes);
+  }
+  return fonts;
 }

@@ -66,6 +66,13 @@ export const environmentRules = {
     severity: 'error',
     exit: 3,
   },
+  'environment/incomplete': {
+    requires: 'The program has all the files that it was published with.',
+    why: 'A print-out in another font is another print-out: nothing is put in place of what is missing.',
+    fix: 'install git-qms again, or run `npm run build` in its source; `qms render ID --html` needs no fonts',
+    severity: 'error',
+    exit: 6,
+  },
   'environment/node-too-old': {
     requires: 'The program runs on Node 20.19 or later.',
     why: 'Older versions lack functions that reading, signing and printing rest on.',
