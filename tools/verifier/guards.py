@@ -89,8 +89,9 @@ def answers_begin(c):
         return []
     need(c.kind['attachment'], 'respond/template', f'a {c.s.kind} is not written interactively')
     found = c.w.responses(c.content)
-    return [('respond/template', found.template == pin and not found.entries
-             and found.title == c.document().front.get('title')), *is_compiled(c, pin, found)]
+    need(found.template == pin and not found.entries and found.title == c.document().front.get('title'),
+         'respond/template', 'what it begins with')
+    return is_compiled(c, pin, found)
 
 
 def one_answer(c):

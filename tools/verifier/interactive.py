@@ -9,6 +9,7 @@ TAG = re.compile(r'<!-- @([a-z-]+)(?:: ([^<>]*?))? -->')
 SHAPES = {'template': ['start'], 'prompt': ['next', 'type', 'commit'], 'gate': ['type', 'yes', 'no'], 'end-prompt': None,
           'loop': [], 'end-loop': [], 'end': None}
 LINE = re.compile(r'(?:  - |    |)([a-z]+): (".*"|1|\[\])|answers:')
+ITEM = r'[a-z][a-z0-9_]{0,39}(\.[1-9][0-9]{0,5})?'
 FORMS = {'gate': 'yes|no', 'outcome': 'Pass|Fail', 'text': '(?s:.*)',
          'items': r'[A-Za-z0-9][A-Za-z0-9._-]*(, [A-Za-z0-9][A-Za-z0-9._-]*)*'}
 FILLED = {'ID', 'TITLE', 'PARENT', 'DATE', 'PERFORMERS', 'PERFORMED'}
@@ -141,6 +142,7 @@ def read_responses(data):
         need(not line.startswith(' ') or entries, rule, line)
         into = entries[-1] if line.startswith(' ') else head
         need(found[1] not in into, rule, line)
+        need(found[1] not in ('item', 'reopen') or re.fullmatch(ITEM, value), rule, line)
         into[found[1]] = value
     need(re.fullmatch(rf'TEMPLATE-[A-Z0-9-]+ {OID}', head.get('template', '')) and head.get('schema') == '1', rule)
     quote = lambda value: json.dumps(value, ensure_ascii=False)

@@ -126,7 +126,11 @@ function answersOf(template: Interactive, responses: Responses, about: Compiled)
   const { graph } = template;
   const given = responses.entries.filter((entry) => entry.kind === 'answer');
   const byItem = new Map<string, Entry[]>();
-  for (const entry of given) byItem.set(entry.item, [...(byItem.get(entry.item) ?? []), entry]);
+  for (const entry of given) {
+    const earlier = byItem.get(entry.item);
+    if (earlier) earlier.push(entry);
+    else byItem.set(entry.item, [entry]);
+  }
   const way = walk(graph, responses.entries);
   const days = given.map((entry) => entry.at.slice(0, 10)).sort();
   const filled = new Map([

@@ -43,6 +43,9 @@ function writeEntry({ kind, item, value, commit, reason, by, at }: Entry): strin
 
 const line = /^(?: {2}- | {4}|)([a-z]+): (".*"|1|\[\])$|^answers:$/;
 
+/** An item: a question, a gate or a loop, in a loop with its iteration. Bounded, so that each iteration has a next. */
+const itemForm = /^[a-z][a-z0-9_]{0,39}(\.[1-9][0-9]{0,5})?$/;
+
 function unquote(text: string): string | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -78,6 +81,8 @@ export function readResponses(bytes: Uint8Array): Result<Responses> {
     const into = each.startsWith(' ') ? entries.at(-1) : head;
     if (!into || into.has(key))
       return wrong(`line ${index + 1} repeats ${key}, or stands outside an answer`, index + 1);
+    if ((key === 'item' || key === 'reopen') && !itemForm.test(value))
+      return wrong(`line ${index + 1} names no item`, index + 1);
     into.set(key, value);
   }
   const template = parsePin(head.get('template') ?? '');

@@ -89,8 +89,10 @@ export function readTag(text: string, line: number): Tag | Finding {
   if (shape.takesId && !(tag === 'template' ? name : id).test(first))
     return wrong(`@${tag} needs an id of small letters, digits and _, not ${JSON.stringify(first)}`);
   const attributes = new Map<string, string>();
+  let from = text.indexOf('|');
   for (const pair of pairs) {
-    const at = text.indexOf(pair, text.indexOf('|')) + 1;
+    const at = text.indexOf(pair, from) + 1;
+    from = at + pair.length - 1;
     const [, key = '', value = ''] = /^([a-z]+): (\S+)$/.exec(pair) ?? [];
     const values = shape.attributes[key];
     if (values === undefined) {

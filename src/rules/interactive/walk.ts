@@ -31,7 +31,9 @@ function reopenings(entries: readonly Entry[]): Map<string, number[]> {
   for (const { kind, item } of entries) {
     if (kind !== 'reopen') continue;
     const [loop = '', iteration = ''] = item.split('.');
-    found.set(loop, [...(found.get(loop) ?? []), Number(iteration)]);
+    const known = found.get(loop);
+    if (known) known.push(Number(iteration));
+    else found.set(loop, [Number(iteration)]);
   }
   return found;
 }

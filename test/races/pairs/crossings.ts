@@ -2,12 +2,12 @@ import { expect } from 'vitest';
 import { approve } from '../../../src/acts/approve.ts';
 import { assign } from '../../../src/acts/assign.ts';
 import { cancel } from '../../../src/acts/cancel.ts';
-import { checkin } from '../../../src/acts/checkin.ts';
 import { checkout } from '../../../src/acts/checkout.ts';
 import { close } from '../../../src/acts/close.ts';
 import type { ContextOptions } from '../../../src/acts/context.ts';
 import { enact } from '../../../src/acts/enact.ts';
 import { handOver } from '../../../src/acts/hand-over.ts';
+import { respond } from '../../../src/acts/respond.ts';
 import { review } from '../../../src/acts/review.ts';
 import { route } from '../../../src/acts/route.ts';
 import { withdraw } from '../../../src/acts/withdraw.ts';
@@ -48,11 +48,14 @@ export const crossingPairs = (world: World): readonly Pair[] => [
     },
     b: {
       by: 'bot',
-      what: 'bot checks in other content',
-      act: async (options, clone) => {
-        await checkout(options, { id: world.record });
-        await checkin(clone.as('bot'), { id: world.record, summary: 'Seen again.' });
-      },
+      what: 'bot amends an answer',
+      act: (options) =>
+        respond(options, {
+          id: world.record,
+          goto: 'objective',
+          value: 'Seen again.',
+          reason: 'Seen again.',
+        }),
     },
     bAfterA: 'link/parent-state',
     aAfterB: 'done',
