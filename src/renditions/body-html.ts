@@ -25,8 +25,8 @@ const schema: typeof defaultSchema = {
     ul: [['className', 'contains-task-list']],
     ol: ['start'],
     section: [['className', 'footnotes']],
-    td: ['align', ['className', 'short']],
-    th: ['align', ['className', 'short']],
+    td: ['align', ['className', 'short', 'long']],
+    th: ['align', ['className', 'short', 'long']],
   },
   protocols: { href: ['http', 'https', 'mailto'] },
 };

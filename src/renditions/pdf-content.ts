@@ -225,27 +225,37 @@ function textNode(fonts: Fonts, block: TextBlock, room: number): Node {
   }
 }
 
+/** A bar at the left, as quotes have it. */
+const quoteLayout: Node = {
+  hLineWidth: () => 0,
+  vLineWidth: (line: number) => (line === 0 ? 2 : 0),
+  vLineColor: () => ink.line,
+  paddingLeft: () => 9,
+  paddingRight: () => 0,
+  paddingTop: () => 1,
+  paddingBottom: () => 1,
+};
+
 function blockNode(fonts: Fonts, block: Block): Node {
   const { lists, quotes, marker } = block.frame;
   const depth = Math.min(lists, 10);
-  const indent = depth * 18 + Math.min(quotes, 8) * 14;
-  const room = Math.max(pageWidth - indent, 120);
+  const indent = depth * 18 + Math.max(Math.min(quotes, 8) - 1, 0) * 12;
+  const room = Math.max(pageWidth - indent - (quotes > 0 ? 11 : 0), 120);
   const node = block.kind === 'table' ? tableNode(fonts, block, room) : textNode(fonts, block, room);
-  const color = quotes > 0 ? ink.quiet : ink.text;
+  const own =
+    quotes === 0
+      ? node
+      : { table: { widths: [room], body: [[node]] }, layout: quoteLayout, margin: [0, 0, 0, 2] };
   if (marker !== null) {
     return {
       columns: [
-        {
-          width: Math.max(18, marker.length * 6),
-          text: inlines(fonts, marker, { size: 10, color }),
-          margin: [0, 0, 0, 0],
-        },
-        { width: '*', stack: [{ ...node, margin: [0, 0, 0, 3] }] },
+        { width: Math.max(18, marker.length * 6), text: inlines(fonts, marker, { size: 10 }) },
+        { width: '*', stack: [{ ...own, margin: [0, 0, 0, 3] }] },
       ],
       margin: [Math.max(indent - 18, 0), 0, 0, 0],
     };
   }
-  return indent === 0 ? node : { stack: [node], margin: [indent, 0, 0, 0] };
+  return indent === 0 ? own : { stack: [own], margin: [indent, 0, 0, 0] };
 }
 
 const isHeading = (block: Block | undefined): boolean => block?.kind === 'heading';

@@ -1,5 +1,5 @@
 import { frontMatterSpan, readPairs } from '../documents/front-matter-block.ts';
-import { parseMarkdown } from '../documents/markdown.ts';
+import { parseMarkdown, type Root } from '../documents/markdown.ts';
 import { blocksOf, propertyBlock, verbatimBlocks } from './blocks.ts';
 import type { Block } from './model.ts';
 import { readMarkup } from './read-markup.ts';
@@ -9,6 +9,8 @@ export interface Readable {
   /** Its front matter, each key a block. */
   readonly properties: readonly Block[];
   readonly body: readonly Block[];
+  /** What the body was made from; null where the document cannot be parsed. */
+  readonly tree: Root | null;
   /** Why it is shown as it was typed, as a whole or in its marks; null where it is not. */
   readonly plain: string | null;
 }
@@ -30,9 +32,14 @@ export function readDocumentText(source: string): Readable {
   const markup = readMarkup(text);
   if (!markup.ok) {
     const reason = markup.findings.map(({ message }) => message).join('; ');
-    return { properties: [], body: verbatimBlocks(text), plain: `shown as it was typed: ${reason}` };
+    return {
+      properties: [],
+      body: verbatimBlocks(text),
+      tree: null,
+      plain: `shown as it was typed: ${reason}`,
+    };
   }
   const { tree, plain } = markup.value;
   const crowded = 'emphasis and links are shown as they were typed: there are too many in one paragraph';
-  return { properties: properties(text), body: blocksOf(tree), plain: plain ? crowded : null };
+  return { properties: properties(text), body: blocksOf(tree), tree, plain: plain ? crowded : null };
 }

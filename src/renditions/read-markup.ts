@@ -1,8 +1,10 @@
 import { remark } from 'remark';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
-import { parseMarkdown, type Root } from '../documents/markdown.ts';
+import { parseMarkdown, type Root, spanOf } from '../documents/markdown.ts';
 import { ok, type Result } from '../rules/finding.ts';
+
+type Node = Root['children'][number];
 
 const processor = remark().use(remarkGfm).use(remarkFrontmatter, ['yaml']).freeze();
 
@@ -14,19 +16,41 @@ export interface Markup {
   readonly plain: boolean;
 }
 
-/** Marks of emphasis, links and notes in lines without a blank one between; their time grows with its square. */
+/** Marks of emphasis, links and notes in one paragraph; their time grows with its square. */
 const mostMarks = 600;
 /** What begins an address; each is looked for through the rest of its paragraph. */
 const mostAddresses = 300;
 
-function isCrowded(text: string): boolean {
-  let marks = 0;
-  let addresses = 0;
+function marksIn(text: string): readonly [marks: number, addresses: number] {
+  return [text.match(/[*_~[\]]/g)?.length ?? 0, text.match(/@|:\/\/|www\./gi)?.length ?? 0];
+}
+
+function isMuch([marks, addresses]: readonly [number, number]): boolean {
+  return marks > mostMarks || addresses > mostAddresses;
+}
+
+/** Seen from the lines alone: whether marks might crowd. */
+function mayCrowd(text: string): boolean {
+  let [marks, addresses] = [0, 0];
   for (const line of text.split('\n')) {
     if (line.trim() === '') [marks, addresses] = [0, 0];
-    marks += line.match(/[*_~[\]]/g)?.length ?? 0;
-    addresses += line.match(/@|:\/\/|www\./gi)?.length ?? 0;
-    if (marks > mostMarks || addresses > mostAddresses) return true;
+    const own = marksIn(line);
+    [marks, addresses] = [marks + own[0], addresses + own[1]];
+    if (isMuch([marks, addresses])) return true;
+  }
+  return false;
+}
+
+/** Whether marks crowd in one paragraph, heading or cell: a table has no blank lines, and each cell is read alone. */
+function isCrowded({ text, tree }: { readonly text: string; readonly tree: Root }): boolean {
+  let level: readonly Node[] = tree.children;
+  while (level.length > 0) {
+    for (const node of level) {
+      if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell') continue;
+      const { start, end } = spanOf(node);
+      if (isMuch(marksIn(text.slice(start, end)))) return true;
+    }
+    level = level.flatMap((node) => ('children' in node ? (node.children as readonly Node[]) : []));
   }
   return false;
 }
@@ -40,6 +64,6 @@ function isCrowded(text: string): boolean {
 export function readMarkup(text: string): Result<Markup> {
   const bounded = parseMarkdown(text);
   if (!bounded.ok) return bounded;
-  if (isCrowded(text)) return ok({ text, tree: bounded.value.tree, plain: true });
+  if (mayCrowd(text) && isCrowded(bounded.value)) return ok({ text, tree: bounded.value.tree, plain: true });
   return ok({ text, tree: processor.parse(text), plain: false });
 }

@@ -1,5 +1,6 @@
 import type { Root } from '../documents/markdown.ts';
 import { referencesOf, sayHtml } from './blocks.ts';
+import { cellClass } from './style.ts';
 import { visible } from './words.ts';
 
 type Node = Root['children'][number];
@@ -69,10 +70,8 @@ export function readable(tree: Root): Root {
         return [element('div', 'hidden', `unused note [${node.label ?? node.identifier}]:`), ...children];
       }
       case 'tableCell': {
-        const text = textIn(node.children as Node[]);
-        // An item's id or a date is not broken at its hyphens.
-        const data =
-          text.length <= 14 && !text.includes(' ') ? { hProperties: { className: ['short'] } } : {};
+        const name = cellClass(textIn(node.children as Node[]));
+        const data = name === null ? {} : { hProperties: { className: [name] } };
         return [{ ...node, data, children: inside(node.children as Node[], false) } as Node];
       }
       case 'text':

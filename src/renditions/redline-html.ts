@@ -1,8 +1,8 @@
 import { type Child, cssString, type Html, tag } from './html.ts';
-import type { Look, Word } from './model.ts';
+import { type Look, textOf, type Word } from './model.ts';
 import { pageHtml } from './page.ts';
 import type { Change, Redline, RowRedline, Run, TableChange, TextChange } from './redline-model.ts';
-import { commonCss } from './style.ts';
+import { cellClass, commonCss, redlineCss } from './style.ts';
 import { visible } from './words.ts';
 
 /** What stands at the head of a redline. */
@@ -87,7 +87,10 @@ function tableHtml(change: TableChange): Html {
       ...each.cells.map((runs, index) =>
         tag(
           name,
-          { align: change.columns[index]?.alignment ?? null },
+          {
+            align: change.columns[index]?.alignment ?? null,
+            class: cellClass(textOf(runs.flatMap(({ words }) => words))),
+          },
           ...marked(runs),
           index === 0 && each.change === 'moved-from' && tag('div', { class: 'quiet small' }, 'moved'),
           index === 0 && each.change === 'moved-to' && tag('div', { class: 'quiet small' }, 'moved here'),
@@ -108,7 +111,8 @@ function changeHtml(change: Change): Html {
   const inset = Math.min(lists + quotes, 8);
   const classes = [
     ...(change.change === 'same' || change.kind === 'table' ? [] : ['change', change.change]),
-    ...(inset > 0 ? [`inset-${inset}`] : []),
+    ...(inset > 0 ? ['inset', `inset-${inset}`] : []),
+    ...(quotes > 0 ? ['quoted'] : []),
   ];
   return classes.length === 0 ? block : tag('div', { class: classes.join(' ') }, block);
 }
@@ -138,7 +142,7 @@ export function redlineHtml(redline: Redline, head: RedlineTitle): string {
   return pageHtml({
     title: `${id} redline ${versions}`,
     description: `What changed in ${id} from ${from?.version ?? 'nothing'} to ${to.version}`,
-    css: `${commonCss}${insetCss}${page}`,
+    css: `${commonCss}${redlineCss}${insetCss}${page}`,
     body: [
       tag(
         'header',

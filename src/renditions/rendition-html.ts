@@ -2,7 +2,6 @@ import { bodyHtml } from './body-html.ts';
 import { type Child, cssString, type Html, tag, trusted } from './html.ts';
 import { pageHtml } from './page.ts';
 import { readDocumentText } from './read-document.ts';
-import { readMarkup } from './read-markup.ts';
 import type { Rendition, Signature } from './rendition-model.ts';
 import {
   footLines,
@@ -146,9 +145,8 @@ function pageCss(rendition: Rendition): string {
 /** A print-out as one HTML file; the same record gives the same bytes. */
 export function renditionHtml(rendition: Rendition): string {
   const { id, title, version, state, mark, text } = rendition;
-  const { properties, plain } = readDocumentText(text);
-  const markup = readMarkup(text);
-  const body = markup.ok ? trusted(bodyHtml(markup.value.tree)) : tag('pre', {}, visible(text));
+  const { properties, plain, tree } = readDocumentText(text);
+  const body = tree ? trusted(bodyHtml(tree)) : tag('pre', {}, visible(text));
   const own = properties.flatMap((block): [string, string][] =>
     block.kind === 'property' && block.name !== 'title' && block.name !== 'revision_summary'
       ? [[block.name, block.words.map((word) => word.text).join('')]]

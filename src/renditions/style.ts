@@ -18,7 +18,7 @@ code { background: var(--tint); padding: 0 0.8mm; overflow-wrap: anywhere; }
 pre { background: var(--tint); border: 0.2mm solid var(--line); padding: 2.5mm 3mm; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre code { background: none; padding: 0; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 4mm; font-size: 9.2pt; line-height: 1.4; }
-th, td { border: 0.2mm solid var(--line); padding: 1.2mm 1.8mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 0.2mm solid var(--line); padding: 1.2mm 1.8mm; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th { background: var(--tint); font-weight: 600; overflow-wrap: normal; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
@@ -27,8 +27,10 @@ td[align=center], th[align=center] { text-align: center; }
 a { color: var(--accent); overflow-wrap: anywhere; }
 hr { border: 0; border-top: 0.2mm solid var(--line); margin: 5mm 0; }
 .short { white-space: nowrap; }
+.long { overflow-wrap: anywhere; }
 .url { color: var(--quiet); font-size: 0.9em; overflow-wrap: anywhere; }
 .hidden, .raw { background: #fff4ce; border: 0.2mm dashed #9a6700; padding: 0.3mm 1mm; font: 8.8pt/1.4 "DejaVu Sans Mono", Consolas, Menlo, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+div.hidden .hidden, div.raw .raw { border: 0; padding: 0; }
 div.hidden, div.raw { margin: 0 0 2.5mm; padding: 1.5mm 2mm; }
 .quiet { color: var(--quiet); }
 .small { font-size: 8.2pt; line-height: 1.35; }
@@ -51,6 +53,17 @@ div.hidden, div.raw { margin: 0 0 2.5mm; padding: 1.5mm 2mm; }
 .watermark { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; pointer-events: none; z-index: 9; }
 .watermark span { transform: rotate(-32deg); font-size: 72pt; font-weight: 800; letter-spacing: 0.06em; color: #a40e26; opacity: 0.1; white-space: nowrap; }
 .watermark.long span { font-size: 46pt; }
+.contains-task-list { list-style: none; }
+@media print {
+  html { font-size: 10pt; }
+  body { max-width: none; margin: 0; padding: 0 0.4mm; }
+  .signatures { break-before: page; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+`;
+
+/** What a redline has besides. */
+export const redlineCss = `
 ins { color: var(--new); background: #dff5e6; text-decoration: underline; text-decoration-thickness: 0.3mm; }
 del { color: var(--gone); background: #fde7e9; text-decoration: line-through; }
 tr.added > td:first-child { border-left: 1mm solid var(--new); }
@@ -59,10 +72,12 @@ tr.changed > td:first-child, tr.moved-to > td:first-child { border-left: 1mm sol
 .change { border-left: 1mm solid #9a6700; padding-left: 3mm; margin-left: -4mm; }
 .change.added { border-color: var(--new); }
 .change.removed { border-color: var(--gone); }
-@media print {
-  html { font-size: 10pt; }
-  body { max-width: none; margin: 0; padding: 0; }
-  .signatures { break-before: page; }
-  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-}
+.inset > p { margin-bottom: 1mm; }
+.quoted { padding-left: 4mm; border-left: 1mm solid var(--line); color: var(--quiet); }
 `;
+
+/** A cell's class: an item's id or a date is not broken at its hyphens, a hash may be broken anywhere. */
+export function cellClass(text: string): 'short' | 'long' | null {
+  if (text.length <= 14 && !text.includes(' ')) return 'short';
+  return /\S{25}/.test(text) ? 'long' : null;
+}
