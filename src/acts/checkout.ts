@@ -1,5 +1,8 @@
+import { encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
+import { withNextVersion } from '../rules/policy/edit.ts';
+import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId } from '../rules/values.ts';
 import { readFileAt } from './content.ts';
@@ -14,6 +17,8 @@ export interface CheckoutInput {
   /** The CR that authorises a revision of a document in force. */
   readonly authority?: string | undefined;
 }
+
+const policyFile = '.qms/policy.yaml';
 
 const underDecision: readonly State[] = [
   'IN_REVIEW',
@@ -31,13 +36,20 @@ export async function planCopies(session: Session, id: DocId): Promise<Copy[]> {
   return copies;
 }
 
+/** A revision of the policy that nobody has worked on yet is drafted as the next version of what is in force. */
+function nextDraft(record: RecordState, bytes: Uint8Array): Uint8Array {
+  if (record.revises !== record.content) return bytes;
+  const next = withNextVersion(Buffer.from(bytes).toString('utf8'));
+  return next.ok ? encodeUtf8(next.value) : bytes;
+}
+
 async function copiesOf(session: Session, id: DocId): Promise<Copy[]> {
   const { repository } = session.context;
   const record = await session.record(id);
   const copies: Copy[] = [];
   for (const { local, path } of workspaceFiles(repository, session.actor.id, id, documentPath(id))) {
     const bytes = await readFileAt(session.reader, record.tree, path);
-    if (bytes) copies.push({ path: local, bytes });
+    if (bytes) copies.push({ path: local, bytes: path === policyFile ? nextDraft(record, bytes) : bytes });
   }
   return copies;
 }

@@ -38,6 +38,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   hook: 'the gate on a server',
   id: 'the form of ids',
   independence: 'who may judge whose work',
+  input: 'what a document builds on',
   init: 'founding a quality system',
   internal: 'defects in git-qms',
   key: 'public keys',

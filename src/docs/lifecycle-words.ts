@@ -56,6 +56,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
     'the document has no finding, nothing is left to write or to fill, every item has Pass or Fail, each Fail names a linked VAR or ER, each planned VR is named, and files that rows name exist',
   'fills-one-row':
     'exactly the three execution cells of the named row change; outcome, performer and date are those of the event',
+  'inputs-in-force':
+    'each document that its typed front matter names is of the kind, and in force at the pinned trunk, that its own kind asks for',
   'evidence-resolves':
     'what it names as evidence exists: a file of the record, a pinned record, a version that the pinned record gave',
   'keeps-executions': 'rows that others executed since the checkout stay as they are',

@@ -97,6 +97,15 @@ export const keyWords: Readonly<Record<string, { readonly means: string; readonl
     absent: 'any value of the type',
   },
   'kinds.<KIND>.properties.<name>.required': { means: 'whether a document must have it', absent: 'required' },
+  'kinds.<KIND>.properties.<name>.kinds': {
+    means: 'for `document` and `documents`: the kinds that may be named',
+    absent: 'any kind',
+  },
+  'kinds.<KIND>.properties.<name>.in_force': {
+    means:
+      'for `document` and `documents`: what is named must be in force before this document is routed, approved or released',
+    absent: '`false`',
+  },
   'kinds.<KIND>.sections': { means: 'top-level headings, in this order', absent: 'none' },
   'kinds.<KIND>.locked_sections': { means: 'sections that are part of the approved plan', absent: 'none' },
   'kinds.<KIND>.attachment': {

@@ -1,6 +1,7 @@
 import { checkText } from '../rules/bytes/text.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { Kind, PropertyRule } from '../rules/kinds.ts';
+import { idsNamed } from '../rules/record/inputs.ts';
 import { parseVersion } from '../rules/record/version.ts';
 import { isDocId, isOid } from '../rules/values.ts';
 import { frontMatterSpan, type Pair, readPairs } from './front-matter-block.ts';
@@ -115,6 +116,8 @@ function valueOfType(pair: Pair, type: PropertyRule['type']): string | number | 
       return parseVersion(text) ? text : null;
     case 'document':
       return isDocId(text) ? text : null;
+    case 'documents':
+      return idsNamed(text).every(isDocId) ? text : null;
     case 'enum':
       return text;
   }
@@ -133,6 +136,8 @@ function describe(rule: PropertyRule): string {
       return 'a version such as 2.0';
     case 'document':
       return 'a document id such as CR-001';
+    case 'documents':
+      return 'document ids, with a comma between them, such as CR-001, CR-002';
     case 'enum':
       return 'one of the values of its kind';
   }

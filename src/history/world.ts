@@ -1,5 +1,6 @@
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
 import type { Policy } from '../rules/policy/policy.ts';
+import { documentsNamed } from '../rules/record/inputs.ts';
 import type { EventRef, RecordState } from '../rules/record/state.ts';
 import type { TrunkView, World } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
@@ -126,7 +127,8 @@ export async function buildWorld(
       );
   }
   if (stale.length > 0) return refused(...stale);
-  const ids = [before.id, ...pinned.keys(), ...(event.template?.name ? [event.template.name as DocId] : [])];
+  const template = event.template?.name ? [event.template.name as DocId] : [];
+  const ids = [before.id, ...pinned.keys(), ...template, ...documentsNamed(before.properties)];
   const bounds = await voidBounds(history, before.id, policy.value);
   const emergency = before.emergency && event.act === 'revoke' ? await history.policyAt(before.tip) : null;
   return ok({

@@ -10,10 +10,14 @@ export interface ParentRule {
 
 /** One typed property of front matter, beyond `title` and `revision_summary`. */
 export interface PropertyRule {
-  readonly type: 'string' | 'integer' | 'oid' | 'version' | 'document' | 'enum';
+  readonly type: 'string' | 'integer' | 'oid' | 'version' | 'document' | 'documents' | 'enum';
   /** The values of an `enum`, or in decimal the only ones of an `integer`. */
   readonly values?: readonly string[];
   readonly required: boolean;
+  /** For `document` and `documents`: the kinds that may be named; any if absent. */
+  readonly kinds?: readonly string[];
+  /** For `document` and `documents`: what is named must be in force before this document is routed, approved or released. */
+  readonly inForce?: boolean;
 }
 
 /** A document kind: everything that tells CR from SOP, as data; a policy adds kinds in this same shape. */

@@ -85,7 +85,7 @@ test('an emergency does not wait for the link that a draft waits for', async () 
   await checkout(qs.as('ada'), { id: 'POLICY' });
   await editCopy(qs, 'ada', (text) =>
     text.replace(
-      'version: 1\nreplaces: null',
+      'version: 2\nreplaces: 1',
       'version: 2\nreplaces: 1\nkinds: { POLICY: { authority: required } }',
     ),
   );

@@ -6,7 +6,7 @@ from verifier.commits import ID, NAME, OID, VERSION
 from verifier.objects import FORMAT, LIMITS, Incomplete, Violation, check_text, need
 from verifier.yaml_subset import read_front_matter
 
-FORMS = {'oid': OID, 'version': VERSION, 'document': ID}
+FORMS = {'oid': OID, 'version': VERSION, 'document': ID, 'documents': f'(?:{ID})(?:, *(?:{ID}))*'}
 NEEDED = {'id', 'task', 'summary', 'outcome', 'performedBy'}
 MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^(?:\\.|[^\\\][ \t\n])+\]:[ \t]*)'
 ITEM = re.compile(r'[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])')

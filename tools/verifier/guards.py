@@ -1,6 +1,7 @@
 """What must hold for each act, by the names of schemas/lifecycle.json: pairs of a rule and whether it holds."""
 import datetime, re
 
+from verifier.commits import ID
 from verifier.documents import split_row
 from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
@@ -152,6 +153,17 @@ def allows_child(c, kind, parent):
     return any(parent.state in each['states'] for each in c.p.places(kind, parent.kind))
 
 
+def inputs_in_force(c):
+    """What a document builds on is of the kinds that its kind allows, and in force where that is asked."""
+    typed = {} if c.id == 'POLICY' else c.document().typed
+    for name, rule in c.kind['properties'].items():
+        for ident in filter(re.compile(ID).fullmatch, re.split(', *', str(typed.get(name, '')))):
+            yield 'input/kind', 'kinds' not in rule or c.p.kind_of(ident)[0] in rule['kinds']
+            if rule.get('in_force'):
+                held = None if ident == c.id else c.held(ident)
+                yield 'input/not-in-force', held and c.w.state_at(ident, held).state in ('EFFECTIVE', 'CLOSED')
+
+
 def link_fits(c):
     child = c.pin(c.child)
     mine = child.parent == c.id
@@ -269,7 +281,7 @@ GUARDS = {
     'answers-complete': lambda c: [('respond/incomplete', not c.s.authoring or c.s.authoring.complete)],
     'fills-one-row': fills_one_row, 'failures-answered': failures_answered, 'keeps-executions': keeps_executions,
     'sections-frozen': lambda c: [], 'evidence-resolves': lambda c: [], 'plan-frozen': plan_frozen,
-    'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
+    'inputs-in-force': inputs_in_force, 'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
     'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,
     'in-force-known': in_force_known, 'never-in-force': never_in_force, 'may-reopen-approved': reopens,
     'authority-named': authority_named, 'content-as-pinned': content_as_pinned,

@@ -35,9 +35,15 @@ function compileKind(name: string, entry: KindEntry): Kind {
 
 function compileProperties(entry: KindEntry): Record<string, PropertyRule> {
   return Object.fromEntries(
-    Object.entries(entry.properties ?? {}).map(([name, { type, values, required }]) => [
+    Object.entries(entry.properties ?? {}).map(([name, { type, values, required, kinds, in_force }]) => [
       name,
-      values ? { type, values: values.map(String), required } : { type, required },
+      {
+        type,
+        required,
+        ...(values ? { values: values.map(String) } : {}),
+        ...(kinds ? { kinds } : {}),
+        ...(in_force === undefined ? {} : { inForce: in_force }),
+      },
     ]),
   );
 }
@@ -52,7 +58,7 @@ export function checkKinds(entries: Entries, at: At): Finding[] {
     return [
       ...(shipped ? checkOverride(shipped, entry, wrong) : checkNewKind(name, entry, known, wrong)),
       ...checkSections(known.get(name), wrong),
-      ...checkProperties(entry, wrong),
+      ...checkProperties(entry, known, wrong),
     ];
   });
 }
@@ -114,11 +120,16 @@ function checkSections(kind: Kind | undefined, wrong: Wrong): Finding[] {
   ];
 }
 
-function checkProperties(entry: KindEntry, wrong: Wrong): Finding[] {
-  return Object.entries(entry.properties ?? {}).flatMap(([name, { type, values }]) => {
+function checkProperties(entry: KindEntry, known: ReadonlyMap<string, Kind>, wrong: Wrong): Finding[] {
+  return Object.entries(entry.properties ?? {}).flatMap(([name, { type, values, kinds, in_force }]) => {
     const key = ['properties', name];
     if (name === 'title' || name === 'revision_summary')
       return [wrong(key, `every document has ${name} already`)];
+    const names = type === 'document' || type === 'documents';
+    if ((kinds || in_force !== undefined) && !names)
+      return [wrong(key, `kinds and in_force stand with a document or documents, not with ${type}`)];
+    const unknown = kinds?.find((each) => !known.has(each));
+    if (unknown !== undefined) return [wrong(key, `there is no kind ${unknown}`)];
     if (type === 'enum' && !values) return [wrong(key, 'an enum lists its values')];
     if (values && type === 'integer' && values.some((each) => typeof each !== 'number'))
       return [wrong(key, 'the values of an integer are whole numbers')];

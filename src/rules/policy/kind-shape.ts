@@ -6,11 +6,15 @@ const line = text(/^\S(?:[^\n]*\S)?$/, 'one line of text, without spaces around 
 const kindOrAny = text(/^(?:\*|[A-Z][A-Z0-9]*)$/, 'a kind name, or "*" for any executable kind', 16);
 
 const propertyShape = strict({
-  type: oneOf(['string', 'integer', 'oid', 'version', 'document', 'enum']),
+  type: oneOf(['string', 'integer', 'oid', 'version', 'document', 'documents', 'enum']),
   values: list(z.union([line, whole(0)], { error: 'text, or a whole number' }))
     .min(1, 'at least one value')
     .optional(),
   required: yes,
+  kinds: list(text(/^[A-Z][A-Z0-9]*$/, 'a kind name', 16))
+    .min(1, 'at least one kind')
+    .optional(),
+  in_force: yes.optional(),
 });
 
 /** One entry of `kinds:`. For a shipped kind only some keys may stand; `kind-entries.ts` says which. */

@@ -4,6 +4,7 @@ import * as answers from './guards/answers.ts';
 import * as atRoute from './guards/at-route.ts';
 import * as content from './guards/content.ts';
 import * as execution from './guards/execution.ts';
+import * as inputs from './guards/inputs.ts';
 import * as links from './guards/links.ts';
 import * as round from './guards/round.ts';
 import * as sections from './guards/sections.ts';
@@ -22,6 +23,7 @@ export const guards = {
   'items-complete': atRoute.itemsComplete,
   'failures-answered': execution.failuresAnswered,
   'fills-one-row': execution.fillsOneRow,
+  'inputs-in-force': inputs.inputsInForce,
   'evidence-resolves': execution.evidenceResolves,
   'keeps-executions': execution.keepsExecutions,
   'keeps-attachments': content.keepsAttachments,

@@ -56,8 +56,9 @@ function stageRows(stage: Stage): Row[] {
   const post = work === 'IN_EXECUTION';
   const atRoute: GuardName[] = post
     ? ['items-complete', 'attachments-pinned', 'attachments-complete']
-    : ['content-reviewable'];
+    : ['content-reviewable', 'inputs-in-force'];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
+  const inputs: GuardName[] = post ? [] : ['inputs-in-force'];
   const standing: WhenName[] = ['not-retiring'];
   return [
     row(family, work, 'route', inReview, 'owner', {
@@ -116,13 +117,14 @@ function stageRows(stage: Stage): Row[] {
         'round-recommends',
         'authority-in-execution',
         'policy-succession',
+        ...inputs,
         ...pinned,
       ],
       effects: ['record-approval', 'complete-approval'],
     }),
     row(family, inApproval, 'assign', done, 'quality', {
       when: ['approval-already-complete', 'not-retiring'],
-      guards: ['round-recommends', 'authority-in-execution', 'policy-succession', ...pinned],
+      guards: ['round-recommends', 'authority-in-execution', 'policy-succession', ...inputs, ...pinned],
       effects: ['complete-approval'],
     }),
     row(family, inApproval, 'reject', reviewed, 'team-approver', {
@@ -310,7 +312,7 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out', 'drop-decision'],
   }),
   row('executable', 'PRE_APPROVED', 'release', 'IN_EXECUTION', 'owner', {
-    guards: ['checked-in', 'decision-stands', 'parent-in-execution'],
+    guards: ['checked-in', 'decision-stands', 'parent-in-execution', 'inputs-in-force'],
     effects: ['release'],
   }),
   ...preOpen.map((from) =>

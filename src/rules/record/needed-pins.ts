@@ -1,11 +1,14 @@
 import type { DocId } from '../values.ts';
 import type { Act } from './acts.ts';
+import { documentsNamed } from './inputs.ts';
 import type { RecordState } from './state.ts';
 
 type Named = DocId | 'trunk';
 
 const isAttachment = (id: string) => /-VR-[0-9]+$/.test(id);
 const postDecisions: readonly Act[] = ['route', 'review', 'approve', 'assign'];
+/** What asks whether the documents that this one builds on are in force. */
+const buildsUp: readonly Act[] = ['route', 'approve', 'assign', 'release'];
 const actsOnParent: readonly Act[] = ['checkin', 'respond', 'attach', 'cancel', 'close', 'hand-over'];
 
 /** What an event of each act rests on beyond the record's own chain; tools pin all of it, and `judge` asks for it. */
@@ -28,6 +31,11 @@ const rows: readonly {
   },
   {
     when: (before, act) => act === 'withdraw' && (before.owner === null || before.retiring !== null),
+    pins: () => ['trunk'],
+  },
+  {
+    when: (before, act) =>
+      before.phase !== 'post' && buildsUp.includes(act) && documentsNamed(before.properties).length > 0,
     pins: () => ['trunk'],
   },
   {

@@ -79,6 +79,17 @@ export const contentRules = {
     why: 'An item that a check-in takes out is never executed, and the change closes as if it had been.',
     fix: 'open a variance for what was not planned: `qms create VAR --parent ID`',
   }),
+  'input/kind': refusal({
+    requires: 'A property that names documents names those of the kinds that its own kind allows.',
+    why: 'A story that names a procedure where it should name its parent story rests on nothing.',
+    fix: 'name another document in the front matter, then run `qms checkin ID`',
+  }),
+  'input/not-in-force': refusal({
+    requires:
+      'What a document builds on is in force at the pinned trunk before it is routed, approved or released.',
+    why: 'Work planned on a draft is planned again when the draft changes, and nobody notices when it does not.',
+    fix: 'bring that document into force first: `qms next ID`',
+  }),
   'execution/early': refusal({
     requires: 'Execution cells are empty, or hold their placeholder, until the record is released.',
     why: 'What was done before the approval was not done under it.',

@@ -1,0 +1,36 @@
+import { type Finding, finding } from '../../finding.ts';
+import { describeId } from '../../kinds/ids.ts';
+import type { PropertyRule } from '../../kinds.ts';
+import { type DocId, isDocId } from '../../values.ts';
+import type { Case } from '../case.ts';
+import { idsNamed } from '../inputs.ts';
+
+/**
+ * What a document builds on is of the kind that its own kind asks for, and in force on trunk: a user story rests on an
+ * approved high-level one, and comes after those that it depends on.
+ */
+export function inputsInForce(context: Case): Finding[] {
+  const { before, kind } = context;
+  return Object.entries(kind.properties).flatMap(([name, rule]) =>
+    idsNamed(before.properties[name] ?? '')
+      .filter(isDocId)
+      .flatMap((id) => checkInput(context, name, rule, id)),
+  );
+}
+
+function checkInput({ before, world }: Case, name: string, rule: PropertyRule, id: DocId): Finding[] {
+  const where = { record: before.id, path: `${before.id}.md` };
+  const described = describeId(world.policy.kinds, id);
+  const kind = described.ok ? described.value.kind.name : '';
+  if (rule.kinds && !rule.kinds.includes(kind)) {
+    const message = `${name} names ${id}; it names a ${rule.kinds.join(' or ')}`;
+    return [finding('input/kind', message, { where })];
+  }
+  if (!rule.inForce) return [];
+  const held = id === before.id ? null : (world.trunk?.inForce(id) ?? null);
+  if (held?.state === 'EFFECTIVE' || held?.state === 'CLOSED') return [];
+  const message = `${name} names ${id}, which is not in force${world.trunk ? '' : ' as far as the event says: it pins no step of trunk'}`;
+  return [
+    finding('input/not-in-force', message, { where, fix: `see where it stands: \`qms status ${id}\`` }),
+  ];
+}
