@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { rendition } from '../../reading/rendition.ts';
-import { packageFile } from '../../repository/package-files.ts';
-import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, has, one, optional } from '../input.ts';
+import { readFonts } from './fonts.ts';
 import { writeRendition } from './write-file.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
@@ -30,16 +28,4 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
           ]),
     ],
   };
-}
-
-/** The fonts that ship with the program. Raises `environment/incomplete`. */
-async function readFonts(names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-  const fonts = new Map<string, Uint8Array>();
-  for (const name of names) {
-    const path = packageFile(`dist/fonts/${name}`);
-    const bytes = await readFile(path).catch(() => null);
-    if (bytes === null) fail('environment/incomplete', `the font ${path} is missing: no PDF can be made`);
-    fonts.set(name, bytes);
-  }
-  return fonts;
 }
