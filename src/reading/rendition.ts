@@ -92,6 +92,7 @@ export function rendition(options: ContextOptions, input: RenditionInput): Promi
       genesis: founded.oid,
       date: isoDate(last?.event.author.time ?? founded.commit.author.time),
       text,
+      verbatim: id === 'POLICY',
       revisions: await revisionsOf(context, events, await versionsOf(context, id), wanted),
       signatures: await signaturesOf(context, id, events, wanted),
       files: await attachedFiles(context, wanted),

@@ -3,6 +3,7 @@ import { parseMarkdown, type Root } from '../documents/markdown.ts';
 import { blocksOf, propertyBlock, verbatimBlocks } from './blocks.ts';
 import type { Block } from './model.ts';
 import { readMarkup } from './read-markup.ts';
+import type { Rendition } from './rendition-model.ts';
 
 /** A document as people read it. */
 export interface Readable {
@@ -42,4 +43,11 @@ export function readDocumentText(source: string): Readable {
   const { tree, plain } = markup.value;
   const crowded = 'emphasis and links are shown as they were typed: there are too many in one paragraph';
   return { properties: properties(text), body: blocksOf(tree), tree, plain: plain ? crowded : null };
+}
+
+/** {@link readDocumentText}, or the text as it was typed where it is no markdown. */
+export function readRendered({ text, verbatim }: Pick<Rendition, 'text' | 'verbatim'>): Readable {
+  return verbatim
+    ? { properties: [], body: verbatimBlocks(text), tree: null, plain: null }
+    : readDocumentText(text);
 }

@@ -1,7 +1,7 @@
 import { bodyHtml } from './body-html.ts';
 import { type Child, cssString, type Html, tag, trusted } from './html.ts';
 import { pageHtml } from './page.ts';
-import { readDocumentText } from './read-document.ts';
+import { readRendered } from './read-document.ts';
 import type { Rendition, Signature } from './rendition-model.ts';
 import {
   footLines,
@@ -145,7 +145,7 @@ function pageCss(rendition: Rendition): string {
 /** A print-out as one HTML file; the same record gives the same bytes. */
 export function renditionHtml(rendition: Rendition): string {
   const { id, title, version, state, mark, text } = rendition;
-  const { properties, plain, tree } = readDocumentText(text);
+  const { properties, plain, tree } = readRendered(rendition);
   const body = tree ? trusted(bodyHtml(tree)) : tag('pre', {}, visible(text));
   const own = properties.flatMap((block): [string, string][] =>
     block.kind === 'property' && block.name !== 'title' && block.name !== 'revision_summary'

@@ -72,6 +72,8 @@ export interface Rendition {
   /** Date of the last event that counts for this rendition. */
   readonly date: string;
   readonly text: string;
+  /** The text is no markdown, and shown as it was typed: a policy. */
+  readonly verbatim: boolean;
   readonly revisions: readonly Revision[];
   readonly signatures: readonly Signature[];
   readonly files: readonly AttachedFile[];

@@ -1,7 +1,7 @@
 import { pdfBytes } from './pdf.ts';
 import { bodyNodes, columnWidths, gridTable, ink, inlines, type Node, pageWidth } from './pdf-content.ts';
 import { Fonts } from './pdf-fonts.ts';
-import { readDocumentText } from './read-document.ts';
+import { readRendered } from './read-document.ts';
 import type { Rendition, Signature } from './rendition-model.ts';
 import {
   footLines,
@@ -205,8 +205,8 @@ export async function renditionPdf(
 ): Promise<Pdf> {
   const fonts = new Fonts(files);
   const say = sayWith(fonts);
-  const { id, title, version, state, effective, mark, date, text } = rendition;
-  const { properties, body, plain } = readDocumentText(text);
+  const { id, title, version, state, effective, mark, date } = rendition;
+  const { properties, body, plain } = readRendered(rendition);
   const own = properties.flatMap((block): [string, string][] =>
     block.kind === 'property' && block.name !== 'title' && block.name !== 'revision_summary'
       ? [[block.name, block.words.map((word) => word.text).join('')]]

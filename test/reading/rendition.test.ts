@@ -106,6 +106,12 @@ test('shows a signature whose key was revoked as void [REQ-083]', async () => {
   expect(html).toContain('void: the key was revoked');
 });
 
+test('shows the policy as its file, genesis signed for it', async () => {
+  const found = await render('POLICY');
+  expect(found).toMatchObject({ version: '1.0', state: 'EFFECTIVE', signatures: [] });
+  expect(renditionHtml(found)).toMatch(/<pre>[^<]*\nversion: 1\n/);
+});
+
 test('raises what is not there', async () => {
   await expect(render(sop, '7.0')).rejects.toThrow('reading/no-version');
   await expect(render('SOP-999')).rejects.toThrow('record/unknown');

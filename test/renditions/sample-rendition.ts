@@ -41,6 +41,7 @@ export function sampleRendition(more: Partial<Rendition> = {}): Rendition {
     genesis: 'd'.repeat(40),
     date: '2026-01-15T09:00:00Z',
     text: '---\ntitle: Calibrating the scales\n---\n\n# 1. Purpose\n\nText.\n',
+    verbatim: false,
     revisions: [
       {
         version: '1.0',
