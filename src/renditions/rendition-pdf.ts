@@ -101,7 +101,7 @@ function header(say: Say, rendition: Rendition, properties: readonly (readonly [
 
 function revisions(say: Say, rendition: Rendition): Node[] {
   const rows = rendition.revisions.map(revisionCells);
-  return [
+  const nodes = [
     heading(say, 'Revision history'),
     gridTable(
       revisionHeadings.map((text) => say(text, { bold: true })),
@@ -110,7 +110,12 @@ function revisions(say: Say, rendition: Rendition): Node[] {
       { dontBreakRows: true },
     ),
   ];
+  // A short one keeps its heading; a long one goes over the page, with its headings again.
+  return JSON.stringify(rows).length < mostTogether ? [{ stack: nodes, unbreakable: true }] : nodes;
 }
+
+/** Letters of a revision history that surely fits on a page. */
+const mostTogether = 1500;
 
 /** One signature in two rows that stay together: who, when and what for; below, what ties it to the record. */
 function signatureRows(say: Say, signature: Signature): Node[][] {
