@@ -7,3 +7,4 @@ export { redlineHtml } from './redline-html.ts';
 export { marks, redlineText } from './redline-text.ts';
 export { renditionHtml } from './rendition-html.ts';
 export { renditionPdf } from './rendition-pdf.ts';
+export { cycleHtml, debtHtml, inWords } from './report-html.ts';

@@ -34,6 +34,8 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   log: () => import('./log.ts'),
   diff: () => import('./diff.ts'),
   render: () => import('./render.ts'),
+  'report debt': () => import('./report-debt.ts'),
+  'report cycle': () => import('./report-cycle.ts'),
   inbox: () => import('./inbox.ts'),
   workspace: () => import('./workspace.ts'),
   next: () => import('./next.ts'),

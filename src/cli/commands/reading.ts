@@ -2,6 +2,7 @@ import { states } from '../../rules/states.ts';
 import type { CommandDescription } from '../command.ts';
 import { document } from './common.ts';
 import { pageOptions } from './paging.ts';
+import { reports } from './reports.ts';
 
 const optionalVersion = { name: 'version', value: 'N.X', description: 'of this version' } as const;
 
@@ -155,6 +156,7 @@ export const reading: readonly CommandDescription[] = [
     ],
     writes: false,
   },
+  ...reports,
   {
     name: 'inbox',
     group: 'reading',
