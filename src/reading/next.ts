@@ -8,8 +8,10 @@ import type { Principal } from '../rules/policy/policy.ts';
 import { holds, isQuality } from '../rules/policy/questions.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
+import { type ExecutionProgress, progressOf } from './execution.ts';
 import { actingPrincipalIfAny, reading } from './open-reading.ts';
 import { type PageInput, pageOf } from './page.ts';
+import { eventsOf } from './record-events.ts';
 import { standingOf } from './standing.ts';
 import { checklistFor, isFor, type Step, type Task, tasksOf } from './tasks.ts';
 
@@ -30,6 +32,8 @@ export interface RecordNext {
   /** One's own first. */
   readonly steps: readonly RecordStep[];
   readonly refused: readonly Finding[];
+  /** Null outside of execution. */
+  readonly execution: ExecutionProgress | null;
   /** What a reviewer or approver looks for, where that is the actor's step. */
   readonly checklist: { readonly path: string; readonly text: string } | null;
 }
@@ -103,6 +107,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
     pending,
     steps,
     refused: refused ?? [],
+    execution: await progressOf(context, record, await eventsOf(context, id)),
     checklist: path && bytes ? { path, text: decodeUtf8(bytes) ?? '' } : null,
   };
 }

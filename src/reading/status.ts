@@ -13,6 +13,7 @@ import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { Oid } from '../rules/values.ts';
 import { isoDate } from './date.ts';
+import { type ExecutionProgress, progressOf } from './execution.ts';
 import { reading } from './open-reading.ts';
 import { eventsOf, type RecordEvent } from './record-events.ts';
 import { type InForce, inForce, type Standing, standingOf } from './standing.ts';
@@ -66,6 +67,8 @@ export interface RecordStatus {
     readonly outcome: string | null;
     readonly performedBy: string | null;
   }[];
+  /** Null outside of execution. */
+  readonly execution: ExecutionProgress | null;
   readonly delegates: readonly string[];
   readonly parent: string | null;
   readonly authority: string | null;
@@ -190,6 +193,7 @@ export function status(options: ContextOptions, input: { readonly id: string }):
       retiring: record.retiring !== null,
       team: teamOf(context, record, contributors, trace),
       items: await itemsOf(context, record),
+      execution: await progressOf(context, record, events),
       delegates: record.delegates,
       parent: record.parent,
       authority: record.authority,

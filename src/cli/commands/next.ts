@@ -1,3 +1,4 @@
+import { progressInWords } from '../../reading/execution.ts';
 import { type Next, next, type RecordNext, type RecordStep } from '../../reading/next.ts';
 import type { Step } from '../../reading/tasks.ts';
 import { columns } from '../columns.ts';
@@ -22,13 +23,14 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
 
 /** Where the record stands, then its steps with whose they are, then what a reviewer looks for. */
 function page(record: RecordNext, { style }: CommandContext): string {
-  const { id, title, state, version, pending, steps, checklist } = record;
+  const { id, title, state, version, pending, steps, checklist, execution } = record;
   const head = `${style('bold', id)} ${state} ${version}${pending ? ', pending' : ''}  ${printable(title)}\n`;
   const lines = steps.map(
     (step) => `${style('cyan', step.command)}\n    ${whose(step)}: ${printable(step.says)}\n`,
   );
   const list = checklist === null ? '' : `\n${printable(checklist.text)}`;
-  return `${head}${lines.join('')}${list}`;
+  const progress = execution === null ? '' : `${progressInWords(execution)}\n`;
+  return `${head}${progress}${lines.join('')}${list}`;
 }
 
 function whose({ mine, who, role }: RecordStep): string {

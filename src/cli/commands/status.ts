@@ -1,3 +1,4 @@
+import { progressInWords } from '../../reading/execution.ts';
 import { list } from '../../reading/list.ts';
 import { type RecordStatus, status, type TeamMember } from '../../reading/status.ts';
 import { columns } from '../columns.ts';
@@ -58,13 +59,14 @@ function relations({ parent, authority, awaitsLinkOn, links }: RecordStatus): st
 /** States in which the team is waited for. */
 const deciding = /^IN_.*(REVIEW|APPROVAL)$/;
 
-function work({ state, team, items, delegates }: RecordStatus): string[][] {
+function work({ state, team, items, execution, delegates }: RecordStatus): string[][] {
   return [
     ...team.map((member) => ['team', `${member.member}: ${decisions(member, deciding.test(state))}`]),
     ...items.map((item) => [
       'item',
       `${item.id} ${item.outcome ?? 'open'} ${item.performedBy ?? ''}`.trimEnd(),
     ]),
+    ...(execution === null ? [] : [['execution', progressInWords(execution)]]),
     ...(delegates.length === 0 ? [] : [['delegates', delegates.join(', ')]]),
   ];
 }
