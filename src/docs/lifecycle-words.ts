@@ -45,7 +45,7 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
     'the document has no finding: text, front matter with its title and typed keys, execution rows; it has the sections of its kind in order, nothing is left to write, and no execution cell is filled before the release (a template is judged by its form alone); for POLICY, a valid policy',
   'template-sound': 'the tags of an interactive template, if it has any, are sound',
   'answers-begin':
-    'if its template is interactive: it is an attachment, responses.yaml has no answer yet, and the document is what they compile to',
+    'if its template is interactive: it is an attachment, responses.yaml has no answer yet, and the document is what they compile to; an attachment names a template if that of its kind, as the pinned trunk holds it, is interactive',
   'one-answer':
     'responses.yaml gains exactly one entry, which is asked for now, amends an answer that stands or reopens a loop, by the signer at the date of the event; the document is what they compile to',
   'edited-as-text': 'it was not made from an interactive template',

@@ -164,6 +164,8 @@ function templateFindings(bytes: Uint8Array | null): readonly Finding[] {
 export interface Origin {
   readonly template: Pin | null;
   readonly parent: DocId | null;
+  /** The template of its kind at the pinned step of trunk, for a `create` that names none. */
+  readonly expected: Pin | null;
 }
 
 /** Everything that the objects say of one event: its diff, content, digest, and the document where a rule may ask for it. */
@@ -177,6 +179,7 @@ export async function readFacts(
   origin: Origin,
 ): Promise<EventFacts> {
   const template = origin.template === null ? null : await contents.template(origin.template);
+  const expected = origin.expected === null ? null : await contents.template(origin.expected);
   let answering: Answering | null = null;
   const changes: FileChange[] =
     trees.before === trees.after ? [] : [...(await diffTrees(reader, trees.before, trees.after))];
@@ -213,6 +216,7 @@ export async function readFacts(
       answering = answeringOf(origin.template, template, sides);
       return answering;
     },
+    leavesQuestionsOut: expected !== null,
     get templateFindings() {
       return kind.name === 'TEMPLATE' ? templateFindings(after.document) : [];
     },

@@ -3,9 +3,10 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import { type Finding, finding, ok, QmsError, type Result, refused } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
+import type { Kind } from '../rules/kinds.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
-import { type Event, readEvent } from '../rules/record/event.ts';
+import { type Event, type Pin, readEvent } from '../rules/record/event.ts';
 import { judge } from '../rules/record/judge.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { EventFacts } from '../rules/record/world.ts';
@@ -60,6 +61,14 @@ export async function unreadableAsFinding<T>(judging: () => Promise<Result<T>>):
     if (error instanceof QmsError && !stopped) return refused(...error.findings);
     throw error;
   }
+}
+
+/** The template that the `create` of an attachment leaves unnamed, as trunk holds it at the pinned step. */
+function expectedTemplate({ act, template, pins }: Event, kind: Kind): Pin | null {
+  const trunk = pins.find((pin) => pin.name === 'trunk');
+  if (act !== 'create' || template !== null || !kind.attachment || kind.template === null || !trunk)
+    return null;
+  return { name: kind.template, oid: trunk.oid };
 }
 
 /**
@@ -311,6 +320,7 @@ export class History {
       {
         template: event.act === 'create' ? event.template : (before.authoring?.template ?? null),
         parent: before.parent ?? event.parentDocument,
+        expected: expectedTemplate(event, kind),
       },
     );
     return ok({ event, facts });

@@ -45,7 +45,8 @@ export function replayPolicy(members: readonly Member[], minimumVersion: string)
   const founding = renderFoundingPolicy(members, { minimumVersion, independence: 'principals' });
   const dates = /^dates: .*$/m;
   const authority = Object.fromEntries(['SOP', 'RS', 'RTM'].map((kind) => [kind, { authority: 'none' }]));
-  const kinds = stringify({ kinds: authority }, { collectionStyle: 'block' });
+  // Its verification records are texts that were written elsewhere.
+  const kinds = stringify({ kinds: { ...authority, VR: { template: null } } }, { collectionStyle: 'block' });
   return `${founding.replace(dates, 'dates: { skew: 5m, max_lag: 99999d }')}
 # The older log names no CR that authorised a revision.
 ${kinds}`;

@@ -1,11 +1,14 @@
 import { filesOf, readWritten } from '../../src/acts/interactive.ts';
 import { perform } from '../../src/acts/perform.ts';
+import type { Session } from '../../src/acts/session.ts';
 import { compile } from '../../src/documents/interactive/compile.ts';
 import { parseInteractive } from '../../src/documents/interactive/parse.ts';
 import { readResponses, writeResponses } from '../../src/documents/interactive/responses-file.ts';
 import { unwrap } from '../../src/rules/finding.ts';
 import { type Entry, entryTime, type Responses } from '../../src/rules/interactive/answers.ts';
+import { walk } from '../../src/rules/interactive/walk.ts';
 import { documentPath, responsesPath } from '../../src/rules/kinds/ids.ts';
+import type { Pin } from '../../src/rules/record/event.ts';
 import type { DocId } from '../../src/rules/values.ts';
 import { type EventByHand, eventByHand, tipOf, trailersOf } from './hand-made.ts';
 import type { QualitySystem } from './quality-system.ts';
@@ -67,6 +70,68 @@ export async function answerAll(
     }
     return { document: id as DocId };
   });
+}
+
+/** What a verification record begins with, from the template that genesis holds. */
+export async function firstQuestions(
+  session: Session,
+  id: DocId,
+  parent: DocId | null,
+): Promise<{ readonly template: Pin; readonly files: Map<string, Uint8Array> }> {
+  const pin: Pin = { name: 'TEMPLATE-VR' as DocId, oid: session.context.founded.oid };
+  const read = await session.history.contents.template(pin);
+  if (read === null) throw new Error('the template of a VR asks nothing');
+  const responses = { schema: 1, template: pin, title: 'A look', entries: [] } as const;
+  return { template: pin, files: filesOf(id, parent, { template: unwrap(read), responses }) };
+}
+
+/** The same files without a session, for a `create` made by hand. */
+export async function questionsByHand(
+  qs: QualitySystem,
+  id: DocId,
+  parent: DocId,
+): Promise<Record<string, string>> {
+  const pin: Pin = { name: 'TEMPLATE-VR' as DocId, oid: qs.genesis as Pin['oid'] };
+  const shown = await qs.git('show', `${qs.genesis}:${documentPath(pin.name as DocId)}`);
+  const template = unwrap(parseInteractive(`${shown}\n`));
+  const responses = { schema: 1, template: pin, title: 'A look', entries: [] } as const;
+  const files = filesOf(id, parent, { template, responses });
+  return Object.fromEntries([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString('utf8')]));
+}
+
+/** Answers what is asked, up to so many questions; one event each. */
+export async function answerNext(session: Session, id: DocId, most: number): Promise<void> {
+  for (let given = 0; given < most; given++) {
+    const record = await session.record(id);
+    const { template, responses } = await readWritten(session, record);
+    const [place] = walk(template.graph, responses.entries).open;
+    if (!place && given > 0) return;
+    const { node, item } = place ?? { node: null, item: 'objective' };
+    const value = node?.kind === 'gate' ? 'no' : node?.type === 'outcome' ? 'Pass' : 'EI-1';
+    const commit = node?.kind === 'prompt' && node.commit ? underTest : null;
+    const time = Math.max(session.now(), record.date);
+    // A record that is complete has an answer amended.
+    const reason = place ? null : 'seen again';
+    const entry: Entry = {
+      kind: 'answer',
+      item,
+      value,
+      commit,
+      reason,
+      by: session.actor.id,
+      at: entryTime(time),
+    };
+    const entries = [...responses.entries, entry];
+    await session.event({
+      id,
+      act: 'respond',
+      time,
+      ...(reason === null ? {} : { reason }),
+      fields: { item, commits: commit === null ? [] : [commit] },
+      files: filesOf(id, record.parent, { template, responses: { ...responses, entries } }),
+    });
+    if (!place) return;
+  }
 }
 
 /** A respond event made by hand; each part can be set wrong. */

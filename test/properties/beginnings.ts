@@ -4,6 +4,7 @@ import type { RecordState } from '../../src/rules/record/state.ts';
 import type { DocId } from '../../src/rules/values.ts';
 import type { Dice } from '../helpers/dice.ts';
 import type { Name } from '../helpers/random-history.ts';
+import { firstQuestions } from '../helpers/verification-record.ts';
 import { freeId, hasRoom, type Move, type Scene } from './moves.ts';
 import { firstText } from './texts.ts';
 
@@ -17,12 +18,13 @@ export async function begin(
   parent: DocId | null,
   dice: Dice,
 ): Promise<void> {
+  const asked = kind === 'VR' ? await firstQuestions(session, id, parent) : null;
   const born = await session.event({
     id,
     act: 'create',
-    fields: { parentDocument: parent },
+    fields: { parentDocument: parent, template: asked?.template ?? null },
     pins: parent === null ? [] : [parent],
-    files: new Map([[documentPath(id), await firstText(session, kind, id, parent, dice)]]),
+    files: asked?.files ?? new Map([[documentPath(id), await firstText(session, kind, id, parent, dice)]]),
   });
   if (parent === null || dice.chance(8)) return;
   await session.event({

@@ -6,6 +6,7 @@ import type { State } from '../../src/rules/states.ts';
 import type { DocId, PrincipalId } from '../../src/rules/values.ts';
 import { diceOf } from '../helpers/dice.ts';
 import { type Laboratory, type Name, RandomHistory } from '../helpers/random-history.ts';
+import { answerNext } from '../helpers/verification-record.ts';
 import { begin } from './beginnings.ts';
 import { executedText, itemsOf, presentText } from './texts.ts';
 
@@ -40,6 +41,14 @@ export async function beginScript(laboratory: Laboratory) {
     const bytes = await textOf(id);
     const files = new Map([[documentPath(id), Buffer.from(`${bytes}\n${text}\n`)]]);
     await act(actor, { id, act: 'checkin', files });
+  }
+  /** Answers what a verification record asks, all of it or the next question. */
+  async function answer(actor: Name, id: DocId, most = 99): Promise<void> {
+    whole.now += 60;
+    const { refused } = await whole.attempt(actor, `answer ${id}`, (session) =>
+      answerNext(session, id, most),
+    );
+    if (refused !== null) throw new Error(`${actor}: answer ${id} was refused: ${refused}`);
   }
   async function textOf(id: DocId): Promise<string> {
     let text = '';
@@ -87,7 +96,20 @@ export async function beginScript(laboratory: Laboratory) {
     await act('rev', { id, act: 'approve' });
     await act('quinn', { id, act: 'approve' }, enacts);
   }
-  return { whole, attempt, act, create, checkIn, record, execute, assign, review, reviewed, approved };
+  return {
+    whole,
+    attempt,
+    act,
+    create,
+    checkIn,
+    answer,
+    record,
+    execute,
+    assign,
+    review,
+    reviewed,
+    approved,
+  };
 }
 
 export type Script = Awaited<ReturnType<typeof beginScript>>;

@@ -7,6 +7,7 @@ import { isEnd, type State } from '../../src/rules/states.ts';
 import type { DocId, PrincipalId } from '../../src/rules/values.ts';
 import type { Dice } from '../helpers/dice.ts';
 import { cast, type Name } from '../helpers/random-history.ts';
+import { answerNext } from '../helpers/verification-record.ts';
 import { children } from './beginnings.ts';
 import type { Move, Scene } from './moves.ts';
 import { changedText, executedText, itemsOf, presentText } from './texts.ts';
@@ -164,8 +165,13 @@ export function usualMoves(record: RecordState, scene: Scene, dice: Dice): Move[
   if (record.kind === 'VR' && !isEnd(state)) {
     const parent = scene.records.find((each) => each.id === record.parent);
     const late = parent?.state !== 'IN_EXECUTION';
-    if (record.checkedOut === null) return late ? [] : [event(owner, { id, act: 'checkout' })];
-    return [late ? handOver(owner, id, scene, dice) : checkIn(owner, id, dice)];
+    const most = dice.chance(30) ? 1 : 99;
+    const answer: Move = {
+      actor: dice.chance(80) ? owner : dice.pick(cast),
+      what: `answer ${id}`,
+      work: (session) => answerNext(session, id, most),
+    };
+    return [late ? handOver(owner, id, scene, dice) : answer];
   }
   if (state === 'DRAFT' || state === 'IN_EXECUTION') {
     if (record.checkedOut !== null && state === 'DRAFT') return [checkIn(owner, id, dice)];

@@ -158,6 +158,41 @@ describe.each(forgeries)('%s', (_, rule, forged) => {
   });
 });
 
+test('a record that leaves the questions out is refused, and so is one that begins with answers [REQ-085]', async () => {
+  const id = `${change}-VR-009` as DocId;
+  const born = {
+    id,
+    act: 'create',
+    by: 'bot',
+    state: 'IN_EXECUTION',
+    version: '1.0',
+    phase: 'post',
+    after: null,
+  } as const;
+  const pins = ['trunk', change];
+  const text = '---\ntitle: All is well\n---\n\n# All is well\n';
+  const without = await eventByHand(qs, {
+    ...born,
+    pins,
+    set: { Parent: change },
+    files: { [documentPath(id)]: text },
+  });
+  await expectPushRefused(qs, { rule: 'respond/template', push: { [`qms/${id}`]: without } });
+  const set = { Parent: change, Template: `TEMPLATE-VR ${qs.genesis}` };
+  const show = (path: string) => qs.git('show', `origin/qms/${record}:${path}`);
+  const files = {
+    [documentPath(id)]: `${(await show(documentPath(record))).replaceAll(record, id)}\n`,
+    [responsesPath(id) ?? '']: `${await show(responsesPath(record) ?? '')}\n`,
+  };
+  const begun = await eventByHand(qs, { ...born, pins, set, files });
+  await expectPushRefused(qs, { rule: 'respond/template', push: { [`qms/${id}`]: begun } });
+  if (!python) return;
+  for (const event of [without, begun]) {
+    const opinion = await secondOpinion(await ungatedCopy(qs, { [`qms/${id}`]: event }));
+    expect(opinion.rules).toContain('respond/template');
+  }
+});
+
 test('an answer of somebody who may not execute is refused [REQ-085]', async () => {
   for (const by of ['quinn', 'rev'])
     await expectPushRefused(qs, {

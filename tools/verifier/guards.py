@@ -87,7 +87,9 @@ def is_compiled(c, pin, responses):
 def answers_begin(c):
     pin = c.template_pin()
     if pin is None:
-        return []
+        kind = c.kind['attachment'] and not c.template and c.kind['template']
+        held = kind and c.held(kind)
+        return [('respond/template', not held or not c.w.template(f'{kind} {held}'))]
     need(c.kind['attachment'], 'respond/template', f'a {c.s.kind} is not written interactively')
     found = c.w.responses(c.content)
     need(found.template == pin and not found.entries and found.title == c.document().front.get('title'),

@@ -41,6 +41,11 @@ export interface EventFacts {
   readonly filling: RowFilling | null;
   /** How the answers changed, of a record whose template is interactive; null for any other. */
   readonly answering: Answering | null;
+  /**
+   * Whether an attachment's `create` names no template, though the one of its kind is interactive, as trunk holds it at
+   * the pinned step.
+   */
+  readonly leavesQuestionsOut: boolean;
   /** For a TEMPLATE: what its tags say that cannot be. */
   readonly templateFindings: readonly Finding[];
   /** For POLICY: the policy in the event's tree, or null when it does not parse (the findings are in `policyFindings`). */

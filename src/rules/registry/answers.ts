@@ -9,8 +9,9 @@ export const answerRules = {
     fix: 'mend the line that is named; docs/interactive.md lists the tags',
   }),
   'respond/template': refusal({
-    requires: 'A record begins interactively where its kind allows it: as an attachment, with no answer yet.',
-    why: 'Answers that stand there before anybody was asked were given by nobody.',
+    requires:
+      'An attachment whose template in force asks is made from it, and begins without an answer; no other kind is written interactively.',
+    why: 'Who could leave the template out would write a verification record that asks nothing.',
     fix: 'create it with `qms create VR --parent ID`',
   }),
   'respond/not-interactive': refusal({

@@ -1,9 +1,9 @@
 import { documentPath } from '../../../src/rules/kinds/ids.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { type EventByHand, eventsByHand, tipOf } from '../../helpers/hand-made.ts';
+import { questionsByHand } from '../../helpers/verification-record.ts';
 import type { Attack, Stage } from '../attack.ts';
 import type { Lawful } from '../lawful.ts';
-import { titled } from './hand-work.ts';
 import { running, wrongEvents } from './life.ts';
 
 /** Who approved a plan works on it afterwards: the same two hands as in approving one's own work, in the other order. */
@@ -37,9 +37,10 @@ function handedTo(owner: string): EventByHand {
   return { id: running, act: 'hand-over', by: 'bot', set: { Owner: owner } };
 }
 
-/** The birth of a verification record under it. */
-function bornBy(by: string): EventByHand {
-  return {
+/** The birth of a verification record under it, from the template that genesis holds. */
+async function bornBy({ qs }: Stage, by: string): Promise<Record<string, string>> {
+  const template = `TEMPLATE-VR ${qs.genesis}`;
+  const event = await eventsByHand(qs, {
     id: child,
     act: 'create',
     by,
@@ -47,10 +48,11 @@ function bornBy(by: string): EventByHand {
     phase: 'post',
     version: '1.0',
     state: 'IN_EXECUTION',
-    set: { Parent: running },
+    set: { Parent: running, Template: template },
     pins: [running, 'trunk'],
-    files: { [documentPath(child)]: titled('A look') },
-  };
+    files: await questionsByHand(qs, child, running),
+  });
+  return { [`qms/${child}`]: event };
 }
 
 export const lawful: Lawful = {
@@ -58,9 +60,7 @@ export const lawful: Lawful = {
   'a plan handed to somebody else': async ({ qs }) => ({
     [`qms/${running}`]: await eventsByHand(qs, handedTo('ada')),
   }),
-  'a verification record of somebody else': async ({ qs }) => ({
-    [`qms/${child}`]: await eventsByHand(qs, bornBy('bot')),
-  }),
+  'a verification record of somebody else': async (on) => bornBy(on, 'bot'),
 };
 
 export const attacks: readonly Attack[] = [
@@ -84,13 +84,11 @@ export const attacks: readonly Attack[] = [
     { id: 'D07g', title: 'takes a plan over through an agent, which one approved', plainGit, rule },
     handedTo('qbot'),
   ),
-  wrongEvents(
-    {
-      id: 'D07h',
-      title: 'makes a verification record, through an agent, under a plan that one approved',
-      plainGit,
-      rule,
-    },
-    bornBy('qbot'),
-  ),
+  {
+    id: 'D07h',
+    title: 'makes a verification record, through an agent, under a plan that one approved',
+    plainGit,
+    rule,
+    attempt: async (on) => ({ push: await bornBy(on, 'qbot') }),
+  },
 ];

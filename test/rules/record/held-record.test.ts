@@ -8,9 +8,13 @@ beforeAll(async () => {
   laboratory = await openLaboratory();
 });
 
-test('a parent is not routed for review while somebody works on one of its verification records', async () => {
+test('a parent is not routed for review while one of its verification records has questions open [REQ-087]', async () => {
   const script = await beginScript(laboratory);
-  const { id } = await runningWithRecord(script);
+  const { id, vr } = await runningWithRecord(script);
   await script.execute('bot', id);
-  expect(await script.attempt('bot', { id, act: 'route', target: 'IN_POST_REVIEW' })).toBe('checkout/held');
+  expect(await script.attempt('bot', { id, act: 'route', target: 'IN_POST_REVIEW' })).toBe(
+    'respond/incomplete',
+  );
+  await script.answer('bot2', vr);
+  await script.act('bot', { id, act: 'route', target: 'IN_POST_REVIEW' });
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 test('who worked on a verification record does not judge the retirement of its parent', async () => {
   const script = await beginScript(laboratory);
   const { id, vr } = await runningWithRecord(script);
-  await script.checkIn('bot2', vr, 'Measured.');
+  await script.answer('bot2', vr);
   await script.execute('bot', id);
   await script.reviewed('bot', id, 'POST_');
   await script.approved('bot', id, 'POST_');

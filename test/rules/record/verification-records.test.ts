@@ -11,7 +11,7 @@ beforeAll(async () => {
 test('a round that begins anew after a rejection still covers the verification records', async () => {
   const script = await beginScript(laboratory);
   const { id, vr } = await runningWithRecord(script);
-  await script.checkIn('bot2', vr, 'Measured.');
+  await script.answer('bot2', vr);
   await script.execute('bot', id);
   await script.reviewed('bot', id, 'POST_');
   await script.act('bot', { id, act: 'route', target: 'IN_POST_APPROVAL' });

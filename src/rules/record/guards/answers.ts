@@ -22,8 +22,11 @@ export function templateSound({ before, world }: Case): Finding[] {
 export function answersBegin(context: Case): Finding[] {
   const { kind, world } = context;
   const { answering, document } = world.facts;
-  if (!answering) return [];
   const refuse = (message: string) => [finding('respond/template', message, { where: at(context) })];
+  if (!answering)
+    return world.facts.leavesQuestionsOut
+      ? refuse(`the template in force of a ${kind.name} asks, and the event names no template`)
+      : [];
   if (!kind.attachment) return refuse(`a ${kind.name} is not written interactively; only attachments are`);
   if (answering.findings.length > 0 || !answering.after) return [...answering.findings];
   const { template, title, entries } = answering.after;
