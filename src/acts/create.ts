@@ -3,7 +3,7 @@ import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { documentPath, formatNumber, nextNumber } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
-import type { Pin } from '../rules/record/event.ts';
+import type { Pin } from '../rules/record/pin.ts';
 import { type DocId, parseDocId } from '../rules/values.ts';
 import { planCopies } from './checkout.ts';
 import { readFileAt } from './content.ts';

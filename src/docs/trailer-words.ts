@@ -42,7 +42,7 @@ export const trailerWords: Readonly<Record<TrailerKey, { readonly form: string; 
   },
   Digest: { form: '`sha256:` and 64 lower-case hexadecimal digits', says: "the record's content, below" },
   Evidence: {
-    form: '`commit <oid>`, `document <ID> N.X`, `record <ID>` or `file <path>`',
+    form: '`commit <oid>`, `document <ID> N.X`, `record <ID>` or `file <path>`, a path of the record’s directory',
     says: 'what proves an execution',
   },
   Clear: { form: 'reserved', says: 'a clearance of qualified code' },

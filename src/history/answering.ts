@@ -8,7 +8,7 @@ import { finding, type Result, refused } from '../rules/finding.ts';
 import type { Answering, Responses } from '../rules/interactive/answers.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import { limits } from '../rules/limits.ts';
-import type { Pin } from '../rules/record/event.ts';
+import type { Pin } from '../rules/record/pin.ts';
 import type { DocId } from '../rules/values.ts';
 import { commitBytes, readLinks } from './commits.ts';
 

@@ -14,7 +14,7 @@ import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
 import { limits } from '../rules/limits.ts';
 import type { Policy } from '../rules/policy/policy.ts';
-import type { Pin } from '../rules/record/event.ts';
+import type { Pin } from '../rules/record/pin.ts';
 import type { EventFacts, FileChange, Signer } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { answeringOf, readTemplate, type TemplateAt } from './answering.ts';

@@ -15,7 +15,7 @@ VALUES = {  # of each trailer; System, Clear, Release and CR are reserved
     'Owner': PERSON, 'Parent': DOCUMENT, 'Child': DOCUMENT, 'Authority': DOCUMENT, 'Item': rf'(?=.{{1,64}}$){NAME}',
     'Template': rf'(?=TEMPLATE-){DOCUMENT} {OID}', 'Commit': rf'(?=.{{1,64}} ){NAME} {OID}', 'Policy': OID,
     'Pin': f'(?:{DOCUMENT}|trunk) {OID}', 'Digest': 'sha256:[0-9a-f]{64}', 'Request': rf'(?=.{{1,64}}$){NAME}',
-    'Evidence': f'commit {OID}|document {ID} {VERSION}|record {ID}|file [A-Za-z0-9][A-Za-z0-9._/-]*'}
+    'Evidence': f'commit {OID}|document {DOCUMENT} {VERSION}|record {DOCUMENT}|file {NAME}(?:/{NAME})*'}
 IDENT = re.compile(r'([^<>\n]+) <([^<>\s]+)> (0|[1-9][0-9]{0,11}) ([+-](?:0[0-9]|1[0-3])[0-5][0-9]|[+-]1400)')
 HEADER = re.compile(r'tree (%s)\n((?:parent %s\n)*)author ([^\n]*)\ncommitter ([^\n]*)\n'
                     r'(?:gpgsig ([^\n]*(?:\n [^\n]*)*)\n)?\n' % (OID, OID))

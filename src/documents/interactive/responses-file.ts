@@ -2,7 +2,7 @@ import { decodeUtf8, encodeUtf8 } from '../../rules/bytes/text.ts';
 import { finding, ok, type Result, refused } from '../../rules/finding.ts';
 import type { Entry, Responses } from '../../rules/interactive/answers.ts';
 import { limits } from '../../rules/limits.ts';
-import { parsePin } from '../../rules/record/event.ts';
+import { parsePin } from '../../rules/record/pin.ts';
 
 /** The file beside the document that holds its answers. */
 export const responsesFile = 'responses.yaml';

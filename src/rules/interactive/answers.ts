@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import type { Pin } from '../record/event.ts';
+import type { Pin } from '../record/pin.ts';
 import type { Graph } from './graph.ts';
 
 /** One thing that was said, in the order in which it was said; none is ever taken out or changed. */

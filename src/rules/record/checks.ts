@@ -5,8 +5,9 @@ import { controller, independentOf, isQuality, isSuspended, keyOwner, liveKey } 
 import type { DocId, PrincipalId } from '../values.ts';
 import { actShape, type Touches } from './acts.ts';
 import type { Case } from './case.ts';
-import type { Event, Pin } from './event.ts';
+import type { Event } from './event.ts';
 import { belongsTo } from './paths.ts';
+import type { Pin } from './pin.ts';
 import type { RecordState } from './state.ts';
 import { allContributors } from './team.ts';
 

@@ -1,19 +1,14 @@
 import { type Commit, parseCommit } from '../bytes/commit.ts';
 import { parseMessage, type TrailerKey, type Trailers } from '../bytes/trailers.ts';
 import { type Finding, finding, ok, type Result, refused, type Where } from '../finding.ts';
-import { limits } from '../limits.ts';
-import { isState, type State } from '../states.ts';
-import { type DocId, isDocId, isOid, isPrincipalId, type Oid, type PrincipalId } from '../values.ts';
+import type { State } from '../states.ts';
+import type { DocId, Oid, PrincipalId } from '../values.ts';
 import { type Act, actShape, isAct } from './acts.ts';
+import { type Pin, parsePin } from './pin.ts';
+import { type TrailerForms, trailerForms } from './trailer-forms.ts';
 import { parseVersion, type Version } from './version.ts';
 
 export type Phase = 'pre' | 'post';
-
-/** `trunk`, or the id of a record, with the commit relied on. */
-export interface Pin {
-  readonly name: DocId | 'trunk';
-  readonly oid: Oid;
-}
 
 /** One signed commit on a record, decoded: who did what to which document, over which content. */
 export interface Event {
@@ -54,41 +49,15 @@ export interface Event {
 const always: readonly TrailerKey[] = ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy'];
 const alwaysAllowed: readonly TrailerKey[] = ['Phase', 'Request'];
 
-/** What a value must look like, per trailer; the meaning of each is judged later. */
-const valueForms: Partial<Record<TrailerKey, (value: string) => boolean>> = {
-  Document: isDocId,
+/** What the values of an event must look like, per trailer; the meaning of each is judged later. */
+const valueForms: TrailerForms = {
+  ...trailerForms,
   Event: isAct,
-  Actor: isPrincipalId,
-  Phase: (value) => value === 'pre' || value === 'post',
-  Version: (value) => parseVersion(value) !== null,
-  State: isState,
-  Assignee: isPrincipalId,
-  Owner: isPrincipalId,
-  Parent: isDocId,
-  Child: isDocId,
-  Authority: isDocId,
-  Item: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value),
-  Reason: (value) => value.length <= limits.reasonLength,
-  Template: (value) => parsePin(value)?.name.startsWith('TEMPLATE-') ?? false,
   Commit: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63} [0-9a-f]{40}$/.test(value),
-  Policy: isOid,
-  Pin: (value) => parsePin(value) !== null,
-  Digest: (value) => /^sha256:[0-9a-f]{64}$/.test(value),
-  Evidence: (value) =>
-    /^(commit [0-9a-f]{40}|document [A-Z0-9-]+ [0-9]+\.[0-9]+|record [A-Z0-9-]+|file [A-Za-z0-9][A-Za-z0-9._/-]*)$/.test(
-      value,
-    ),
-  Request: (value) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value),
 };
 
 /** Values that stand in strictly ascending byte order, so that one meaning has one form. */
 const sorted: readonly TrailerKey[] = ['Assignee', 'Pin'];
-
-export function parsePin(text: string): Pin | null {
-  const [name = '', oid = '', ...rest] = text.split(' ');
-  if (rest.length > 0 || !isOid(oid)) return null;
-  return name === 'trunk' || isDocId(name) ? { name, oid } : null;
-}
 
 /** Form of trailers: all the required ones, none that the act does not have, each value of its grammar. */
 function checkForm(act: Act, trailers: Trailers, where: Where): Finding[] {

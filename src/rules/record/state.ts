@@ -1,7 +1,8 @@
 import type { Standing } from '../interactive/admit.ts';
 import type { State } from '../states.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
-import type { Phase, Pin } from './event.ts';
+import type { Phase } from './event.ts';
+import type { Pin } from './pin.ts';
 import type { UsedVersions, Version } from './version.ts';
 
 /** An event that a result rests on: enough to ask whether a revocation voids it. */

@@ -1,9 +1,10 @@
 import { type Commit, parseCommit } from '../bytes/commit.ts';
 import { parseMessage, type TrailerKey } from '../bytes/trailers.ts';
 import { type Finding, finding, ok, type Result, refuse, refused, type Where } from '../finding.ts';
+import { type TrailerForms, trailerForms } from '../record/trailer-forms.ts';
 import { parseVersion, type Version } from '../record/version.ts';
-import { isState, type State } from '../states.ts';
-import { type DocId, isDocId, isOid, isPrincipalId, type Oid, type PrincipalId } from '../values.ts';
+import type { State } from '../states.ts';
+import type { DocId, Oid, PrincipalId } from '../values.ts';
 
 /** What the first issues know; `code` and `adopt` come with the software gates. */
 export type StepKind = 'genesis' | 'enact' | 'checkpoint' | 'ungoverned';
@@ -38,13 +39,9 @@ export const stepForms: Record<
   checkpoint: { required: ['Event', 'Actor', 'Policy'], optional: ['Reason', 'Request'], parents: [1] },
 };
 
-const fits: Partial<Record<TrailerKey, (value: string) => boolean>> = {
-  Document: isDocId,
-  Actor: isPrincipalId,
-  Version: (value) => parseVersion(value) !== null,
-  State: isState,
-  Policy: isOid,
-  Digest: (value) => /^sha256:[0-9a-f]{64}$/.test(value),
+/** What the values of a step must look like; the kind of step is looked up besides. */
+const valueForms: TrailerForms = {
+  ...trailerForms,
   Commit: (value) => /^baseline [0-9a-f]{40}$/.test(value),
 };
 
@@ -128,7 +125,7 @@ export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; comm
       findings.push(finding('trailer/not-of-act', `a ${kind} step has no QMS-${key}`, { where }));
     }
     for (const value of values) {
-      if (fits[key]?.(value) === false)
+      if (valueForms[key]?.(value) === false)
         findings.push(
           finding('trailer/value', `QMS-${key}: ${value} is not a value of QMS-${key}`, { where }),
         );
