@@ -1,13 +1,19 @@
 import { visit } from 'unist-util-visit';
+import { frontMatterSpan } from './front-matter-block.ts';
 import { type Markdown, type Span, spanOf } from './markdown.ts';
 import { plainBlocks } from './plain-blocks.ts';
 
-/** Answers for places of a text, in ascending order, whether they stand in code: in a block or between backticks. */
+/**
+ * Answers for places of a text, in ascending order, whether they stand in code: in a block or between backticks. Front
+ * matter and comments hold none.
+ */
 export function codePlaces(markdown: Markdown): (place: number) => boolean {
   const { text } = markdown;
   const blocks = plainBlocks(markdown);
-  const fences = blocks?.verbatim.filter((span) => text[span.start] !== '<');
-  const inFence = fences ? within(fences) : null;
+  const top = frontMatterSpan(markdown)?.end ?? 0;
+  const isComment = (span: Span) => text[span.start] === '<';
+  const inFence = blocks && within(blocks.verbatim.filter((span) => !isComment(span)));
+  const inComment = within(blocks?.verbatim.filter(isComment) ?? []);
   let inTree: ((place: number) => boolean) | null = null;
   let run: { readonly span: Span; readonly inCode: ((place: number) => boolean) | null } | null = null;
   const askTree = (place: number) => {
@@ -15,8 +21,10 @@ export function codePlaces(markdown: Markdown): (place: number) => boolean {
     return inTree(place);
   };
   return (place) => {
+    if (place < top) return false;
     if (!inFence) return askTree(place);
     if (inFence(place)) return true;
+    if (inComment(place)) return false;
     if (!run || place >= run.span.end) {
       const span = runAround(text, place);
       const spans = codeBetweenBackticks(text, span);

@@ -3,9 +3,6 @@ import type { RuleId } from '../rules/registry.ts';
 import { codePlaces } from './code-places.ts';
 import type { Markdown } from './markdown.ts';
 
-/** Enough to go on with; a document that was just made from its template has dozens. */
-const maxFindings = 20;
-
 /** What is still to be written when a document is routed for the first time. */
 const toWrite = /\{\{[^{}\n]*\}\}|\b(?:TBD|TODO|FIXME|XXX)\b/g;
 /**
@@ -59,7 +56,6 @@ function outsideCode(markdown: Markdown, pattern: RegExp): Found[] {
       next = text.indexOf('\n', lineStart);
     }
     found.push({ text: match[0].slice(match[1]?.length ?? 0), line, column: at - lineStart + 1 });
-    if (found.length === maxFindings) break;
   }
   return found;
 }

@@ -1,15 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ungatedCopy } from '../helpers/gated-server.ts';
-import { type EventByHand, eventsByHand } from '../helpers/hand-made.ts';
+import type { EventByHand } from '../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
-import { firstOpinion, python, secondOpinion } from './second-opinion.ts';
+import { exchange, judgeTwice, pathOf } from './judge-twice.ts';
+import { python } from './second-opinion.ts';
 
 let qs: QualitySystem;
 let planned = '';
 let running = '';
-
-const pathOf = (id: string) => `.qms/docs/CR/0xx/${id}/${id}.md`;
 
 beforeAll(async () => {
   qs = await foundSystem({ server: true });
@@ -19,21 +16,6 @@ beforeAll(async () => {
   const draft = await qs.git('show', `origin/qms/CR-002:${pathOf('CR-002')}`);
   planned = draft.replace(/\{\{[^}]*\}\}/g, 'words');
 });
-
-/** What both verifiers say of a record that goes on with these events, where nobody stood at the gate. */
-async function judgeTwice(...events: readonly EventByHand[]) {
-  const copy = await ungatedCopy(qs, { [`qms/${events[0]?.id}`]: await eventsByHand(qs, ...events) });
-  const [first, second] = [await firstOpinion(copy), await secondOpinion(copy)];
-  await rm(copy, { recursive: true });
-  return { first, second };
-}
-
-/** The text with a part exchanged, which must be there. */
-function exchange(text: string, part: string | RegExp, by: string): string {
-  const after = text.replace(part, () => by);
-  if (after === text) throw new Error(`nothing to exchange: ${part}`);
-  return after;
-}
 
 const header = '| EI | Task | VR | Execution summary | Outcome | Performed by |';
 const heading = (by: string) => () => exchange(planned, header, by);
@@ -46,6 +28,7 @@ const row = (text: string, cells: string) =>
 async function routed(text: string) {
   const event = { id: 'CR-002', by: 'bot', version: '0.2' };
   return judgeTwice(
+    qs,
     { ...event, act: 'checkin', files: { [pathOf('CR-002')]: text } },
     { ...event, act: 'route', state: 'IN_PRE_REVIEW' },
   );
@@ -88,7 +71,54 @@ const refused: readonly (readonly [...Text, rule: string])[] = [
   ['a hidden character', summary('"\\u202e"'), 'document/text'],
 ];
 
+const within = (part: string | RegExp, by: string) => () => exchange(planned, part, by);
+const after = (lines: string) => () => `${planned}\n\n${lines}\n`;
+const impact = /## 7\. Impact\n[\s\S]*?(?=## 8\.)/;
+
+const worthReading: readonly Text[] = [
+  ['a section more', within('## 8. Testing', '## 7a. Risks\n\nNone.\n\n## 8. Testing')],
+  ['a section of another number and case', within('## 8. Testing', '##  3.1. **TESTING** ##')],
+  ['words that only contain one', after('TODOS and XXXL, {{1}}.')],
+  ['placeholders in code', after('`{{ID}}` and `TBD`\n```\nTODO {{x}}\n```')],
+  ['placeholders in the code of a cell', after('| Word | Says |\n| --- | --- |\n| `TODO` | `{{x}}` |')],
+  ['a link, a checkbox and a footnote', after('[a link](http://a.example)\n\n- [ ] open\n- [x] done')],
+  ['an item that is to be filled', () => row(planned, '[What was done] | [Pass/Fail] | ')],
+  [
+    'a summary that is to be filled',
+    within(/## 11\. Summary[\s\S]*/, '## 11. Summary\n\n[What came of it]\n'),
+  ],
+];
+
+const notWorthReading: readonly (readonly [...Text, rule: string])[] = [
+  ['a section that is missing', within(impact, ''), 'document/section-missing'],
+  ['a section in code', within('## 7. Impact', '```\n## 7. Impact\n```'), 'document/section-missing'],
+  ['a section of level 3', within('## 7. Impact', '### 7. Impact'), 'document/section-missing'],
+  [
+    'a section in another place',
+    () => `${exchange(planned, impact, '')}\n\n## Impact\n\nNone.\n`,
+    'document/section-order',
+  ],
+  ['a section twice', after('## Impact\n\nNone at all.'), 'document/section-twice'],
+  ['a placeholder', after('Because of {{why}}.'), 'document/placeholder'],
+  [
+    'a placeholder that execution cannot fill',
+    within(/Out of scope: .*/, 'Out of scope: [What stays]'),
+    'document/placeholder',
+  ],
+  [
+    'one behind many that execution fills',
+    after(`${'- [What was done]\n'.repeat(25)}\n## Appendix\n\n[What else]`),
+    'document/placeholder',
+  ],
+  ['a word that puts off', after('The rest is TBD.'), 'document/unfinished'],
+  ['a word that puts off, in a comment', after('<!-- `TODO`: say more -->'), 'document/unfinished'],
+  ['a word that puts off, in front matter', summary('after `TODO`'), 'document/unfinished'],
+  ['a row that is filled', () => row(planned, 'Done. | Pass | bot 2026-01-05'), 'execution/early'],
+];
+
 const unread: readonly Text[] = [
+  ['code in a list', after('- item\n\n  ```\n  x\n  ```')],
+  ['a word in code over two lines', after('as `TODO\nand` more')],
   ['a blank line in a value', summary('Say\n\n  *this*')],
   ['a quoted line that looks like a comment', summary("'Say\n  # *this*\n  &c'")],
   ['a text below its key that looks like a marker', summary('\n  --- *this*')],
@@ -100,13 +130,13 @@ const unread: readonly Text[] = [
 ];
 
 describe.skipIf(!python)('a document as it is routed', () => {
-  test.each(valid)('%s: valid', async (_, text) => {
+  test.each([...valid, ...worthReading])('%s: valid', async (_, text) => {
     const { first, second } = await routed(text());
     expect(first).toMatchObject({ verdict: 'valid', rules: [] });
     expect(second).toEqual(first);
   });
 
-  test.each(refused)('%s: refused', async (_, text, rule) => {
+  test.each([...refused, ...notWorthReading])('%s: refused', async (_, text, rule) => {
     const { first, second } = await routed(text());
     expect([first.verdict, second.verdict]).toEqual(['violation', 'violation']);
     expect(first.rules).toContain(rule);
@@ -131,10 +161,10 @@ describe.skipIf(!python)('a row with a bar too many in its summary', () => {
   ];
 
   test('the performer is read from the end', async () => {
-    const own = await judgeTwice(...checkedIn(broken('Pass', 'bot')));
+    const own = await judgeTwice(qs, ...checkedIn(broken('Pass', 'bot')));
     expect(own.first).toMatchObject({ verdict: 'valid', rules: [] });
     expect(own.second).toEqual(own.first);
-    const others = await judgeTwice(...checkedIn(broken('Pass', 'ada')));
+    const others = await judgeTwice(qs, ...checkedIn(broken('Pass', 'ada')));
     expect([others.first.rules, others.second.rules]).toEqual([
       ['execution/performer'],
       ['execution/performer'],
@@ -144,6 +174,7 @@ describe.skipIf(!python)('a row with a bar too many in its summary', () => {
   test('its bar escaped, it says the same; a stranger may do that', async () => {
     const mended = broken('Pass', 'bot').replace('a|b', 'a\\|b');
     const { first, second } = await judgeTwice(
+      qs,
       ...checkedIn(broken('Pass', 'bot')),
       { ...event, act: 'hand-over', set: { Owner: 'ada' } },
       { ...event, by: 'ada', act: 'checkout' },
@@ -154,7 +185,7 @@ describe.skipIf(!python)('a row with a bar too many in its summary', () => {
   });
 
   test('nobody executes it', async () => {
-    const { first, second } = await judgeTwice(...checkedIn(broken('Fail', 'bot')), {
+    const { first, second } = await judgeTwice(qs, ...checkedIn(broken('Fail', 'bot')), {
       ...event,
       act: 'execute',
       version: '1.2',

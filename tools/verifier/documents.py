@@ -7,6 +7,7 @@ from verifier.objects import FORMAT, LIMITS, Incomplete, Violation, check_text, 
 from verifier.yaml_subset import read_front_matter
 
 FORMS = {'oid': OID, 'version': VERSION, 'document': ID, 'documents': f'(?:{ID})(?:, *(?:{ID}))*'}
+EXECUTED = ('summary', 'outcome', 'performedBy')  # the cells of a row that execution fills
 NEEDED = {'id', 'task', 'summary', 'outcome', 'performedBy'}
 MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^(?:\\.|[^\\\][ \t\n])+\]:[ \t]*)'
 ITEM = re.compile(r'[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])')
@@ -32,13 +33,15 @@ def check_size(text):
 
 def read_document(text, ident, kind):
     """What it says, and in `findings` what is wrong with it; all of that matters once it is routed."""
-    found = SimpleNamespace(front={}, typed={}, rows={}, findings=[], unreadable=[])
+    found = SimpleNamespace(front={}, title='', typed={}, rows={}, items=[], findings=[], unreadable=[],
+                            lines=text.split('\n'), first=0, kinds=None)
     try:
         need(len(text.encode()) <= LIMITS['documentBytes'], 'document/size')
         check_text(text, 'document/text')
         check_size(text)
         front = re.match(r'--- *\n(.*?\n)??--- *(\n|$)', text, re.S)
         found.front = read_front_matter(front[1] or '', f'{ident}.md') if front else {}
+        found.first = front[0].rstrip('\n').count('\n') + 1 if front else 0
         allowed = {'title', 'revision_summary', *kind['properties']}
         need(set(found.front) <= allowed, 'document/front-matter-key', ', '.join(set(found.front) - allowed))
     except Violation as violation:
@@ -72,13 +75,14 @@ def read_properties(doc, kind):
             doc.typed[name] = value
         else:
             doc.findings.append(('document/front-matter-type', name))
-    doc.typed.pop('title', None), doc.typed.pop('revision_summary', None)
+    doc.title = doc.typed.pop('title', '').strip()
+    doc.typed.pop('revision_summary', None)
 
 
 def read_rows(doc, text):
     """The rows of the execution tables: item to its cells by column."""
     columns = None
-    for line in lines_of_text(text):
+    for at, line in enumerate(lines_of_text(text)):
         lead = re.match(rf'(?:[ \t]|{MARKER})*', line)[0]
         begins = heading(split_row(line[len(lead):].lstrip('|'))[0]) if '|' in line else ''
         if (lead.strip() or len(lead) > 3) and FORMAT['columns'].get(begins) == 'id':
@@ -97,7 +101,9 @@ def read_rows(doc, text):
             columns = names if whole else None
         elif columns and not all(re.fullmatch(r'\s*:?-+:?\s*', cell) for cell in cells) and not all(map(blank, cells)):
             row = read_row(doc, columns, cells)
-            row.update(line=line, columns=[None] * first + columns)
+            row.update(at=at, line=line, columns=[None] * first + columns)
+            doc.items.append(row)
+            doc.rows.setdefault(row['id'], row)
 
 
 def lines_of_text(text):
@@ -148,7 +154,7 @@ def read_row(doc, columns, cells):
         doc.findings.append(('document/item-columns', row['id']))
     if row['id'].lower() in map(str.lower, doc.rows):
         doc.findings.append(('document/item-duplicate', row['id']))
-    return doc.rows.setdefault(row['id'], row)
+    return row
 
 
 def blank(cell):

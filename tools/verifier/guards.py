@@ -1,12 +1,13 @@
 """What must hold for each act, by the names of schemas/lifecycle.json: pairs of a rule and whether it holds."""
-import datetime, re
+import bisect, datetime, re
 
 from verifier.commits import ID
-from verifier.documents import split_row
+from verifier.documents import EXECUTED, split_row
 from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
+from verifier.sections import TO_FILL, TO_WRITE, outside_code, same_content, sections_of
 
-EXECUTED = ('summary', 'outcome', 'performedBy')  # the cells of a row that execution fills
+EVIDENCE = re.compile(r'(?<![A-Za-z0-9_./-])evidence/[A-Za-z0-9][A-Za-z0-9._/-]*[A-Za-z0-9]')
 
 
 def readable(c, findings='unreadable'):
@@ -18,7 +19,64 @@ def readable(c, findings='unreadable'):
 
 
 def reviewable(c):
-    return readable(c, 'findings')
+    """Content that is worth a reviewer's time: with its sections, nothing left to write, nothing executed yet."""
+    readable(c, 'findings')
+    if c.id == 'POLICY' or c.s.kind == 'TEMPLATE':
+        return
+    doc, wanted = c.document(), [each.lower() for each in c.kind['sections']]
+    names = [section.name for section in sections_of(doc)] if wanted else []
+    places = [names.index(each) for each in wanted if each in names]
+    yield 'document/section-missing', len(places) == len(wanted)
+    yield 'document/section-order', places == sorted(places)
+    yield 'document/section-twice', all(names.count(each) < 2 for each in wanted)
+    yield from written(c, doc)
+    yield 'document/placeholder', all(fillable(c, doc))
+    yield 'execution/early', c.s.released or not any(any(executed(row)) for row in doc.items)
+
+
+def written(c, doc):
+    """Nothing that is still to be written."""
+    for word, rule in (True, 'document/unfinished'), (False, 'document/placeholder'):
+        yield rule, not any(each.isalpha() == word for _, each in outside_code(doc, TO_WRITE))
+
+
+def editable(c):
+    """The names of the sections that execution fills."""
+    return {each.lower() for each in set(c.kind['sections']) - set(c.kind['locked_sections'])}
+
+
+def fillable(c, doc):
+    """Of each placeholder of execution: whether it stands where execution may fill it."""
+    found = [at for at, _ in outside_code(doc, TO_FILL)]
+    sections = list(sections_of(doc)) if found and c.kind['locked_sections'] else []
+    for at in found:
+        place = bisect.bisect([section.at for section in sections], at)
+        yield not place or sections[place - 1].name in editable(c)
+
+
+def sections_frozen(c):
+    if not c.s.released or not c.kind['locked_sections'] or c.document().unreadable:
+        return []
+    docs = [c.document(content) for content in (c.s.content, c.content)]
+    old, new = ([each for each in sections_of(doc) if each.name not in editable(c)] for doc in docs)
+    heads = [[(each.name, each.level, each.title) for each in sections] for sections in (old, new)]
+    return [('content/frozen', heads[0] == heads[1] and all(
+        same_content(was.text, now.text) for was, now in zip(old, new)))]
+
+
+def properties_frozen(c):
+    old, new = c.document(c.s.content), c.document()
+    return [('content/frozen', not c.s.released or (new.title, new.typed) == (old.title, old.typed))]
+
+
+def evidence_resolves(c):
+    for value in c.e.trailers.get('Evidence', []):
+        form, name, *version = value.split(' ')
+        state = c.s if name == c.id else c.pin(name) if name in c.pins else None
+        major, minor = map(int, version[0].split('.')) if version else (0, 0)
+        yield 'evidence/unresolved', {
+            'commit': True, 'file': name in c.w.files(c.id, c.content), 'record': state and state.state != 'CANCELLED',
+            'document': state and (major == 0) <= minor <= state.top.get(major, -1)}[form]
 
 
 def round_recommends(c):
@@ -67,9 +125,15 @@ def filled(c):
     return {name: row for name, row in c.document().rows.items() if executed(row) != executed(old.get(name))}
 
 
+def named(c, row, kinds):
+    """The linked records of some kinds that an item names, each as a word of its own."""
+    words = re.split('[^A-Z0-9-]+', f"{row['summary']} {row['vr']}")
+    return [link for link, *_ in c.s.links if re.search(f'-({kinds})-[0-9]+$', link) and link in words]
+
+
 def answers(c, row):
     """The variances and exception reports of the record that an item names."""
-    return [link for link, *_ in c.s.links if re.search('-(VAR|ER)-[0-9]+$', link) and link in row['summary']]
+    return named(c, row, 'VAR|ER')
 
 
 def template_sound(c):
@@ -121,10 +185,18 @@ def attachments_complete(c):
 
 
 def items_complete(c):
-    reviewable(c)
-    for row in c.document().rows.values():
+    readable(c, 'findings')
+    doc, files = c.document(), c.w.files(c.id, c.content)
+    wanted = editable(c)
+    yield 'document/section-missing', not wanted or wanted <= {section.name for section in sections_of(doc)}
+    yield from written(c, doc)
+    yield 'execution/placeholder', not any(fillable(c, doc))
+    for row in doc.items:
         yield 'execution/incomplete', row['outcome'] in ('Pass', 'Fail')
         yield 'execution/fail-unanswered', row['outcome'] != 'Fail' or answers(c, row)
+        yield 'execution/verification-record', not row['vr'] or any(
+            link not in c.pins or c.pin(link).state != 'CANCELLED' for link in named(c, row, 'VR'))
+        yield 'evidence/unresolved', set(EVIDENCE.findall(row['summary'])) <= set(files)
 
 
 def failures_answered(c):
@@ -141,7 +213,7 @@ def keeps_executions(c):
 
 
 def plan_frozen(c):
-    plans = [[(row['id'], row['task'], row['vr']) for row in c.document(content).rows.values()]
+    plans = [[(row['id'], row['task'], row['vr']) for row in c.document(content).items]
              for content in (c.s.content, c.content)]
     return [('execution/plan', not c.s.released or plans[0] == plans[1])]
 
@@ -282,9 +354,9 @@ GUARDS = {
     'edited-as-text': lambda c: [('respond/only-answers', not c.s.authoring)],
     'answers-complete': lambda c: [('respond/incomplete', not c.s.authoring or c.s.authoring.complete)],
     'fills-one-row': fills_one_row, 'failures-answered': failures_answered, 'keeps-executions': keeps_executions,
-    'sections-frozen': lambda c: [], 'evidence-resolves': lambda c: [], 'plan-frozen': plan_frozen,
-    'inputs-in-force': inputs_in_force, 'round-recommends': round_recommends, 'names-team': names_team, 'link': link_fits,
-    'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,
+    'sections-frozen': sections_frozen, 'evidence-resolves': evidence_resolves, 'plan-frozen': plan_frozen,
+    'inputs-in-force': inputs_in_force, 'round-recommends': round_recommends, 'names-team': names_team,
+    'link': link_fits, 'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,
     'in-force-known': in_force_known, 'never-in-force': never_in_force, 'may-reopen-approved': reopens,
     'authority-named': authority_named, 'content-as-pinned': content_as_pinned,
     'content-as-approved': content_as_approved, 'revocation': revocation,
@@ -296,8 +368,7 @@ GUARDS = {
                                     for path, old in changed_files(c)],
     'attachments-only': lambda c: [('attach/nothing', changed_files(c)), *[
         ('attach/changes', not old and not f'/{path}'.endswith(f'/{c.id}.md')) for path, old in changed_files(c)]],
-    'properties-frozen': lambda c: [('content/frozen', not c.s.released
-                                     or c.document().typed == c.document(c.s.content).typed)],
+    'properties-frozen': properties_frozen,
     'performs-itself': lambda c: [('execution/performer', row['performedBy'] == '' or re.split(
         r'[\s,(]', row['performedBy'])[0] == c.me) for row in filled(c).values()],
     'template-in-force': lambda c: [('create/template', c.template is None or c.template ==

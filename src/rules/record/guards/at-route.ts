@@ -4,6 +4,9 @@ import { contentWhole, inRecord } from './content.ts';
 import { answersTo, evidenceMissing, notExecutedYet, unverified } from './execution.ts';
 import { editableSectionsKept, frozenLine, sectionsInOrder } from './sections.ts';
 
+/** Enough to go on with; a document that was just made from its template has dozens. */
+const enough = 20;
+
 /**
  * Content that is worth a reviewer's time: whole, with the sections of its kind, and with nothing left to write. What
  * execution will fill is still blank. A template is full of placeholders, and is judged by its form alone.
@@ -16,8 +19,10 @@ export function contentReviewable(context: Case): Finding[] {
   const frozen = frozenLine(kind, document.sections);
   const unfillable = document.leftToFill.filter((each) => frozen(each.where.line ?? 1));
   const left = [
-    ...document.leftToWrite,
-    ...unfillable.map((each) => finding('document/placeholder', each.message, { where: each.where })),
+    ...document.leftToWrite.slice(0, enough),
+    ...unfillable
+      .slice(0, enough)
+      .map((each) => finding('document/placeholder', each.message, { where: each.where })),
   ];
   return [
     ...whole,
@@ -41,7 +46,9 @@ export function itemsComplete(context: Case): Finding[] {
   const findings = [
     ...contentWhole(context),
     ...editableSectionsKept(context),
-    ...[...document.leftToWrite, ...toFill].map((each) => inRecord(context, each)),
+    ...[...document.leftToWrite.slice(0, enough), ...toFill.slice(0, enough)].map((each) =>
+      inRecord(context, each),
+    ),
   ];
   for (const item of document.items) {
     const at = { record: before.id, path: `${before.id}.md`, line: item.line };

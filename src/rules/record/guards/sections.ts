@@ -13,11 +13,13 @@ function isEditable(kind: Kind): (section: Section) => boolean {
   return (section) => editable.has(section.name);
 }
 
-/** Lines from which on the text is frozen, as a question: is this line in a section that execution may not fill? */
+/** Answers for lines, in ascending order, whether they stand in a section that execution may not fill. */
 export function frozenLine(kind: Kind, sections: readonly Section[]): (line: number) => boolean {
   const editable = isEditable(kind);
+  let passed = 0;
   return (line) => {
-    const section = sections.findLast((each) => each.line <= line);
+    while ((sections[passed]?.line ?? Infinity) <= line) passed += 1;
+    const section = sections[passed - 1];
     return kind.lockedSections.length > 0 && section !== undefined && !editable(section);
   };
 }
