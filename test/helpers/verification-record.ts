@@ -8,7 +8,7 @@ import { unwrap } from '../../src/rules/finding.ts';
 import { type Entry, entryTime, type Responses } from '../../src/rules/interactive/answers.ts';
 import { walk } from '../../src/rules/interactive/walk.ts';
 import { documentPath, responsesPath } from '../../src/rules/kinds/ids.ts';
-import type { Pin } from '../../src/rules/record/event.ts';
+import type { Pin } from '../../src/rules/record/pin.ts';
 import type { DocId } from '../../src/rules/values.ts';
 import { type EventByHand, eventByHand, tipOf, trailersOf } from './hand-made.ts';
 import type { QualitySystem } from './quality-system.ts';
