@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DocId } from '../../src/rules/values.ts';
@@ -47,7 +47,10 @@ describe.skipIf(!python)('both verifiers find valid, and every record in the sam
   test('a change with a variance, a verification record and a revision under it, an addendum, and retirements', async () => {
     const qs = await found();
     const sop = await qs.bringSopIntoForce();
-    const cr = await qs.crIn('IN_EXECUTION');
+    const cr = await qs.create({ kind: 'CR', title: 'Change the order form' });
+    const plan = await readFile(qs.copyOf('bot', cr), 'utf8');
+    await writeFile(qs.copyOf('bot', cr), plan.replace(/(\| EI-1 .*\| )No(?= \|)/, '$1Yes'));
+    await qs.bring(cr, 'IN_EXECUTION');
     await run(
       qs,
       `bot: create VAR --parent CR-001 --title Bench_broken --property variance~type=2
@@ -60,7 +63,15 @@ describe.skipIf(!python)('both verifiers find valid, and every record in the sam
     await qs.bring(sop, 'EFFECTIVE');
     await qs.bring('CR-001-VAR-001' as DocId, 'CLOSED');
     await writeFile(join(qs.path, 'seen.txt'), 'seen\n');
-    await run(qs, `bot: attach CR-001 ${join(qs.path, 'seen.txt')}\nquinn: checkpoint`);
+    await run(
+      qs,
+      `bot: attach CR-001 ${join(qs.path, 'seen.txt')}
+       quinn: checkpoint
+       bot: execute CR-001 EI-1 --pass --summary See_CR-001-VR-001_and_evidence/seen.txt.
+       bot: execute CR-001 EI-2 --fail --summary CR-001-VAR-001_mends_that.
+       bot: route CR-001 --review
+       quinn: assign CR-001 --assignees quinn,rev`,
+    );
     await qs.bring(cr, 'CLOSED');
     await run(
       qs,
