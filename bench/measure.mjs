@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Milliseconds of one process, from its start to its end; what it prints is read, and its status must be 0. */
-export function timed(command, args, { cwd, env = process.env } = {}) {
+export function timed(command, args, { cwd, env = process.env, input } = {}) {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(command, args, { cwd, env, maxBuffer: 1 << 30 });
+  const { status, stderr } = spawnSync(command, args, { cwd, env, input, maxBuffer: 1 << 30 });
   const end = process.hrtime.bigint();
   if (status !== 0) throw new Error(`${command} ${args.slice(0, 3).join(' ')}: ${status} ${stderr}`);
   return Number(end - start) / 1e6;

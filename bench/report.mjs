@@ -9,7 +9,7 @@ const spread = ({ median, least, most }) => `${digits(median)} (${digits(least)}
 const times = (value) => `${value.toFixed(2)}`;
 
 /** One row for each figure: what, at which size, measured, its ratio, and the most that the project allows itself. */
-export function rowsOf({ sizes }) {
+export function rowsOf({ sizes, documents }) {
   const rows = [];
   for (const { records, commits, readings, pushes, writers, verifying, disk } of sizes) {
     const at = `${records.toLocaleString('en')} records, ${commits.toLocaleString('en')} commits`;
@@ -89,6 +89,17 @@ export function rowsOf({ sizes }) {
       add('memory of `--full`', `${digits(verifying.megabytes)} MB`, '', '500 MB');
     }
     add('disk, packed', `${digits(disk)} bytes a commit`, '', '700');
+  }
+  if (documents) {
+    const { count, kilobytes, node, print, judge } = documents;
+    const most = 6 * node.median + 1.5 * print.median + 0.03 * kilobytes;
+    rows.push([
+      `${count.toLocaleString('en')} documents, ${digits(kilobytes / 1024)} MiB`,
+      'all content rules, read from git objects, one process',
+      `${spread(judge)} ms`,
+      `${digits(((judge.median - node.median) * 1000) / kilobytes)} µs a kilobyte; \`git cat-file --batch\` alone ${digits(print.median)} ms`,
+      `${digits(most)} ms`,
+    ]);
   }
   return rows;
 }

@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { documents } from './documents.mjs';
 import { manyWriters, pushes } from './pushes.mjs';
 import { readings } from './readings.mjs';
 import { asText, rowsOf, writePage } from './report.mjs';
@@ -61,7 +62,15 @@ try {
       disk: diskOf(system),
     });
   }
-  const figures = { machine, date: new Date().toISOString().slice(0, 10), runs, sizes: measured };
+  process.stderr.write('content rules\n');
+  const judged = await documents(scratch, values.quick ? 3 : Math.min(runs, 5), values.quick ? 1000 : 10_000);
+  const figures = {
+    machine,
+    date: new Date().toISOString().slice(0, 10),
+    runs,
+    sizes: measured,
+    documents: judged,
+  };
   process.stdout.write(`${machine}\n\n${asText(rowsOf(figures))}\n\n${JSON.stringify(figures)}\n`);
   if (values.write) writePage(figures);
 } finally {

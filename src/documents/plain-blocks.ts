@@ -41,6 +41,17 @@ const indentedHeading = /^ {1,3}#{1,6}(?:[ \t]|$)/;
  *   Where it answers, it says exactly what the parser would; a property test holds both side by side.
  */
 export function plainBlocks(markdown: Markdown): PlainBlocks | null {
+  const found = known.get(markdown);
+  if (found !== undefined) return found;
+  const blocks = readBlocks(markdown);
+  known.set(markdown, blocks);
+  return blocks;
+}
+
+/** Sections, items and code are asked for one after the other. */
+const known = new WeakMap<Markdown, PlainBlocks | null>();
+
+function readBlocks(markdown: Markdown): PlainBlocks | null {
   const { text } = markdown;
   if (text.charCodeAt(0) === 0xfeff || text.includes('\0')) return null;
   const headings: Heading[] = [];

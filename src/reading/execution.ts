@@ -66,7 +66,14 @@ async function workSince(
     .split('\n')
     .filter((line): line is Oid => line !== '');
   if (tips.length === 0) return { commits: 0, insertions: 0, deletions: 0 };
-  const args = ['log', '--no-merges', '--no-ext-diff', '--no-textconv', '--format=tformat:commit', '--numstat'];
+  const args = [
+    'log',
+    '--no-merges',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--format=tformat:commit',
+    '--numstat',
+  ];
   const since = `--since=${new Date(time * 1000).toISOString()}`;
   const lines = (await gitText(repository, [...args, since, ...tips, `^${trunkTip}`, '--'])).split('\n');
   const changes = lines.flatMap((line) => /^(\d+)\t(\d+)\t/.exec(line)?.slice(1, 3).map(Number) ?? []);

@@ -82,7 +82,7 @@ function planned(line: string): string {
 test('executing items, in any order by anybody, changes no byte outside of their cells [REQ-028]', () => {
   fc.assert(
     fc.property(plan, fc.array(fc.tuple(fc.nat(5), filling), { maxLength: 8 }), (made, acts) => {
-      let present = bytes(made.text);
+      let present: Uint8Array = bytes(made.text);
       const last = new Map<string, Filling>();
       for (const [index, each] of acts) {
         const item = made.items[index % made.items.length] ?? '';
@@ -91,7 +91,7 @@ test('executing items, in any order by anybody, changes no byte outside of their
       }
       expect(outside(text(present), made.items)).toBe(outside(made.text, made.items));
       // The order between items does not matter, only the last filling of each.
-      let again = bytes(made.text);
+      let again: Uint8Array = bytes(made.text);
       for (const [item, each] of [...last].reverse()) again = unwrap(fillRow(again, item, each));
       expect(text(again)).toBe(text(present));
     }),
