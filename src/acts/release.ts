@@ -7,11 +7,11 @@ export interface ReleaseInput {
   readonly text?: string | undefined;
 }
 
-/** Releases a pre-approved record for execution. */
+/** Releases a pre-approved record for execution. Its pin of trunk is the baseline before the work. */
 export function release(options: ContextOptions, input: ReleaseInput): Promise<ActOutcome> {
   return perform('release', options, async (session) => {
     const id = documentId(input.id);
-    await session.event({ id, act: 'release', text: input.text });
+    await session.event({ id, act: 'release', text: input.text, pins: ['trunk'] });
     return { document: id };
   });
 }

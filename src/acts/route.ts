@@ -41,7 +41,10 @@ export function route(options: ContextOptions, input: RouteInput): Promise<ActOu
       record = await session.record(id);
       session.notes.push(`${id} was checked in first`);
     }
-    await session.event({ id, act: 'route', target: targetOf(session, record, input.to), text: input.text });
+    const target = targetOf(session, record, input.to);
+    // The baseline after the work, as the release has pinned the one before it.
+    const pins = record.state === 'IN_EXECUTION' ? (['trunk'] as const) : [];
+    await session.event({ id, act: 'route', target, text: input.text, pins });
     return { document: id, removes };
   });
 }

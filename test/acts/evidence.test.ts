@@ -136,3 +136,22 @@ test('a failure says what to open, and names it afterwards', async () => {
   expect(named.notes).toEqual([]);
   expect(await row('EI-2')).toContain(`It hangs. Evidence: ${document} | Fail |`);
 });
+
+test('the release and the end of the work name where trunk stood: the baselines before and after', async () => {
+  const before = await qs.git('rev-parse', 'origin/main');
+  const pins = async () =>
+    (await qs.git('log', '-1', '--format=%(trailers:key=QMS-Pin,valueonly)', `origin/qms/${running}`)).split(
+      '\n',
+    );
+  expect(await pins()).toContain(`trunk ${before}`);
+  await qs.bringSopIntoForce('A step of trunk between');
+  await qs.bring(running, 'IN_POST_REVIEW');
+  const routed = await qs.git(
+    'log',
+    '--format=%(trailers:key=QMS-Pin,valueonly)',
+    '-2',
+    `origin/qms/${running}`,
+  );
+  expect(routed).toContain(`trunk ${await qs.git('rev-parse', 'origin/main')}`);
+  expect(routed).not.toContain(before);
+});
