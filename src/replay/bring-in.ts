@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readDocument } from '../documents/parse.ts';
 import { type Finding, finding } from '../rules/finding.ts';
+import type { Kind } from '../rules/kinds.ts';
 import type { PrincipalId } from '../rules/values.ts';
-import { complete } from './adapt.ts';
+import { complete, withoutForeignKeys } from './adapt.ts';
 import type { LegacyEvent } from './legacy/event.ts';
-import { exchangeAgain, repair } from './repair.ts';
-import { noteRefusals, type Story } from './story.ts';
+import { standInForm, textAsBefore } from './mend-again.ts';
+import { type Repaired, repair } from './repair.ts';
+import { noteRefusals, remember, type Story } from './story.ts';
 import type { Teller } from './teller.ts';
 
 export type WithContent = (content: Uint8Array) => Promise<readonly Finding[] | null>;
 
 export const digestOfText = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Of a text of the archive, without the front matter that the older system rewrote past its log. */
+export const digestOfSource = (bytes: Uint8Array, kind: Kind): string =>
+  digestOfText(withoutForeignKeys(bytes, kind)?.bytes ?? bytes);
 
 /** What {@link repair} needs to know of a text of this document. */
 export function repairing(
@@ -37,10 +43,10 @@ export async function bringIn(
 ): Promise<readonly Finding[] | null> {
   const { story } = teller;
   const whole = complete(source, story.kind, story.typed(source).said);
-  let text = exchangeAgain(whole.bytes, story.exchanged);
+  let text = textAsBefore(whole.bytes, story, await teller.look());
   const notes = [...whole.notes];
-  if (text !== whole.bytes) notes.push('lines exchanged as before');
-  const exchanged: (readonly [string, string | null])[] = [];
+  if (text !== whole.bytes) notes.push('mended as the text before');
+  const repairs: Repaired[] = [];
   for (let turn = 0; ; turn++) {
     const refused = await act(text);
     if (refused === null) break;
@@ -50,10 +56,10 @@ export async function bringIn(
     noteRefusals(story, event, refused);
     text = repaired.bytes;
     notes.push(...repaired.notes);
-    exchanged.push(...repaired.replaced);
+    repairs.push(repaired);
   }
-  story.brought = { from: digestOfText(source), to: digestOfText(text), notes };
-  for (const [line, by] of exchanged) story.exchanged.set(line, by);
+  story.brought = { from: digestOfSource(source, story.kind), to: digestOfText(text), notes };
+  for (const repaired of repairs) remember(story, repaired);
   for (const note of notes) story.adapted.push({ line: event.line, note });
   return null;
 }
@@ -81,7 +87,7 @@ export async function bringStandIn(
 ): Promise<readonly Finding[] | null> {
   const { story } = teller;
   const completed = complete(standIn, story.kind, story.typed(standIn).lawful).bytes;
-  let text = exchangeAgain(completed, story.exchanged);
+  let text = standInForm(completed, story, await teller.look());
   text = repair(text, foreseen(text, story), repairing(story, text, null, who, event.time))?.bytes ?? text;
   for (let turn = 0; ; turn++) {
     const refused = await act(text);

@@ -139,6 +139,13 @@ const menders: Partial<Record<RuleId, (refused: Refused) => Promise<Mended>>> = 
   'document/front-matter-missing': correctText,
   'document/front-matter-type': correctText,
   'document/item-columns': correctText,
+  'document/placeholder': correctText,
+  'document/unfinished': correctText,
+  'document/section-missing': correctText,
+  'document/section-order': correctText,
+  'execution/early': correctText,
+  'execution/placeholder': correctText,
+  'execution/verification-record': correctText,
   'execution/incomplete': correctText,
   'execution/fail-unanswered': correctText,
 };
@@ -150,7 +157,9 @@ export async function mend(
   findings: readonly Finding[],
   answered: Set<RuleId>,
 ): Promise<Mended> {
-  const rule = findings.map((each) => each.rule).find((each) => menders[each] && !answered.has(each));
+  const open = findings.map((each) => each.rule).filter((each) => menders[each] && !answered.has(each));
+  // A text that is not fit would stop the owner too, who does in the others' place what only an owner may.
+  const rule = open.find((each) => menders[each] === correctText) ?? open[0];
   const seen = rule === undefined ? null : await teller.look();
   const mender = rule === undefined ? undefined : menders[rule];
   if (!rule || !mender || !seen) return null;

@@ -4,9 +4,11 @@ import { encodeUtf8 } from '../rules/bytes/text.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Kind } from '../rules/kinds.ts';
 import type { RuleId } from '../rules/registry.ts';
-import type { PrincipalId } from '../rules/values.ts';
+import type { DocId, PrincipalId } from '../rules/values.ts';
 import { withoutForeignKeys } from './adapt.ts';
-import { joinSurplus, type Replaced, rewriteRows, withCells, withPlanOf } from './rows.ts';
+import { asApproved, inForm } from './form.ts';
+import { escapeUnfilled, quoteUnwritten } from './placeholders.ts';
+import { emptyCells, joinSurplus, type Replaced, rewriteRows, withCells, withPlanOf } from './rows.ts';
 import type { Properties } from './typed-properties.ts';
 
 /** What a text is repaired with. */
@@ -19,13 +21,22 @@ export interface Repairing {
   /** Who checks it in, and on which day. */
   readonly who: PrincipalId;
   readonly day: string;
+  /** The verification record that rows name which planned one and name none. */
+  readonly verification?: DocId | null;
 }
 
 export interface Repaired {
   readonly bytes: Uint8Array;
   readonly notes: readonly string[];
   readonly replaced: Replaced;
+  /** What is mended in later texts without another word, where exchanging lines is not enough. */
+  readonly remember: readonly string[];
 }
+
+/** Keys of {@link Repaired.remember}. */
+export const formKey = 'form';
+export const earlyKey = (item: string): string => `early ${item}`;
+export const frozenKey = (key: string): string => `frozen ${key}`;
 
 const rowRules: readonly RuleId[] = [
   'document/item-columns',
@@ -33,6 +44,7 @@ const rowRules: readonly RuleId[] = [
   'execution/performer',
   'execution/incomplete',
   'execution/fail-unanswered',
+  'execution/verification-record',
 ];
 const frontMatterRules: readonly RuleId[] = ['document/front-matter-missing', 'document/front-matter-type'];
 
@@ -59,7 +71,7 @@ function fillFrontMatter(bytes: Uint8Array, { kind, title, lawful }: Repairing):
     return was === undefined || is === undefined ? [] : [[was, is] as const];
   });
   const notes = Object.entries(lacking).map(([key, value]) => `front matter ${key}: ${value}`);
-  return { bytes: set.value, notes, replaced };
+  return { bytes: set.value, notes, replaced, remember: [] };
 }
 
 /** The items that findings of a rule name: the first word of each. */
@@ -106,7 +118,72 @@ function repairRows(bytes: Uint8Array, findings: readonly Finding[], by: Repairi
       }),
     );
   }
-  return notes.length === 0 ? null : { bytes: now, notes, replaced };
+  const { verification } = by;
+  if (verification) {
+    const items = itemsOf(findings, 'execution/verification-record');
+    take(
+      'execution/verification-record',
+      rewriteRows(now, (row, line) => {
+        if (!items.has(row.item.id)) return line;
+        const performedBy = performerWords(by.who, row.item.performedBy, by.day);
+        return withCells(row, line, { summary: `${row.item.summary} (${verification})`.trim(), performedBy });
+      }),
+    );
+  }
+  return notes.length === 0 ? null : { bytes: now, notes, replaced, remember: [] };
+}
+
+/** What must have a lawful form before anybody reviews it: sections, placeholders, cells that wait for execution. */
+export function repairForm(bytes: Uint8Array, findings: readonly Finding[], kind: Kind): Repaired | null {
+  const has = (...rules: readonly RuleId[]) => findings.some((each) => rules.includes(each.rule));
+  const notes: string[] = [];
+  const replaced: (readonly [string, string | null])[] = [];
+  const remember: string[] = [];
+  let now = bytes;
+  const quote = (name: string, result: { readonly bytes: Uint8Array; readonly replaced: Replaced }) => {
+    if (result.replaced.length === 0) return;
+    now = result.bytes;
+    replaced.push(...result.replaced);
+    notes.push(`${name}: ${result.replaced.length} line(s) changed`);
+  };
+  const early = itemsOf(findings, 'execution/early');
+  if (early.size > 0) {
+    now = emptyCells(now, early);
+    notes.push(`execution/early: ${early.size} row(s) emptied until execution`);
+    remember.push(...[...early].map(earlyKey));
+  }
+  if (has('document/placeholder', 'document/unfinished')) {
+    quote('quoted', quoteUnwritten(now, kind));
+    quote('escaped', escapeUnfilled(now, kind, true));
+  }
+  if (has('execution/placeholder')) quote('never filled', escapeUnfilled(now, kind, false));
+  const formed = has('document/section-missing', 'document/section-order') ? inForm(now, kind) : null;
+  if (formed) {
+    now = formed.bytes;
+    notes.push(...formed.notes);
+    remember.push(formKey);
+  }
+  return now === bytes ? null : { bytes: now, notes, replaced, remember };
+}
+
+/** Gives a text back its frozen sections, its title and its typed front matter as they were approved. */
+function repairFrozen(bytes: Uint8Array, { before, kind }: Repairing): Repaired | null {
+  if (before === null) return null;
+  const approved = readDocument(before, kind);
+  const titled = setFrontMatter(bytes, { ...approved.properties, title: approved.title ?? '' });
+  const retitled = titled.ok && Buffer.compare(titled.value, bytes) !== 0 ? titled.value : null;
+  const restored = asApproved(before, retitled ?? bytes, kind);
+  const altered = restored?.altered ?? [];
+  if (!retitled && !restored) return null;
+  return {
+    bytes: restored?.bytes ?? retitled ?? bytes,
+    notes: [
+      ...(retitled ? ['front matter as approved'] : []),
+      ...altered.map(({ title }) => `${title} as approved`),
+    ],
+    replaced: [],
+    remember: altered.map(({ key }) => frozenKey(key)),
+  };
 }
 
 /** Changes a text as little as it takes for these findings to go away; null where nothing here helps. */
@@ -116,32 +193,21 @@ export function repair(bytes: Uint8Array, findings: readonly Finding[], by: Repa
   const present = () => done.at(-1)?.bytes ?? bytes;
   if (has(['document/front-matter-key'])) {
     const without = withoutForeignKeys(present(), by.kind);
-    if (without) done.push({ ...without, replaced: [] });
+    if (without) done.push({ ...without, replaced: [], remember: [] });
   }
   const filled = has(frontMatterRules) ? fillFrontMatter(present(), by) : null;
   if (filled) done.push(filled);
   const rows = has(rowRules) ? repairRows(present(), findings, by) : null;
   if (rows) done.push(rows);
+  const form = repairForm(present(), findings, by.kind);
+  if (form) done.push(form);
+  const frozen = has(['content/frozen']) ? repairFrozen(present(), by) : null;
+  if (frozen) done.push(frozen);
   if (done.length === 0) return null;
   return {
     bytes: present(),
     notes: done.flatMap((each) => each.notes),
     replaced: done.flatMap((each) => each.replaced),
+    remember: done.flatMap((each) => each.remember),
   };
-}
-
-/** Makes the exchanges that were made before in other texts of the document, so that no refusal is told twice. */
-export function exchangeAgain(bytes: Uint8Array, known: ReadonlyMap<string, string | null>): Uint8Array {
-  if (known.size === 0) return bytes;
-  let changed = false;
-  const lines = Buffer.from(bytes)
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => {
-      let by: string | null | undefined = line;
-      for (let turn = 0; turn < 5 && by !== null && known.has(by); turn++) by = known.get(by) ?? null;
-      changed ||= by !== line;
-      return by === null ? [] : [by];
-    });
-  return changed ? encodeUtf8(lines.join('\n')) : bytes;
 }

@@ -1,6 +1,6 @@
 import type { VerifyReport } from '../acts/verify.ts';
 import { withoutForeignKeys } from './adapt.ts';
-import { digestOfText } from './bring-in.ts';
+import { digestOfSource, digestOfText } from './bring-in.ts';
 import { changedOutside } from './legacy/contents.ts';
 import { isConsequence, type LegacyEvent } from './legacy/event.ts';
 import type { Unnamed } from './legacy/select.ts';
@@ -91,7 +91,7 @@ function compareContent(story: Story, text: Uint8Array | null): Compared {
   if (bare && Buffer.compare(bare.bytes, text) === 0) return { content: 'adapted', contentNotes: bare.notes };
   if (brought?.from == null || brought.to !== digestOfText(text))
     return { content: 'different', contentNotes: [] };
-  return brought.from === digestOfText(current)
+  return brought.from === digestOfSource(current, kind)
     ? { content: 'adapted', contentNotes: [...new Set(brought.notes)] }
     : { content: 'different', contentNotes: [], changedLater: true };
 }

@@ -3,6 +3,7 @@ import { unwrap } from '../rules/finding.ts';
 import { type Member, renderFoundingPolicy } from '../rules/policy/default.ts';
 import type { Group, PrincipalKind } from '../rules/policy/policy.ts';
 import { type PrincipalId, parsePrincipalId } from '../rules/values.ts';
+import { legacyKindEntries } from './legacy-sections.ts';
 
 /** The one human of the older system; every agent acted for them. */
 export const sponsor = 'lead' as PrincipalId;
@@ -39,15 +40,14 @@ export function rosterOf(users: Iterable<string>): Member[] {
 
 /**
  * The policy of a replay; docs/replay.md gives the reasons. All agents answer to one person, so independence counts
- * principals. Old dates are let through, and the log names no CR that authorised a revision.
+ * principals. Old dates are let through, the log names no CR that authorised a revision, and sections have their older
+ * names.
  */
 export function replayPolicy(members: readonly Member[], minimumVersion: string): string {
   const founding = renderFoundingPolicy(members, { minimumVersion, independence: 'principals' });
   const dates = /^dates: .*$/m;
-  const authority = Object.fromEntries(['SOP', 'RS', 'RTM'].map((kind) => [kind, { authority: 'none' }]));
-  // Its verification records are texts that were written elsewhere.
-  const kinds = stringify({ kinds: { ...authority, VR: { template: null } } }, { collectionStyle: 'block' });
   return `${founding.replace(dates, 'dates: { skew: 5m, max_lag: 99999d }')}
-# The older log names no CR that authorised a revision.
-${kinds}`;
+# The older log names no CR that authorised a revision. The sections are those of the older templates; verification
+# records are texts that were written elsewhere.
+${stringify({ kinds: legacyKindEntries }, { collectionStyle: 'block', aliasDuplicateObjects: false })}`;
 }

@@ -99,3 +99,22 @@ export function withPlanOf(approved: Uint8Array, now: Uint8Array) {
     return (same ? plan.line : withCells(row, plan.line, { summary, outcome, performedBy })) + plan.missing;
   });
 }
+
+/** The text with what `from` has in the execution cells of the same items. */
+export function carryCells(from: Uint8Array, to: Uint8Array): Uint8Array {
+  const rows = new Map(readRows(from)?.rows.map(({ item }) => [item.id, item]));
+  return rewriteRows(to, (row, line) => {
+    const now = rows.get(row.item.id);
+    if (!now) return line;
+    const { summary, outcome, performedBy } = now;
+    const { item } = row;
+    const same = item.summary === summary && item.outcome === outcome && item.performedBy === performedBy;
+    return same ? line : withCells(row, line, { summary, outcome, performedBy });
+  }).bytes;
+}
+
+/** The text with the execution cells of some items empty. */
+export const emptyCells = (bytes: Uint8Array, items: ReadonlySet<string>): Uint8Array =>
+  rewriteRows(bytes, (row, line) =>
+    items.has(row.item.id) ? withCells(row, line, { summary: '', outcome: '', performedBy: '' }) : line,
+  ).bytes;

@@ -21,6 +21,7 @@ export function saveStory(story: Told) {
     unknown: story.unknown,
     adapted: story.adapted,
     exchanged: [...story.exchanged],
+    answered: [...story.answered],
     brought: story.brought,
     consequences: story.consequences,
   };
@@ -45,5 +46,6 @@ export function restoreStory(story: Story, saved: SavedStory): void {
   story.unknown.push(...saved.unknown);
   story.adapted.push(...saved.adapted);
   for (const [line, by] of saved.exchanged) story.exchanged.set(line, by);
+  for (const key of saved.answered) story.answered.add(key);
   Object.assign(story.consequences, saved.consequences);
 }

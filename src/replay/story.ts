@@ -9,6 +9,7 @@ import type { LegacyDocument } from './legacy/documents.ts';
 import type { LegacyEvent } from './legacy/event.ts';
 import { type MigratedContent, orderMigrated } from './legacy/migrated.ts';
 import type { Selected } from './legacy/select.ts';
+import type { Repaired } from './repair.ts';
 import { type Typed, typedProperties } from './typed-properties.ts';
 
 /** An act that the log does not have, made so that the story could go on. */
@@ -52,6 +53,8 @@ export interface Told {
   readonly adapted: { readonly line: number; readonly note: string }[];
   /** Lines of texts that were exchanged after a refusal; null took one out. */
   readonly exchanged: Map<string, string | null>;
+  /** What is mended in later texts without another word; see {@link Repaired.remember}. */
+  readonly answered: Set<string>;
   brought: Brought | null;
   readonly consequences: { total: number; compared: number; readonly differing: string[] };
 }
@@ -103,6 +106,7 @@ export function beginStory({ document, described, asParent, founded }: Selected)
     unknown: [],
     adapted: [],
     exchanged: new Map(),
+    answered: new Set(),
     brought: null,
     consequences: { total: 0, compared: 0, differing: [] },
   };
@@ -118,6 +122,12 @@ export function noteRefusals(
     const known = story.refusals.some((each) => each.event === event && each.rule === rule);
     if (!known) story.refusals.push({ event, rule, message });
   }
+}
+
+/** Notes how a text was mended, so that a later one of the document is mended alike. */
+export function remember(story: Story, { replaced, remember: keys }: Repaired): void {
+  for (const [line, by] of replaced) story.exchanged.set(line, by);
+  for (const key of keys) story.answered.add(key);
 }
 
 /** Notes that an event was not performed. */

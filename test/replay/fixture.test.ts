@@ -21,6 +21,15 @@ describe('the fixture archive', () => {
   const found = (id: string) => report.documents.find((each) => each.id === id);
   const insertedBefore = (place: string) =>
     report.insertions.filter(({ before }) => before.includes(place)).map(({ act }) => act);
+  /** The text of a record at its tip, or at its last event of an act. */
+  const textOf = async (id: string, act?: string) => {
+    const server = join(into, 'server.git');
+    const sought = act === undefined ? [] : [`--grep=^QMS-Event: ${act}$`];
+    const commit = await git(server, 'log', '-1', '--format=%H', ...sought, `qms/${id}`);
+    const files = await git(server, 'ls-tree', '-r', '--name-only', commit.trim());
+    const path = files.split('\n').find((each) => each.endsWith(`/${id}.md`)) ?? '';
+    return git(server, 'show', `${commit.trim()}:${path}`);
+  };
   const refusedAt = (document: string, line: number) =>
     report.refusals
       .filter(({ events }) => events.some((each) => each.document === document && each.line === line))
@@ -34,6 +43,8 @@ describe('the fixture archive', () => {
       ['CR-002', 'CLOSED', '2.0', 'adapted'],
       ['CR-003', 'CLOSED', '2.0', 'adapted'],
       ['CR-003-VR-001', 'CLOSED', '1.1', 'equal'],
+      ['CR-004', 'IN_EXECUTION', '1.1', 'adapted'],
+      ['CR-005', 'CLOSED', '2.0', 'adapted'],
       ['SDLC-QMS-RTM', 'EFFECTIVE', '1.0', 'adapted'],
       ['SOP-001', 'EFFECTIVE', '2.0', 'equal'],
       ['TEMPLATE-SOP', 'EFFECTIVE', '2.0', 'equal'],
@@ -52,6 +63,9 @@ describe('the fixture archive', () => {
       'qms/CR-002',
       'qms/CR-003',
       'qms/CR-003-VR-001',
+      'qms/CR-004',
+      'qms/CR-005',
+      'qms/CR-005-VR-001',
       'qms/SDLC-QMS-RTM',
       'qms/SOP-001',
       'qms/TEMPLATE-SOP',
@@ -77,8 +91,8 @@ describe('the fixture archive', () => {
     expect(found('CR-002')?.contentNotes).toEqual(['execution/incomplete: EI-1 executed by an inserted act']);
   });
 
-  test('a round over a text on which nothing was done falls away, and is one refusal', () => {
-    expect(refusedAt('CR-003', 9)).toEqual(['execution/incomplete']);
+  test('a round over a text on which nothing was done falls away, and is refused once by each rule', () => {
+    expect(refusedAt('CR-003', 9)).toEqual(['execution/incomplete', 'execution/placeholder']);
     expect(refusedAt('CR-003', 10)).toEqual([]);
     expect(insertedBefore('CR-003:9')).toEqual([]);
     expect(found('CR-003')?.events).toMatchObject({ skipped: 1, following: 1 });
@@ -90,6 +104,55 @@ describe('the fixture archive', () => {
       'execution/plan: 1 row(s) changed',
       'execution/performer: 1 row(s) changed',
     ]);
+  });
+
+  test('a text that is not in form is refused once, and gets its form by a check-in', async () => {
+    expect(refusedAt('CR-004', 3)).toEqual([
+      'document/placeholder',
+      'document/section-missing',
+      'document/section-order',
+      'document/unfinished',
+      'execution/early',
+    ]);
+    expect(insertedBefore('CR-004:3')).toEqual(['assign', 'checkin', 'checkout']);
+    const text = await textOf('CR-004');
+    expect(text).toContain('Water stands in it. `{{MORE}}`\n');
+    expect(text).toContain('The pipe is `TBD`, its id like `CR-XXX`.\n');
+    expect(text).toContain('\\[Result of the test]\n');
+    expect(text).toContain('## Scope\n\nThe text of the older system has no such section.\n');
+    expect(text.indexOf('Testing Summary')).toBeLessThan(text.indexOf('Implementation Plan'));
+  });
+
+  test('what was filled in before approval stands empty until execution, and comes back then', async () => {
+    const approved = await textOf('CR-004', 'release');
+    expect(approved).toContain('| EI-1 | Dig |  |  |  |\n');
+    expect(await textOf('CR-004')).toContain('| EI-1 | Dig | A hole | Pass | claude - 2026-03-06 |\n');
+    expect(refusedAt('CR-004', 9)).toEqual([]);
+  });
+
+  test('a frozen section says again what was approved, and what it said later is quoted', async () => {
+    expect(refusedAt('CR-005', 9)).toEqual(['content/frozen']);
+    expect(found('CR-005')?.contentNotes).toEqual([
+      'front matter as approved',
+      'section "2. Scope" as approved',
+      'what stands before the first heading as approved',
+      'execution/verification-record: 1 row(s) changed',
+      'never filled: 1 line(s) changed',
+    ]);
+    const text = await textOf('CR-005');
+    expect(text).toContain('title: Paint the frame\n');
+    expect(text).toContain('## 2. Scope\n\nThe boards.\n');
+    expect(text).toContain('~~~text\n## 2. Scope\n\nThe boards and the lid.\n~~~\n');
+  });
+
+  test('a planned verification record that nobody made is made, says so, and is named in its row', async () => {
+    expect(refusedAt('CR-005', 10)).toEqual(['execution/placeholder', 'execution/verification-record']);
+    expect(insertedBefore('CR-005:10')).toEqual(['assign', 'checkin', 'checkin', 'checkout', 'create']);
+    expect(await textOf('CR-005')).toContain(
+      '| EI-2 | Look at it | Yes | It shines (CR-005-VR-001) | Pass | claude',
+    );
+    expect(await textOf('CR-005-VR-001')).toContain('Nobody verified anything here.');
+    expect(await textOf('CR-005')).toContain('| \\[COMMENT] | claude |\n');
   });
 
   test('an approval after a rejection needs another round', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/documents/parse.ts';
-import { exchangeAgain, repair } from '../../src/replay/repair.ts';
+import { exchangeAgain } from '../../src/replay/mend-again.ts';
+import { repair } from '../../src/replay/repair.ts';
 import { type Finding, finding } from '../../src/rules/finding.ts';
 import { shippedKinds } from '../../src/rules/kinds/shipped.ts';
 import type { Kind } from '../../src/rules/kinds.ts';

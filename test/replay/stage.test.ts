@@ -16,7 +16,10 @@ import { buildPrograms, patience } from './built.ts';
 const id = 'SDLC-QMS-RS' as DocId;
 const claude = 'claude' as PrincipalId;
 const noon = Date.UTC(2026, 2, 1, 12) / 1000;
-const text = (system: string) => Buffer.from(`---\ntitle: What it does\n${system}---\n\nRequirements.\n`);
+const text = (system: string) =>
+  Buffer.from(
+    `---\ntitle: What it does\n${system}---\n\n## Purpose\n\n## Scope\n\n## Requirements\n\nIt pumps.\n`,
+  );
 
 describe('a repository that stays open from act to act', () => {
   let folders: StageFolders;

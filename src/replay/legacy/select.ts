@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { packageFile } from '../../repository/package-files.ts';
 import { type Finding, fail, type Result } from '../../rules/finding.ts';
 import { type DescribedId, describeId } from '../../rules/kinds/ids.ts';
-import { shippedKinds } from '../../rules/kinds/shipped.ts';
 import { parseDocId } from '../../rules/values.ts';
+import { legacyKinds } from '../legacy-sections.ts';
 import type { LegacyDocument } from './documents.ts';
 
 export interface Selected {
@@ -30,7 +30,7 @@ export interface Selection {
 /** What our ids make of an older one, or why they refuse it. */
 function describe(id: string): Result<DescribedId> {
   const parsed = parseDocId(id);
-  return parsed.ok ? describeId(shippedKinds, parsed.value) : parsed;
+  return parsed.ok ? describeId(legacyKinds, parsed.value) : parsed;
 }
 
 /** The documents to replay, parents before children; a parent comes along with its child. */

@@ -22,6 +22,8 @@ test('an id outside the grammar is refused, with all that rests on it', () => {
     'CR-002',
     'CR-003',
     'CR-003-VR-001',
+    'CR-004',
+    'CR-005',
     'SDLC-QMS-RTM',
     'SOP-001',
     'TEMPLATE-SOP',
