@@ -38,7 +38,13 @@ function table(head: readonly string[], rows: readonly (readonly Child[])[]): Ht
     'table',
     {},
     tag('thead', {}, tag('tr', {}, ...head.map((each) => tag('th', {}, each)))),
-    tag('tbody', {}, ...rows.map((row) => tag('tr', {}, ...row.map((cell) => tag('td', {}, cell))))),
+    tag(
+      'tbody',
+      {},
+      ...rows.map((row) =>
+        tag('tr', {}, ...row.map((cell, index) => tag('td', { class: index === 0 ? 'short' : null }, cell))),
+      ),
+    ),
   );
 }
 
@@ -50,11 +56,15 @@ interface Bar {
   readonly says: string;
 }
 
-/** Horizontal bars; all on one scale, which the longest fills. */
-function bars(title: string, all: readonly Bar[]): Child {
+/** Horizontal bars; all on one scale, which the longest fills. Times from seconds to weeks need a logarithmic one. */
+function bars(
+  title: string,
+  all: readonly Bar[],
+  scale: (value: number) => number = (value) => value,
+): Child {
   if (all.length === 0) return null;
-  const longest = Math.max(1, ...all.map((bar) => bar.upTo));
-  const width = (value: number) => ((100 * value) / longest).toFixed(2);
+  const longest = Math.max(1, ...all.map((bar) => scale(bar.upTo)));
+  const width = (value: number) => ((72 * scale(value)) / longest).toFixed(2);
   const height = 6;
   return tag(
     'svg',
@@ -64,9 +74,9 @@ function bars(title: string, all: readonly Bar[]): Child {
       const text = String(index * height + 4.4);
       return [
         tag('text', { x: '0', y: text }, bar.label),
-        tag('rect', { class: 'rest', x: '46', y, width: width(bar.upTo), height: '4.2' }),
-        tag('rect', { class: 'bar', x: '46', y, width: width(bar.value), height: '4.2' }),
-        tag('text', { x: '149', y: text }, bar.says),
+        tag('rect', { class: 'rest', x: '60', y, width: width(bar.upTo), height: '4.2' }),
+        tag('rect', { class: 'bar', x: '60', y, width: width(bar.value), height: '4.2' }),
+        tag('text', { x: '135', y: text }, bar.says),
       ];
     }),
   );
@@ -126,8 +136,12 @@ export function cycleHtml({ phases, decisions, reading }: CycleReport): string {
   const body: Child[] = [
     tag('h1', {}, 'How long things take'),
     tag('h2', {}, 'Times per phase'),
-    tag('p', { class: 'quiet' }, 'Dark: the median. Light: what nine of ten stay below.'),
-    bars('Times per kind and phase', phases.map(timesBar)),
+    tag(
+      'p',
+      { class: 'quiet' },
+      'Dark: the median. Light: what nine of ten stay below. The scale is logarithmic.',
+    ),
+    bars('Times per kind and phase', phases.map(timesBar), (seconds) => Math.log1p(seconds)),
     table(
       ['Kind', 'Phase', 'Times', 'Median', 'Nine of ten', 'Longest'],
       phases.map(({ kind, phase, count, median, p90, longest }) => [
