@@ -1,5 +1,6 @@
 import type { History } from '../history/history.ts';
 import type { Policy } from '../rules/policy/policy.ts';
+import { askedOf } from '../rules/record/guards/checklist.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { isEnd } from '../rules/states.ts';
 import type { PrincipalId } from '../rules/values.ts';
@@ -55,6 +56,32 @@ function asks({ id, owner, delegates }: RecordState, open: readonly string[]): A
   };
 }
 
+/** Whether a decision is answered on a form. */
+function wantsAnswers({ record, policy }: Standing, act: 'review' | 'approve'): boolean {
+  return askedOf(policy, { name: record.kind }, record, act)?.prompt.answers === 'required';
+}
+
+function reviewStep(standing: Standing): Pick<Advice, 'command' | 'says'> {
+  const { id } = standing.record;
+  const outcome = '--recommend|--request-updates';
+  return wantsAnswers(standing, 'review')
+    ? {
+        command: `qms review ${id} --form`,
+        says: `read it and answer the form, then \`qms review ${id} ${outcome} --answers FILE\``,
+      }
+    : { command: `qms review ${id} ${outcome} -m COMMENT`, says: 'read it and review' };
+}
+
+function approveStep(standing: Standing): Pick<Advice, 'command' | 'says'> {
+  const { id } = standing.record;
+  return wantsAnswers(standing, 'approve')
+    ? {
+        command: `qms approve ${id} --form`,
+        says: `answer the form, then approve exactly this content: \`qms approve ${id} --answers FILE\``,
+      }
+    : { command: `qms approve ${id}`, says: 'approve exactly this content' };
+}
+
 /** What comes next for a record, best first. */
 export function advise(standing: Standing): Advice[] {
   const { record, inTrunk, linked } = standing;
@@ -102,8 +129,7 @@ export function advise(standing: Standing): Advice[] {
       {
         who: waiting,
         role: 'the review team',
-        command: `qms review ${id} --recommend|--request-updates -m COMMENT`,
-        says: 'read it and review',
+        ...reviewStep(standing),
       },
     ];
   };
@@ -120,8 +146,7 @@ export function advise(standing: Standing): Advice[] {
     {
       who: pendingApprovers(standing),
       role: 'the approvers',
-      command: `qms approve ${id}`,
-      says: 'approve exactly this content',
+      ...approveStep(standing),
     },
     {
       who: pendingApprovers(standing),

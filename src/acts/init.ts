@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readLinks } from '../history/commits.ts';
 import { findGenesis } from '../history/find-genesis.ts';
-import { readGenesis } from '../history/genesis.ts';
+import { readGenesis, readPolicyAt } from '../history/genesis.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { readRef, updateRefs } from '../repository/git/refs.ts';
 import { push, remoteFor, trackingRef } from '../repository/git/remote.ts';
@@ -17,6 +17,7 @@ import { openSigner, type Signer } from '../repository/signatures/signer.ts';
 import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
 import { encodeUtf8 } from '../rules/bytes/text.ts';
 import { formatMessage, type Trailers } from '../rules/bytes/trailers.ts';
+import { promptFolder } from '../rules/checklists/prompt.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import { renderFoundingPolicy } from '../rules/policy/default.ts';
@@ -41,7 +42,9 @@ export interface InitInput {
   readonly trunk?: string | undefined;
   /** Principals who may replace lost keys together, and how many of them it takes. */
   readonly recovery?: { readonly threshold: number; readonly principals: readonly string[] } | undefined;
-  /** A whole policy.yaml instead of the one that the roster gives (replay, tests). */
+  /** A folder of prompts instead of those shipped. */
+  readonly prompts?: string | undefined;
+  /** A whole policy.yaml instead of the one that the roster gives (replay, bench); whoever gives one gives the prompts too. */
   readonly policyYaml?: string | undefined;
 }
 
@@ -95,8 +98,25 @@ async function foundingFiles(
     const id = unwrap(parseDocId(entry.name.slice(0, -3)));
     files.set(documentPath(id), await readFile(join(folder, entry.name)));
   }
-  for (const entry of await readdir(join(folder, 'prompts')))
-    files.set(`.qms/prompts/${entry}`, await readFile(join(folder, 'prompts', entry)));
+  const shipped = input.policyYaml === undefined ? join(folder, 'prompts') : undefined;
+  for (const [path, bytes] of await readPromptFolder(input.prompts ?? shipped))
+    files.set(`${promptFolder}/${path}`, bytes);
+  return files;
+}
+
+/** The files of a folder, by path. Raises `usage/file`. */
+async function readPromptFolder(folder: string | undefined): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  if (folder === undefined) return files;
+  try {
+    for (const path of await readdir(folder, { recursive: true })) {
+      if ((await stat(join(folder, path))).isFile())
+        files.set(path.replaceAll('\\', '/'), await readFile(join(folder, path)));
+    }
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    fail('usage/file', `the prompts in ${JSON.stringify(folder)} cannot be read (${reason})`, { cause });
+  }
   return files;
 }
 
@@ -169,11 +189,13 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
         .split('/')
         .at(-1) ??
       'repository';
-    const files = await foundingFiles(input, roster, trunk, name);
+    const prompts = input.prompts === undefined ? undefined : resolve(options.cwd, input.prompts);
+    const files = await foundingFiles({ ...input, prompts }, roster, trunk, name);
     const changes = new Map<string, { mode: string; oid: Oid }>();
     for (const [path, bytes] of files)
       changes.set(path, { mode: '100644', oid: await writer.writeBlob(bytes) });
     const tree = await withFiles(reader, writer, null, changes);
+    unwrap(await readPolicyAt(reader, tree));
     const made: MadeCommit[] = [];
     const time = Math.floor((options.clock ?? Date.now)() / 1000);
 

@@ -57,8 +57,8 @@ export async function draftPolicy(
 }
 
 /** Editing never changes the prompts; texts alone do not say what they are. */
-export function promptsOf({ prompts }: Policy): Pick<Policy, 'prompts'> {
-  return prompts === undefined ? {} : { prompts };
+export function promptsOf({ prompts, promptFiles }: Policy): Pick<Policy, 'prompts' | 'promptFiles'> {
+  return { ...(prompts === undefined ? {} : { prompts }), ...(promptFiles ? { promptFiles } : {}) };
 }
 
 function refuseTaken(session: Session, record: RecordState): void {

@@ -33,7 +33,7 @@ export async function readNamedFile(context: CommandContext, path: string): Prom
 }
 
 /** As {@link readNamedFile}, for text: what is not UTF-8 is refused, not repaired. */
-async function readNamedText(context: CommandContext, path: string): Promise<string> {
+export async function readNamedText(context: CommandContext, path: string): Promise<string> {
   const bytes = await readNamedFile(context, path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

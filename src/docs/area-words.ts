@@ -19,6 +19,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   cancel: 'giving up a record before it counts',
   checkin: 'bringing an edited copy back',
   checkout: 'taking an editable copy',
+  checklist: 'what reviewers and approvers answer',
   checkpoint: 'the list of open records on trunk',
   content: "the files of a record's directory",
   create: 'founding a record',

@@ -83,6 +83,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   outcome: 'the outcome is `recommend` or `request-updates`',
   'not-reviewed-yet': 'no review of the actor counts in this round yet',
   'not-approved-yet': 'no approval of the actor counts in this round yet',
+  'checklist-answered':
+    'where a prompt of the policy asks for answers: each of its items is answered, nothing else is, what is quoted stands in the content, and no item failed where the actor agrees',
   'round-recommends':
     'a round over exactly this content stands, all who count have reviewed, each recommends, quality is among them',
   'decision-stands':

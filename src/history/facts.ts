@@ -111,6 +111,27 @@ export function openContents(reader: ObjectReader) {
       templates.set(name, found);
       return found;
     },
+    /** The record's texts, its document first, as far as quotes are looked for in them; read when somebody asks. */
+    async texts(id: DocId, root: Oid): Promise<ReadonlyMap<string, string>> {
+      const prefix = recordDirectory(id) ?? '.qms';
+      const { files } = await this.at(id, root);
+      const paths = [...files].sort(
+        (one, other) => Number(other === `${id}.md`) - Number(one === `${id}.md`),
+      );
+      const texts = new Map<string, string>();
+      let left: number = limits.quotedBytes;
+      for (const path of paths) {
+        const entry = await entryAt(reader, root, `${prefix}/${path}`);
+        const maxBytes = Math.min(left, limits.documentBytes);
+        const read = entry && (await unreadable(() => reader.read(entry.oid, { maxBytes })));
+        if (!read || read instanceof QmsError) continue;
+        const text = decodeUtf8(read.bytes);
+        if (text === null || text.includes('\0')) continue;
+        left -= read.bytes.length;
+        texts.set(path, text);
+      }
+      return texts;
+    },
     /** Lets go of a record's contents; they are read again if somebody asks. */
     forget(id: DocId): void {
       known.delete(id);
@@ -160,12 +181,14 @@ function templateFindings(bytes: Uint8Array | null): readonly Finding[] {
   return read.ok ? [] : read.findings;
 }
 
-/** The template that a record was made from, and the parent that its document names. */
+/** What an event says of its record: the template that it was made from, the parent that its document names. */
 export interface Origin {
   readonly template: Pin | null;
   readonly parent: DocId | null;
   /** The template of its kind at the pinned step of trunk, for a `create` that names none. */
   readonly expected: Pin | null;
+  /** Whether its texts are quoted. */
+  readonly quoted: boolean;
 }
 
 /** Everything that the objects say of one event: its diff, content, digest, and the document where a rule may ask for it. */
@@ -191,6 +214,7 @@ export async function readFacts(
     changes,
     onlyOwnDirectory: await onlyRecordDiffers(reader, trees.before, trees.after, id),
     files: after.files,
+    texts: origin.quoted ? await contents.texts(id, trees.after) : null,
     content: after.oid ?? emptyTree,
     digest: after.digest,
     get document() {

@@ -5,7 +5,10 @@ import { packageVersion } from '../repository/package-files.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
 import { type Commit, parseCommit } from '../rules/bytes/commit.ts';
 import { parseMessage } from '../rules/bytes/trailers.ts';
+import type { PromptFile } from '../rules/checklists/parse.ts';
+import { isPrompt, type Prompts, promptFolder } from '../rules/checklists/prompt.ts';
 import { fail, finding, ok, type Result, refuse, refused } from '../rules/finding.ts';
+import { limits } from '../rules/limits.ts';
 import { checkFounding } from '../rules/policy/compare.ts';
 import type { Genesis, Policy } from '../rules/policy/policy.ts';
 import { keyOwner } from '../rules/policy/questions.ts';
@@ -43,8 +46,25 @@ export async function readPolicyAt(reader: ObjectReader, tree: Oid): Promise<Res
   // What checks a policy's shape is loaded only where one is read: mostly it was read before, and remembered.
   const { parsePolicy } = await import('../rules/policy/parse.ts');
   const policy = parsePolicy({ policyYaml, allowedSigners }, { program: packageVersion() });
-  const prompts = (await entryAt(reader, tree, '.qms/prompts'))?.oid ?? null;
-  return policy.ok ? ok({ ...policy.value, prompts }) : policy;
+  if (!policy.ok) return policy;
+  const prompts = (await entryAt(reader, tree, promptFolder))?.oid ?? null;
+  const promptFiles = await readPrompts(reader, tree, policy.value);
+  return promptFiles.ok ? ok({ ...policy.value, prompts, promptFiles: promptFiles.value }) : promptFiles;
+}
+
+async function readPrompts(reader: ObjectReader, tree: Oid, { kinds }: Policy): Promise<Result<Prompts>> {
+  const files: PromptFile[] = [];
+  for (const { path, oid } of await listFiles(reader, tree, promptFolder)) {
+    // One more than is accepted is enough to refuse them.
+    if (!isPrompt(path) || files.length > limits.promptFiles) continue;
+    const object = await reader.read(oid, { maxBytes: limits.policyBytes });
+    if (!object)
+      fail('history/missing-object', `${path} (${oid}) is not in this repository`, { where: { path } });
+    files.push({ path, oid, bytes: object.bytes });
+  }
+  if (files.length === 0) return ok(new Map());
+  const { parsePrompts } = await import('../rules/checklists/parse.ts');
+  return parsePrompts(files, kinds);
 }
 
 /** Genesis as an earlier process read it, or else as {@link readGenesis} does. */

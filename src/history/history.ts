@@ -1,6 +1,7 @@
 import type { JudgedPrefix, JudgedPrefixes } from '../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { verifySignature } from '../repository/signatures/verify.ts';
+import { answersChecklist } from '../rules/checklists/answers.ts';
 import { type Finding, finding, ok, QmsError, type Result, refused } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
 import type { Kind } from '../rules/kinds.ts';
@@ -322,6 +323,7 @@ export class History {
         template: event.act === 'create' ? event.template : (before.authoring?.template ?? null),
         parent: before.parent ?? event.parentDocument,
         expected: expectedTemplate(event, kind),
+        quoted: answersChecklist(event.body),
       },
     );
     return ok({ event, facts });

@@ -1,8 +1,7 @@
 import { adviceFor } from '../acts/advice-for.ts';
-import { readFileAt } from '../acts/content.ts';
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
-import { decodeUtf8 } from '../rules/bytes/text.ts';
+import type { Asked, Prompt, PromptItem } from '../rules/checklists/prompt.ts';
 import { type Finding, QmsError } from '../rules/finding.ts';
 import type { Principal } from '../rules/policy/policy.ts';
 import { holds, isQuality } from '../rules/policy/questions.ts';
@@ -23,6 +22,12 @@ export interface RecordStep extends Step {
   readonly mine: boolean;
 }
 
+/** What the form asks, and how it is had. */
+export interface NextChecklist extends Pick<Prompt, 'path' | 'title' | 'answers'> {
+  readonly items: readonly PromptItem[];
+  readonly form: string;
+}
+
 export interface RecordNext {
   readonly id: string;
   readonly title: string;
@@ -35,7 +40,7 @@ export interface RecordNext {
   /** Null outside of execution. */
   readonly execution: ExecutionProgress | null;
   /** What a reviewer or approver looks for, where that is the actor's step. */
-  readonly checklist: { readonly path: string; readonly text: string } | null;
+  readonly checklist: NextChecklist | null;
 }
 
 export interface Next {
@@ -85,6 +90,11 @@ function beginnings(context: ReadContext, principal: Principal | null): Step[] {
   ];
 }
 
+function checklistOf({ prompt, items }: Asked, form: string): NextChecklist {
+  const { path, title, answers } = prompt;
+  return { path, title, answers, items, form };
+}
+
 async function nextOf(context: ReadContext, principal: Principal | null, text: string): Promise<RecordNext> {
   const id = documentId(text);
   const standing = await standingOf(context, id);
@@ -96,9 +106,8 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
     mine: principal !== null && isFor(context, principal, advice),
   }));
   steps.sort((a, b) => Number(b.mine) - Number(a.mine));
-  const path = steps[0]?.mine ? checklistFor(steps[0].command.split(' ')[1] ?? '') : null;
-  const last = context.history.source.trunk.steps.at(-1)?.read;
-  const bytes = path && last?.ok ? await readFileAt(context.reader, last.value.step.tree, path) : null;
+  const task = steps[0]?.mine ? (steps[0].command.split(' ')[1] ?? '') : '';
+  const asked = checklistFor(context, record, task);
   return {
     id,
     title: record.title,
@@ -108,7 +117,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
     steps,
     refused: refused ?? [],
     execution: await progressOf(context, record, await eventsOf(context, id)),
-    checklist: path && bytes ? { path, text: decodeUtf8(bytes) ?? '' } : null,
+    checklist: asked && checklistOf(asked, `qms ${task} ${id} --form`),
   };
 }
 

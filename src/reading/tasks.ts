@@ -3,10 +3,13 @@ import { adviceFor } from '../acts/advice-for.ts';
 import type { ReadContext } from '../acts/context.ts';
 import { commitBytes } from '../history/commits.ts';
 import { inWindow } from '../history/window.ts';
+import type { Asked } from '../rules/checklists/prompt.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Principal } from '../rules/policy/policy.ts';
 import { holds, isQuality } from '../rules/policy/questions.ts';
 import { readEvent } from '../rules/record/event.ts';
+import { askedOf } from '../rules/record/guards/checklist.ts';
+import type { RecordState } from '../rules/record/state.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId } from '../rules/values.ts';
@@ -34,6 +37,8 @@ export interface Task extends Step {
   readonly otherwise: readonly Step[];
   /** Path on trunk of what to look for; null where there is none. */
   readonly checklist: string | null;
+  /** What gives the form to fill in; null where nothing is asked. */
+  readonly form: string | null;
 }
 
 export interface Tasks {
@@ -52,10 +57,10 @@ export function isFor(context: ReadContext, principal: Principal, advice: Advice
   return false;
 }
 
-/** Path of the checklist for a kind of task, where the policy holds one. */
-export function checklistFor(task: string): string | null {
-  if (task === 'review') return '.qms/prompts/review.md';
-  return task === 'approve' ? '.qms/prompts/approval.md' : null;
+/** What a task on a record asks, where the policy in force asks something. */
+export function checklistFor({ policy }: ReadContext, record: RecordState, task: string): Asked | null {
+  if (task !== 'review' && task !== 'approve') return null;
+  return askedOf(policy, { name: record.kind }, record, task);
 }
 
 /** When a review or approval was asked for: a colleague's review does not make one's own task younger. */
@@ -85,6 +90,7 @@ async function taskOn(
   if (!first) return null;
   const { id, title, state, version, owner } = standing.state;
   const task = first.command.split(' ')[1] ?? '';
+  const asked = checklistFor(context, standing.state, task);
   const since = await waitingSince(context, standing, task);
   return [
     since,
@@ -99,7 +105,8 @@ async function taskOn(
       command: first.command,
       says: first.says,
       otherwise: others.map(({ command, says }) => ({ command, says })),
-      checklist: checklistFor(task),
+      checklist: asked?.prompt.path ?? null,
+      form: asked && `qms ${task} ${id} --form`,
     },
   ];
 }

@@ -51,6 +51,11 @@ export const limits = {
   policyLine: 1000,
   policyIndent: 64,
   policyBrackets: 12,
+  /** Prompts of a policy, and bytes of each. */
+  promptFiles: 200,
+  promptBytes: 32 * kibi,
+  /** Bytes of a record's texts in which quotes are looked for, the document first. */
+  quotedBytes: 2 * mebi,
 } as const;
 
 export type Limit = keyof typeof limits;

@@ -1,6 +1,7 @@
 import { actRules } from './registry/acts.ts';
 import { answerRules } from './registry/answers.ts';
 import { byteRules } from './registry/bytes.ts';
+import { checklistRules } from './registry/checklist.ts';
 import { contentRules } from './registry/content.ts';
 import { decisionRules } from './registry/decision.ts';
 import { documentRules } from './registry/document.ts';
@@ -28,6 +29,7 @@ export const registry = {
   ...decisionRules,
   ...contentRules,
   ...answerRules,
+  ...checklistRules,
   ...trunkRules,
   ...historyRules,
   ...refRules,

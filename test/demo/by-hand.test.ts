@@ -62,7 +62,7 @@ beforeAll(async () => {
   await program(
     'fill-in',
     `#!/bin/sh
-    sed 's/{{[^}]*}}/words/g' "$1" > "$1.new" && mv "$1.new" "$1"
+    sed -e 's/{{[^}]*}}/words/g' -e 's/^\\[ \\]/[pass]/' -e 's/^    >$/    > Does not apply to: words/' "$1" > "$1.new" && mv "$1.new" "$1"
 `,
   );
   await oldRepository();

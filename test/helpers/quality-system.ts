@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { approve } from '../../src/acts/approve.ts';
 import { assign } from '../../src/acts/assign.ts';
 import { cancel } from '../../src/acts/cancel.ts';
@@ -61,6 +62,8 @@ const roles: Readonly<Record<(typeof members)[number], string>> = {
   rev: 'group=reviewer,kind=human',
 };
 
+const optionalPrompts = fileURLToPath(new URL('./prompts', import.meta.url));
+
 let keys: Promise<string> | undefined;
 
 /** The members' keys, once for each test file. */
@@ -79,6 +82,11 @@ export interface FoundingOptions {
   readonly clock?: () => number;
   /** Further members, as `qms init --member` takes them; their keys are `keyOf(name)` after {@link writeMemberKey}. */
   readonly more?: readonly string[];
+  /**
+   * A folder of prompts. By default one whose prompts need no answers, so that a test that is not about them may review
+   * with a comment; `shipped` takes what `qms init` gives.
+   */
+  readonly prompts?: string;
   /** Who may replace lost keys together. */
   readonly recovery?: { readonly threshold: number; readonly principals: readonly string[] };
 }
@@ -113,6 +121,7 @@ export async function foundSystem(founding: FoundingOptions = {}): Promise<Quali
   const founded = await init(as('ada'), {
     members: [...founders, ...(founding.more ?? [])],
     name: 'example',
+    prompts: founding.prompts === 'shipped' ? undefined : (founding.prompts ?? optionalPrompts),
     ...(founding.recovery ? { recovery: founding.recovery } : {}),
   });
   return openSystem(path, folder, founded.commits[0]?.oid ?? '', as);

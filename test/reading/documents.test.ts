@@ -44,8 +44,8 @@ test('reads the policy as its file, and names the others', async () => {
   expect(policy.text).toContain('\nversion: 1\n');
   expect(policy.files).toEqual([
     '.qms/allowed_signers',
-    '.qms/prompts/approval.md',
-    '.qms/prompts/review.md',
+    '.qms/prompts/approval/default.yaml',
+    '.qms/prompts/review/default.yaml',
   ]);
 });
 

@@ -28,7 +28,8 @@ test('shows quality what to review and to assign, oldest first', async () => {
     [routed, 'assign', `qms assign ${routed} --assignees NAME…`],
   ]);
   const [first, second] = (await inbox(qs.as('quinn'))).tasks;
-  expect(first?.checklist).toBe('.qms/prompts/review.md');
+  expect(first?.checklist).toBe('.qms/prompts/review/default.yaml');
+  expect(first?.form).toBe(`qms review ${reviewed} --form`);
   expect(second?.says).toContain('independent: quinn, rev');
 });
 
@@ -58,7 +59,7 @@ test('shows whoever may make trunk steps what is pending', async () => {
 test('gives a reviewer their own step first, with the checklist', async () => {
   const { record } = await next(qs.as('quinn'), { id: reviewed });
   expect(record?.steps[0]).toMatchObject({ mine: true, who: ['quinn'] });
-  expect(record?.checklist?.text).toContain('# Review checklist');
+  expect(record?.checklist?.items.map(({ id }) => id)).toEqual(['read', 'place']);
   expect((await next(qs.as('bot'), { id: reviewed })).record?.checklist).toBeNull();
 });
 

@@ -354,6 +354,7 @@ GUARDS = {
     'edited-as-text': lambda c: [('respond/only-answers', not c.s.authoring)],
     'answers-complete': lambda c: [('respond/incomplete', not c.s.authoring or c.s.authoring.complete)],
     'fills-one-row': fills_one_row, 'failures-answered': failures_answered, 'keeps-executions': keeps_executions,
+    'checklist-answered': lambda c: [],
     'sections-frozen': sections_frozen, 'evidence-resolves': evidence_resolves, 'plan-frozen': plan_frozen,
     'inputs-in-force': inputs_in_force, 'round-recommends': round_recommends, 'names-team': names_team,
     'link': link_fits, 'parent-ready': parent_ready, 'attachments-pinned': attachments_pinned, 'decision-stands': decision_stands,

@@ -2,10 +2,15 @@ import { approve } from '../../acts/approve.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, one } from '../input.ts';
 import { readMessage } from '../message.ts';
+import { readAnswersFile, showForm, wantsForm } from './form.ts';
 import { outcomeResult } from './outcome.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
-  const text = await readMessage(context, input);
-  const outcome = await approve(context.options, { id: one(input, 'ID'), text });
+  if (wantsForm(input)) return showForm(context, input, 'approve');
+  const outcome = await approve(context.options, {
+    id: one(input, 'ID'),
+    text: await readMessage(context, input),
+    answers: await readAnswersFile(context, input),
+  });
   return outcomeResult(context, outcome);
 }

@@ -1,6 +1,25 @@
-import type { CommandDescription } from '../command.ts';
+import type { Choice, CommandDescription, Option } from '../command.ts';
 import { messageOptions } from '../message.ts';
 import { assignees, document, message, neededMessage } from './common.ts';
+
+const formOptions: readonly Option[] = [
+  { name: 'form', description: 'show what is asked, as a form to fill in, and do nothing' },
+  {
+    name: 'answers',
+    value: 'FILE',
+    completes: 'file',
+    description: 'the form, filled in; `-` is standard input',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    completes: 'file',
+    description: 'with --form: the file to write',
+  },
+];
+
+const formOrAnswers: Choice = { of: ['form', 'answers'], required: false };
 
 /** Review, approval, and ways back out of them. */
 export const deciding: readonly CommandDescription[] = [
@@ -41,20 +60,26 @@ export const deciding: readonly CommandDescription[] = [
   {
     name: 'review',
     group: 'governing',
-    summary: 'give your review, with outcome and comment',
+    summary: 'give your review, with outcome and comment or answers',
     description:
-      'Signs your review of exactly the content that was routed. The last review of the round moves the document on. Who contributed to the content cannot review it.',
+      'Signs your review of exactly the content that was routed. The last review of the round moves the document on. Who contributed to the content cannot review it. Where the policy asks something of reviewers, --form gives a form that says what the rules have checked, what changed and what evidence there is; filled in, it is given with --answers.',
     arguments: [document],
     options: [
       { name: 'recommend', description: 'the content may go to approval' },
       { name: 'request-updates', description: 'the content needs changes' },
+      ...formOptions,
       ...messageOptions,
     ],
-    choices: [{ of: ['recommend', 'request-updates'], required: true }, neededMessage],
+    choices: [{ of: ['recommend', 'request-updates', 'form'], required: true }, formOrAnswers, message],
     examples: [
+      { command: 'qms review CR-045 --form -o review.txt', says: 'writes what is asked into a file' },
+      {
+        command: 'qms review CR-045 --recommend --answers review.txt',
+        says: 'recommends approval, with the answers',
+      },
       {
         command: 'qms review CR-045 --recommend -m "Scope and tests are complete"',
-        says: 'recommends approval',
+        says: 'recommends approval, where a comment will do',
       },
       { command: 'qms review CR-045 --request-updates --message-file review.txt', says: 'asks for changes' },
     ],
@@ -65,12 +90,13 @@ export const deciding: readonly CommandDescription[] = [
     group: 'governing',
     summary: 'approve the content as reviewed',
     description:
-      'Signs your approval of exactly this content. The approval that completes the team gives the next whole version; a document without execution then comes into force.',
+      'Signs your approval of exactly this content. The approval that completes the team gives the next whole version; a document without execution then comes into force. Where the policy asks something of approvers, --form gives the form, with the reviews of the round, and --answers takes it.',
     arguments: [document],
-    options: messageOptions,
-    choices: [message],
+    options: [...formOptions, ...messageOptions],
+    choices: [formOrAnswers, message],
     examples: [
-      { command: 'qms approve CR-045', says: 'approves' },
+      { command: 'qms approve CR-045 --form', says: 'shows what is asked, and what there is to look at' },
+      { command: 'qms approve CR-045 --answers answers.txt', says: 'approves, with the answers' },
       { command: 'qms approve CR-045 --dry-run', says: 'shows the event that would be signed' },
     ],
     writes: true,

@@ -10,6 +10,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     membersFile: optional(input, 'members'),
     name: optional(input, 'name'),
     trunk: optional(input, 'trunk'),
+    prompts: optional(input, 'prompts'),
     recovery: recovery(input),
   });
   const result = outcomeResult(context, outcome);

@@ -1,10 +1,11 @@
 import { progressInWords } from '../../reading/execution.ts';
-import { type Next, next, type RecordNext, type RecordStep } from '../../reading/next.ts';
+import { type Next, type NextChecklist, next, type RecordNext, type RecordStep } from '../../reading/next.ts';
 import type { Step } from '../../reading/tasks.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, optional } from '../input.ts';
 import { printable } from '../printable.ts';
+import type { Style } from '../style.ts';
 import { moreNote, pageInput } from './paging.ts';
 import { nothingWaits, taskList } from './task-list.ts';
 
@@ -28,9 +29,15 @@ function page(record: RecordNext, { style }: CommandContext): string {
   const lines = steps.map(
     (step) => `${style('cyan', step.command)}\n    ${whose(step)}: ${printable(step.says)}\n`,
   );
-  const list = checklist === null ? '' : `\n${printable(checklist.text)}`;
+  const list = checklist === null ? '' : `\n${checklistText(checklist, style)}`;
   const progress = execution === null ? '' : `${progressInWords(execution)}\n`;
   return `${head}${progress}${lines.join('')}${list}`;
+}
+
+function checklistText({ title, items, form, answers }: NextChecklist, style: Style): string {
+  const how = answers === 'required' ? 'is to be answered' : 'may be answered';
+  const rows = columns(items.map(({ id, category, text }) => [`  ${category}`, id, printable(text)]));
+  return `${style('bold', printable(title))}  (${how}: ${form})\n${rows}`;
 }
 
 function whose({ mine, who, role }: RecordStep): string {

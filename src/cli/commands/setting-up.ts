@@ -50,6 +50,12 @@ export const settingUp: readonly CommandDescription[] = [
       { name: 'name', value: 'REPOSITORY', description: 'the name of the repository, fixed for all time' },
       { name: 'trunk', value: 'BRANCH', description: 'the protected branch; main without it' },
       {
+        name: 'prompts',
+        value: 'FOLDER',
+        completes: 'file',
+        description: 'what reviewers and approvers answer, instead of the prompts that come with git-qms',
+      },
+      {
         name: 'recovery',
         value: 'NAMES',
         many: true,

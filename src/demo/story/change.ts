@@ -1,5 +1,6 @@
-import { act, chapter, type Step, say, write } from '../step.ts';
+import { act, chapter, run, type Step, say, write } from '../step.ts';
 import { firstDraft, secondDraft } from './documents.ts';
+import { firstAnswers, objection, secondAnswers } from './prompts.ts';
 
 const copy = 'records/.qms/workspace/bot/CR-001.md';
 
@@ -11,27 +12,36 @@ export const change: readonly Step[] = [
   write('bot', copy, firstDraft),
   act('bot', ['route', 'CR-001', '--review'], 'IN_PRE_REVIEW'),
   act('quinn', ['assign', 'CR-001', '--assignees', 'quinn,rolf'], 'IN_PRE_REVIEW'),
-  say('Quinn recommends it. Rolf does not: he asks for updates, and so it cannot go to approval.'),
-  act('quinn', ['review', 'CR-001', '--recommend', '-m', 'The way back is good.'], 'IN_PRE_REVIEW'),
-  act(
-    'rolf',
-    ['review', 'CR-001', '--request-updates', '-m', 'Section 8 does not use the reference weights.'],
-    'PRE_REVIEWED',
-    { tour: 'cr' },
+  say(
+    'Here a comment will not do: who reviews answers what the laboratory asks. Quinn recommends. For Rolf an item fails, so he asks for updates, and it cannot go to approval.',
   ),
+  write('quinn', 'records/answers.txt', firstAnswers, { show: 'all' }),
+  act('quinn', ['review', 'CR-001', '--recommend', '--answers', 'answers.txt'], 'IN_PRE_REVIEW'),
+  write('rolf', 'records/answers.txt', objection, { show: 'all', tour: 'cr' }),
+  act('rolf', ['review', 'CR-001', '--request-updates', '--answers', 'answers.txt'], 'PRE_REVIEWED', {
+    tour: 'cr',
+  }),
   say('Bot takes the document back, corrects section 8, and asks for a new round.'),
   act('bot', ['checkout', 'CR-001'], 'DRAFT', { tour: 'cr' }),
   write('bot', copy, secondDraft, { tour: 'cr' }),
   act('bot', ['route', 'CR-001', '--review'], 'IN_PRE_REVIEW', { tour: 'cr' }),
-  act('quinn', ['review', 'CR-001', '--recommend', '-m', 'Better than before.'], 'IN_PRE_REVIEW'),
-  act(
-    'rolf',
-    ['review', 'CR-001', '--recommend', '-m', 'Now it can fail, so now it is a test.'],
-    'PRE_REVIEWED',
+  write('quinn', 'records/answers.txt', secondAnswers),
+  act('quinn', ['review', 'CR-001', '--recommend', '--answers', 'answers.txt'], 'IN_PRE_REVIEW'),
+  say(
+    'Rolf takes the form: what is asked, what the rules have checked, and what changed since he last looked. What he quotes must stand in the document.',
   ),
+  run('rolf', ['git', 'fetch', '-q'], { show: 'nothing' }),
+  run('rolf', ['qms', 'review', 'CR-001', '--form'], {
+    prints: ['[ ] test-can-fail:', 'What changed since 0.2'],
+    tour: 'form',
+  }),
+  write('rolf', 'records/answers.txt', secondAnswers, { show: 'all', tour: 'form' }),
+  act('rolf', ['review', 'CR-001', '--recommend', '--answers', 'answers.txt'], 'PRE_REVIEWED', {
+    tour: 'form',
+  }),
   act('bot', ['route', 'CR-001', '--approval'], 'IN_PRE_APPROVAL'),
   act('rolf', ['approve', 'CR-001'], 'IN_PRE_APPROVAL'),
-  act('quinn', ['approve', 'CR-001'], 'PRE_APPROVED', { tour: 'cr' }),
+  act('quinn', ['approve', 'CR-001'], 'PRE_APPROVED', { tour: 'release' }),
   say('Released for execution, the plan is frozen: from here on only the results are written.'),
-  act('bot', ['release', 'CR-001'], 'IN_EXECUTION', { tour: 'cr' }),
+  act('bot', ['release', 'CR-001'], 'IN_EXECUTION', { tour: 'release' }),
 ];

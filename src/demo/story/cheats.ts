@@ -1,6 +1,7 @@
 import { act, chapter, cheat, run, type Step, say, write } from '../step.ts';
 import { approvalBy, commitByHand, harmlessComment, record, replayedApproval } from './by-hand.ts';
 import { tolerance } from './documents.ts';
+import { boldAnswers } from './prompts.ts';
 
 const file = '.qms/docs/CR/0xx/CR-002/CR-002.md';
 
@@ -16,12 +17,15 @@ const bait: readonly Step[] = [
   act('bot', ['checkout', 'CR-002'], 'DRAFT', { show: 'command' }),
   write('bot', 'records/.qms/workspace/bot/CR-002.md', tolerance),
   act('bot', ['route', 'CR-002', '--review'], 'IN_PRE_REVIEW', { show: 'command' }),
-  act('quinn', ['review', 'CR-002', '--recommend', '-m', 'Bold, but clear.'], 'IN_PRE_REVIEW', {
-    show: 'command',
-  }),
-  act('rolf', ['review', 'CR-002', '--recommend', '-m', 'If quality wants it.'], 'PRE_REVIEWED', {
-    show: 'command',
-  }),
+  ...(['quinn', 'rolf'] as const).flatMap((as, index) => [
+    write(as, 'records/answers.txt', boldAnswers),
+    act(
+      as,
+      ['review', 'CR-002', '--recommend', '--answers', 'answers.txt'],
+      index === 0 ? 'IN_PRE_REVIEW' : 'PRE_REVIEWED',
+      { show: 'command' },
+    ),
+  ]),
   act('bot', ['route', 'CR-002', '--approval'], 'IN_PRE_APPROVAL', { show: 'command' }),
   say(
     'Now everybody leaves qms aside and works with plain git, against which no program on their own machine could help. Only the server can.',

@@ -1,5 +1,6 @@
 import { cast, emailOf, type Player, rosterYaml, type Who } from '../cast.ts';
 import { chapter, run, type Show, type Step, say, write } from '../step.ts';
+import { changePrompt } from './prompts.ts';
 
 /** A key, and what git has to know to sign with it. */
 function settle(player: Player, show: Show): Step[] {
@@ -46,10 +47,17 @@ export const founding: readonly Step[] = [
   ...keysSent,
   write('ada', 'team.yaml', rosterYaml(), { show: 'all', tour: 'found' }),
   say(
+    'Without more, git-qms brings its own questions for all who review or approve. The laboratory wants its own, and only where a change is planned.',
+  ),
+  write('ada', 'prompts/review/pre/CR.yaml', changePrompt, { show: 'all', tour: 'found' }),
+  say(
     'She founds the system in a new repository. The genesis that this prints is the root of trust: everything is judged from there.',
   ),
   run('ada', ['git', 'init', '-q', '-b', 'main', 'records'], { in: '.', tour: 'found' }),
-  run('ada', ['qms', 'init', '--members', '../team.yaml'], { prints: ['genesis is '], tour: 'found' }),
+  run('ada', ['qms', 'init', '--members', '../team.yaml', '--prompts', '../prompts'], {
+    prints: ['genesis is '],
+    tour: 'found',
+  }),
   run('ada', ['git', 'rev-parse', 'main'], { show: 'nothing', remember: 'genesis' }),
   say(
     'On the server lies a bare repository. The gate is put into it before anything else; nobody gets past it, administrators included.',

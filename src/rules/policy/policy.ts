@@ -1,3 +1,4 @@
+import type { Prompts } from '../checklists/prompt.ts';
 import type { Kind } from '../kinds.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
 
@@ -90,6 +91,8 @@ export interface Policy {
   readonly recovery: { readonly threshold: number; readonly principals: readonly PrincipalId[] } | null;
   /** The git tree of `.qms/prompts/`, which changes with the policy only; absent where files were read alone. */
   readonly prompts?: Oid | null;
+  /** The prompts that rules read, by path; absent where files were read alone. */
+  readonly promptFiles?: Prompts;
 }
 
 /** `.qms/genesis.yaml`: what nothing changes. */

@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { Case } from './case.ts';
 import * as answers from './guards/answers.ts';
 import * as atRoute from './guards/at-route.ts';
+import * as checklist from './guards/checklist.ts';
 import * as content from './guards/content.ts';
 import * as execution from './guards/execution.ts';
 import * as inputs from './guards/inputs.ts';
@@ -45,6 +46,7 @@ export const guards = {
   outcome: round.outcome,
   'not-reviewed-yet': round.notReviewedYet,
   'not-approved-yet': round.notApprovedYet,
+  'checklist-answered': checklist.checklistAnswered,
   'round-recommends': round.roundRecommends,
   'decision-stands': round.decisionStands,
   'pre-decision-void': round.preDecisionVoid,

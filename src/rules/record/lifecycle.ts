@@ -50,6 +50,15 @@ interface Stage {
   readonly done: State;
 }
 
+/** What every approval needs. */
+const approving: GuardName[] = [
+  'not-contributor',
+  'not-beneficiary',
+  'not-approved-yet',
+  'round-recommends',
+  'checklist-answered',
+];
+
 /** Rows that every stage shares: route, assign, review, approve, reject, withdraw, and rounds of them. */
 function stageRows(stage: Stage): Row[] {
   const { family, work, inReview, reviewed, inApproval, done } = stage;
@@ -59,6 +68,14 @@ function stageRows(stage: Stage): Row[] {
     : ['content-reviewable', 'inputs-in-force'];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const inputs: GuardName[] = post ? [] : ['inputs-in-force'];
+  const reviewing: GuardName[] = [
+    'outcome',
+    'not-contributor',
+    'not-beneficiary',
+    'not-reviewed-yet',
+    'checklist-answered',
+    ...pinned,
+  ];
   const standing: WhenName[] = ['not-retiring'];
   return [
     row(family, work, 'route', inReview, 'owner', {
@@ -78,12 +95,12 @@ function stageRows(stage: Stage): Row[] {
     row(family, inReview, 'assign', inReview, 'quality', { guards: ['names-team'], effects: ['set-team'] }),
     row(family, inReview, 'review', inReview, 'team-reviewer', {
       when: ['review-incomplete'],
-      guards: ['outcome', 'not-contributor', 'not-beneficiary', 'not-reviewed-yet', ...pinned],
+      guards: reviewing,
       effects: ['record-review'],
     }),
     row(family, inReview, 'review', reviewed, 'team-reviewer', {
       when: ['review-completes'],
-      guards: ['outcome', 'not-contributor', 'not-beneficiary', 'not-reviewed-yet', ...pinned],
+      guards: reviewing,
       effects: ['record-review'],
     }),
     row(family, inReview, 'route', inApproval, 'owner', {
@@ -105,21 +122,12 @@ function stageRows(stage: Stage): Row[] {
     }),
     row(family, inApproval, 'approve', inApproval, 'team-approver', {
       when: ['approval-incomplete'],
-      guards: ['not-contributor', 'not-beneficiary', 'not-approved-yet', 'round-recommends', ...pinned],
+      guards: [...approving, ...pinned],
       effects: ['record-approval'],
     }),
     row(family, inApproval, 'approve', done, 'team-approver', {
       when: ['approval-completes', 'not-retiring'],
-      guards: [
-        'not-contributor',
-        'not-beneficiary',
-        'not-approved-yet',
-        'round-recommends',
-        'authority-in-execution',
-        'policy-succession',
-        ...inputs,
-        ...pinned,
-      ],
+      guards: [...approving, 'authority-in-execution', 'policy-succession', ...inputs, ...pinned],
       effects: ['record-approval', 'complete-approval'],
     }),
     row(family, inApproval, 'assign', done, 'quality', {
@@ -149,7 +157,7 @@ function retirementRows(family: Family, stage: Stage, from: 'EFFECTIVE' | 'CLOSE
     }),
     row(family, inApproval, 'approve', 'RETIRED', 'team-approver', {
       when: ['approval-completes', ...retiring],
-      guards: ['not-contributor', 'not-beneficiary', 'not-approved-yet', 'round-recommends', ...pinned],
+      guards: [...approving, ...pinned],
       effects: ['record-approval', 'complete-approval'],
     }),
     row(family, inApproval, 'assign', 'RETIRED', 'quality', {

@@ -30,6 +30,8 @@ export interface EventFacts {
   readonly onlyOwnDirectory: boolean;
   /** Paths of all files of the record's directory after the event, relative to it. */
   readonly files: readonly string[];
+  /** The texts among them, by path, where the event's body quotes them; null elsewhere. */
+  readonly texts: ReadonlyMap<string, string> | null;
   /** Tree of the record's directory in the event's tree. */
   readonly content: Oid;
   /** `sha256:…` over the record's directory. */

@@ -171,6 +171,14 @@ export const policyRules = {
     severity: 'error',
     exit: 1,
   },
+  'policy/prompt': {
+    requires:
+      'A YAML file below .qms/prompts/ stands where prompts are looked for, for a kind that there is, and names each item once.',
+    why: 'A checklist that is never found is never answered, and nobody notices.',
+    fix: 'name it as docs/reviews.md says: review/default.yaml, review/pre/default.yaml, review/pre/CR.yaml',
+    severity: 'error',
+    exit: 1,
+  },
   'policy/recovery': {
     requires:
       'Recovery principals are distinct humans of the roster, and enough of them have live keys to reach the threshold.',
