@@ -19,12 +19,18 @@ const hostile: Readonly<Record<string, (at: number) => Entry>> = {
   'iterations of one loop': (at) => ({ ...base, item: `more_steps.${at + 1}`, value: 'yes' }),
 };
 
-test.each(Object.entries(hostile))('%s, as many as a file holds, are read and compiled [REQ-076]', (_, entry) => {
-  const most = Math.floor(limits.documentBytes / 70);
-  const entries = Array.from({ length: most }, (_none, at) => entry(at));
-  const pin = { name: 'TEMPLATE-VR' as DocId, oid: 'a'.repeat(40) as Oid };
-  const bytes = writeResponses({ schema: 1, template: pin, title: 'T', entries });
-  expect(bytes.length).toBeLessThan(limits.documentBytes);
-  const responses = unwrap(readResponses(bytes));
-  expect(compile(template, responses, { id: 'CR-001-VR-001', parent: 'CR-001' }).length).toBeGreaterThan(100);
-}, 10_000);
+test.each(Object.entries(hostile))(
+  '%s, as many as a file holds, are read and compiled [REQ-076]',
+  (_, entry) => {
+    const most = Math.floor(limits.documentBytes / 70);
+    const entries = Array.from({ length: most }, (_none, at) => entry(at));
+    const pin = { name: 'TEMPLATE-VR' as DocId, oid: 'a'.repeat(40) as Oid };
+    const bytes = writeResponses({ schema: 1, template: pin, title: 'T', entries });
+    expect(bytes.length).toBeLessThan(limits.documentBytes);
+    const responses = unwrap(readResponses(bytes));
+    expect(compile(template, responses, { id: 'CR-001-VR-001', parent: 'CR-001' }).length).toBeGreaterThan(
+      100,
+    );
+  },
+  10_000,
+);
