@@ -55,6 +55,10 @@ test('the form asks, and shows what was checked and what there is to look at [RE
   expect(form).toMatch(/^Checklist: \.qms\/prompts\/review\/default\.yaml [0-9a-f]{40}$/m);
   expect(form).toContain('[ ] whole-text:\n');
   expect(form).toContain('[ ] items:\n    >\n    @\n');
+  expect(form).toContain('# Is this fit to be approved?\n');
+  expect(form).toContain(
+    '# - The rules have checked the form already. Look for what only a reader can see.\n',
+  );
   expect(form).toContain('# ok  text, front matter and title are sound');
   expect(form).toContain(`# everything is new: qms read ${id}`);
 });
