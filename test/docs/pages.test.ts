@@ -24,13 +24,14 @@ test.each(pages.filter(({ path }) => path.endsWith('.md')).map(({ path }) => pat
   'every link of %s leads somewhere',
   async (path) => {
     const text = await read(path);
+    const withoutCode = text.replace(/`[^`\n]*`/g, '');
     const anchorOf = (heading: string) =>
       heading
         .toLowerCase()
         .replace(/[^\p{L}\p{N} _-]/gu, '')
         .replaceAll(' ', '-');
     const anchors = new Set([...text.matchAll(/^#+ (.*)$/gm)].map((match) => anchorOf(match[1] ?? '')));
-    for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
+    for (const [, target = ''] of withoutCode.matchAll(/\]\(([^)]+)\)/g)) {
       if (target.startsWith('#')) expect([...anchors]).toContain(target.slice(1));
       else await expect(read(`docs/${target}`)).resolves.not.toBe('');
     }
