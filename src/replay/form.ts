@@ -119,13 +119,13 @@ export function asApproved(
     (a?.text === b?.text || a?.content === b?.content);
   const blocks = old.flatMap((block): Block[] => {
     if (editable(block)) return present.filter(({ section }) => section?.name === block.section?.name);
-    const now = present.find((each) => left.has(each) && each.section?.name === block.section?.name);
-    if (now) left.delete(now);
+    const found = present.find((each) => left.has(each) && each.section?.name === block.section?.name);
+    if (found) left.delete(found);
     // Front matter has rules of its own.
-    if (now && (block.section === null || same(block.section, now.section))) return [now];
+    if (found && (block.section === null || same(block.section, found.section))) return [found];
     kept = false;
-    const mended = now && quoted[present.indexOf(now)]?.section;
-    if (!mended || !same(block.section, mended)) differs(block.section, now?.lines ?? []);
+    const mended = found && quoted[present.indexOf(found)]?.section;
+    if (!mended || !same(block.section, mended)) differs(block.section, found?.lines ?? []);
     return [block];
   });
   for (const { section, lines } of left) differs(section, lines);
