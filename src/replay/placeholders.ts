@@ -1,4 +1,5 @@
 import { visit } from 'unist-util-visit';
+import { frontMatterSpan } from '../documents/front-matter-block.ts';
 import { applyEdits, type Edit, parseMarkdown, spanOf } from '../documents/markdown.ts';
 import { readDocument } from '../documents/parse.ts';
 import { cleanSource } from '../documents/source.ts';
@@ -46,6 +47,9 @@ function quoteOnce(bytes: Uint8Array, findings: readonly Finding[], quote: Quote
   visit(markdown.value.tree, 'html', (node) => {
     html.push(spanOf(node));
   });
+  // Front matter is no markdown either.
+  const front = frontMatterSpan(markdown.value);
+  if (front) html.push(front);
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const edits: Edit[] = [];
