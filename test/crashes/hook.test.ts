@@ -69,7 +69,7 @@ describe('the gate, at whatever it asks of the system', () => {
 
   test('waits for a git that never answers: the push is refused when the time is over', async () => {
     await git(stage.server, 'config', 'qms.limit.seconds', '3');
-    const trap = await trapped(4, 'hang', 'spawn');
+    const trap = await trapped(1, 'hang', 'spawn', 'cat-file');
     const { said } = await survives(stage, (moves) => pushInto(stage, moves, { env: trap.env }));
     await git(stage.server, 'config', '--unset', 'qms.limit.seconds');
     expect(said).toContain('hook/timeout');

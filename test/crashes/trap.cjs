@@ -23,7 +23,7 @@ function spring(name, words) {
   if (!words.includes(TRAP_WITH)) return false;
   count += 1;
   if (count !== at) return false;
-  writeFileSync(TRAP_LOG, `${name} ${process.pid}\n`);
+  writeFileSync(TRAP_LOG, `${name} ${process.pid} ${words.slice(0, 200)}\n`);
   if (TRAP_HOW === 'throw') throw new Error(`the trap at ${name}`);
   if (TRAP_HOW === 'memory') hoard();
   if (TRAP_HOW === 'hang') return true;
@@ -34,8 +34,9 @@ function guard(where, name) {
   const real = where[name];
   where[name] = function (...args) {
     const words = name === 'spawn' ? [args[0], ...args[1]].join(' ') : String(args[0]);
-    // The memory of what was judged may fail as it likes: nothing depends on it. Writing nothing only waits.
-    const counts = words !== '' && !words.includes('/qms/judged');
+    // The memory of what was judged may fail as it likes: nothing depends on it. Where refs cannot be read from their files,
+    // git is asked for them. Writing nothing only waits.
+    const counts = words !== '' && !/\/qms\/judged|\/refs\/|\/packed-refs/.test(words);
     const sprung = counts && spring(name, words);
     return sprung ? real.call(this, 'sleep', ['1000'], args[2]) : real.apply(this, args);
   };
