@@ -45,7 +45,10 @@ test('puts front matter before a document that has none', () => {
 test('any title reads back, and the body stays', () => {
   const title = fc
     .string({ unit: 'grapheme', minLength: 1 })
-    .filter((value) => value.normalize('NFC') === value && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) && !value.includes('{{'));
+    .filter(
+      (value) =>
+        value.normalize('NFC') === value && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) && !value.includes('{{'),
+    );
   fc.assert(
     fc.property(title, (typed) => {
       const written = unwrap(setFrontMatter(bytes(`---\ntitle: x\n---\n${body}`), { title: `a${typed}` }));

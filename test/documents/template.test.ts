@@ -55,7 +55,10 @@ test('a title with a pipe does not break a table', () => {
 test('any title reads back', () => {
   const title = fc
     .string({ unit: 'grapheme', minLength: 1 })
-    .filter((value) => value.normalize('NFC') === value && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) && !value.includes('{{'))
+    .filter(
+      (value) =>
+        value.normalize('NFC') === value && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) && !value.includes('{{'),
+    )
     .map((value) => `a${value}`);
   fc.assert(
     fc.property(title, (typed) => {
