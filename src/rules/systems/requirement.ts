@@ -1,0 +1,21 @@
+/** One requirement of a specification (RS). */
+export interface Requirement {
+  /** `REQ-PUMP-001`: upper-case words and a number of three digits or more, joined by hyphens. */
+  readonly id: string;
+  readonly text: string;
+  /** Requirements that it follows from. */
+  readonly from: readonly string[];
+  /** 16 hexadecimal digits of SHA-256 over the text, byte for byte. */
+  readonly exact: string;
+  /** The same over the text without its layout: equal where only line breaks or padding differ. */
+  readonly meaning: string;
+  /** Why it holds no more; its id is never given again. Null while it holds. */
+  readonly withdrawn: string | null;
+  /** 1-based line of the document. */
+  readonly line: number;
+}
+
+/** A requirement's id, and the same anywhere in a text, with the text's fingerprint behind it where one is named. */
+export const requirementId = /^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{3,}$/;
+export const requirementReference =
+  /(?<![A-Za-z0-9-])([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{3,})(?:@([0-9a-f]{8,16}))?(?![A-Za-z0-9-])/g;
