@@ -4,9 +4,11 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { create } from '../../src/acts/create.ts';
 import { execute } from '../../src/acts/execute.ts';
 import { documentPath } from '../../src/rules/kinds/ids.ts';
+import { limits } from '../../src/rules/limits.ts';
 import type { DocId } from '../../src/rules/values.ts';
-import { closeGate } from '../helpers/gated-server.ts';
-import { eventByHand, treeWith, writeCommit } from '../helpers/hand-made.ts';
+import { closeGate, standing } from '../helpers/gated-server.ts';
+import { gitWith } from '../helpers/git.ts';
+import { eventByHand, pushByHand, treeWith, writeCommit } from '../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
 import { expectActRefused, expectPushRefused } from '../holes/expect-refused.ts';
 
@@ -120,6 +122,33 @@ test('a commit that the server does not have is asked for at the push [REQ-093]'
   await expectActRefused(qs, 'evidence/unresolved', () => execute(qs.as('bot'), input));
   await qs.git('push', '--quiet', 'origin', `${commit}:refs/heads/feature`);
   expect((await execute(qs.as('bot'), input)).version).toBe('1.1');
+});
+
+test('the id of a large file is no commit, and what it holds is not read [REQ-093]', async () => {
+  const blob = await gitWith(
+    qs.path,
+    Buffer.alloc(limits.fileBytes + 1),
+    'hash-object',
+    '-w',
+    '--stdin',
+    '--no-filters',
+  );
+  await qs.git('push', '--quiet', 'origin', `${blob}:refs/tags/large`);
+  const path = documentPath(running);
+  const day = new Date().toISOString().slice(0, 10);
+  const text = `${await qs.git('show', `origin/qms/${running}:${path}`)}\n`;
+  const event = await eventByHand(qs, {
+    id: running,
+    act: 'execute',
+    by: 'bot',
+    version: '1.1',
+    files: { [path]: text.replace(/(\| EI-1 .*?\| No \|).*/, `$1 Done. | Pass | bot ${day} |`) },
+    set: { Item: 'EI-1', Outcome: 'Pass', Evidence: `commit ${blob}` },
+  });
+  const before = await standing(qs);
+  const pushed = await pushByHand(qs, { [`qms/${running}`]: event });
+  expect(pushed).toMatchObject({ accepted: false, rules: ['evidence/unresolved'] });
+  expect(await standing(qs)).toEqual(before);
 });
 
 test('a failure says what to open, and names it afterwards', async () => {

@@ -1,4 +1,5 @@
-import { type Finding, finding } from '../../rules/finding.ts';
+import { type Finding, finding, QmsError } from '../../rules/finding.ts';
+import { limits } from '../../rules/limits.ts';
 import { decisions } from '../../rules/record/acts.ts';
 import type { Event } from '../../rules/record/event.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
@@ -32,21 +33,34 @@ function checkDates(event: Event, now: number, dates: { skew: number; maxLag: nu
     : [];
 }
 
-/** Commits named as evidence are there when the event is pushed; later they may be cleared away, and the verdict stays. */
+/** Whether an id is that of a commit. Anything else may be of any size: it is not read. */
+async function isCommit({ source }: History, oid: Oid): Promise<boolean> {
+  try {
+    const object = await source.reader.read(oid, { maxBytes: limits.anyCommitBytes });
+    return object?.type === 'commit';
+  } catch (error) {
+    if (error instanceof QmsError && error.findings[0]?.rule === 'object/too-large') return false;
+    throw error;
+  }
+}
+
+/**
+ * Commits named as evidence are there when the event is pushed; later they may be cleared away, and the verdict stays. They
+ * are looked at one by one, so that no event makes the gate hold many objects at once.
+ */
 async function checkCommits(history: History, event: Event): Promise<Finding[]> {
-  const named = event.evidence.filter((value) => value.startsWith('commit '));
-  const oids = named.map((value) => value.slice('commit '.length) as Oid);
-  const objects = await history.source.reader.readMany(oids);
-  return oids.flatMap((oid, index) =>
-    objects[index]?.type === 'commit'
-      ? []
-      : [
-          finding('evidence/unresolved', `there is no commit ${oid} here`, {
-            where: { commit: event.oid },
-            fix: 'push the branch that holds it first, or in the same push',
-          }),
-        ],
-  );
+  const findings: Finding[] = [];
+  for (const value of event.evidence.filter((each) => each.startsWith('commit '))) {
+    const oid = value.slice('commit '.length) as Oid;
+    if (await isCommit(history, oid)) continue;
+    findings.push(
+      finding('evidence/unresolved', `there is no commit ${oid} here`, {
+        where: { commit: event.oid },
+        fix: 'push the branch that holds it first, or in the same push',
+      }),
+    );
+  }
+  return findings;
 }
 
 /** The places of the events that are new with the push: neither on the branch nor in trunk before it. */
