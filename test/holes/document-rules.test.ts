@@ -217,6 +217,12 @@ describe('what was executed is not routed', () => {
       (text) => text.replace(/## 11\. Summary[\s\S]*/, ''),
     ],
     [
+      'with a second summary',
+      'REQ-090',
+      'document/section-twice',
+      (text) => `${text}\n## Summary\n\nIt went otherwise.\n`,
+    ],
+    [
       'with evidence that is not there',
       'REQ-093',
       'evidence/unresolved',

@@ -103,6 +103,7 @@ describe.skipIf(!python)('a document that was executed', () => {
     ['with something put off', 'document/unfinished', () => `${executed}\n\nThe rest is TBD.\n`],
     ['with braces left', 'document/placeholder', () => `${executed}\n\n{{more}}\n`],
     ['without its summary', 'document/section-missing', () => executed.replace(/## 11\. Summary[\s\S]*/, '')],
+    ['with a second summary', 'document/section-twice', () => `${executed}\n## Summary\n\nOtherwise.\n`],
     ['without its evidence', 'evidence/unresolved', () => summary('see evidence/report.txt.')],
     [
       'with a Fail that nothing answers',

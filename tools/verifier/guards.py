@@ -188,7 +188,9 @@ def items_complete(c):
     readable(c, 'findings')
     doc, files = c.document(), c.w.files(c.id, c.content)
     wanted = editable(c)
-    yield 'document/section-missing', not wanted or wanted <= {section.name for section in sections_of(doc)}
+    names = [section.name for section in sections_of(doc)] if wanted else []
+    yield 'document/section-missing', wanted <= set(names)
+    yield 'document/section-twice', all(names.count(each) < 2 for each in wanted)
     yield from written(c, doc)
     yield 'execution/placeholder', not any(fillable(c, doc))
     for row in doc.items:

@@ -1,6 +1,7 @@
 import type { Section } from '../../content.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { Kind } from '../../kinds.ts';
+import type { DocId } from '../../values.ts';
 import type { Case } from '../case.ts';
 import { firstDifference } from '../first-difference.ts';
 
@@ -24,6 +25,16 @@ export function frozenLine(kind: Kind, sections: readonly Section[]): (line: num
   };
 }
 
+function twice(id: DocId, name: string, first: Section, again: Section): Finding {
+  return finding(
+    'document/section-twice',
+    `the section "${name}" stands on lines ${first.line} and ${again.line}`,
+    {
+      where: { record: id, path: `${id}.md`, line: again.line },
+    },
+  );
+}
+
 /** The sections of the kind stand in the document, each once and in the kind's order; others may stand between them. */
 export function sectionsInOrder({ before, kind, world }: Case): Finding[] {
   const sections = world.facts.document?.sections ?? [];
@@ -42,16 +53,7 @@ export function sectionsInOrder({ before, kind, world }: Case): Finding[] {
       continue;
     }
     const at = { record: before.id, path, line: (again ?? found).line };
-    if (again)
-      findings.push(
-        finding(
-          'document/section-twice',
-          `the section "${wanted}" stands on lines ${found.line} and ${again.line}`,
-          {
-            where: at,
-          },
-        ),
-      );
+    if (again) findings.push(twice(before.id, wanted, found, again));
     if (last && found.line < last.line)
       findings.push(
         finding('document/section-order', `the section "${wanted}" stands before "${last.title}"`, {
@@ -64,18 +66,22 @@ export function sectionsInOrder({ before, kind, world }: Case): Finding[] {
   return findings;
 }
 
-/** What execution fills is still there when it is over: nobody took the summary out. */
+/** What execution fills is still there when it is over, and once: nobody took the summary out, or told it a second time. */
 export function editableSectionsKept({ before, kind, world }: Case): Finding[] {
-  const names = new Set(world.facts.document?.sections.map((section) => section.name));
+  const sections = world.facts.document?.sections ?? [];
   const locked = new Set(kind.lockedSections);
   return kind.sections
-    .filter((name) => !locked.has(name) && !names.has(name.toLowerCase()))
-    .map((name) =>
-      finding('document/section-missing', `${before.id} has no section "${name}" any more`, {
-        where: { record: before.id, path: `${before.id}.md` },
-        fix: `add the heading \`## ${name}\` again`,
-      }),
-    );
+    .filter((name) => !locked.has(name))
+    .flatMap((name) => {
+      const [found, again] = sections.filter((section) => section.name === name.toLowerCase());
+      if (found) return again ? [twice(before.id, name, found, again)] : [];
+      return [
+        finding('document/section-missing', `${before.id} has no section "${name}" any more`, {
+          where: { record: before.id, path: `${before.id}.md` },
+          fix: `add the heading \`## ${name}\` again`,
+        }),
+      ];
+    });
 }
 
 /**
