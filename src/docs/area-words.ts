@@ -67,6 +67,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   route: 'sending a document to review or approval',
   signature: 'signatures, and keys that sign',
   step: 'the form of trunk steps',
+  system: 'registered systems',
   template: 'document templates',
   trailer: 'the trailers of a message',
   trunk: 'what may change on trunk',

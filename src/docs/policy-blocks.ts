@@ -20,6 +20,8 @@ const anyOf: Readonly<Record<string, string>> = {
   permissions: '<right>',
   acts: '<act>',
   kinds: '<KIND>',
+  systems: '<NAME>',
+  suites: '<suite>',
   properties: '<name>',
 };
 

@@ -69,6 +69,34 @@ export const keyWords: Readonly<Record<string, { readonly means: string; readonl
     means: 'whether such a step needs the signature of somebody with the right `trunk`',
     absent: 'required under `ungoverned`',
   },
+  systems: {
+    means: 'codebases whose changes the gates guard, by name: the middle of their documents’ ids',
+    absent: 'none',
+  },
+  'systems.<NAME>.title': { means: 'what the system is called', absent: 'required' },
+  'systems.<NAME>.paths': {
+    means: 'files and folders of its code, tests, build and workflows; `.` is everything but `.qms/`',
+    absent: 'required',
+  },
+  'systems.<NAME>.submodule': {
+    means: 'whether its code is another repository’s, and the one path that of its submodule pointer',
+    absent: 'false',
+  },
+  'systems.<NAME>.suites': {
+    means: 'the suites of tests that must pass at the qualified commit',
+    absent: 'required',
+  },
+  'systems.<NAME>.suites.<suite>.attest': {
+    means: 'who may attest its results',
+    absent: 'everyone with the right `evidence`',
+  },
+  'systems.<NAME>.scan': {
+    means: 'asks for a scan, and how many findings it may have',
+    absent: 'no scan is asked for',
+  },
+  'systems.<NAME>.scan.error': { means: 'findings of the level error', absent: 'any number' },
+  'systems.<NAME>.scan.warning': { means: 'findings of the level warning', absent: 'any number' },
+  'systems.<NAME>.scan.note': { means: 'findings of the level note', absent: 'any number' },
   kinds: { means: 'overrides of shipped kinds, and kinds of your own', absent: 'the shipped kinds' },
   'kinds.<KIND>.title': { means: 'what the kind is called', absent: 'required of a new kind' },
   'kinds.<KIND>.executable': { means: 'whether it is executed', absent: 'required of a new kind' },

@@ -1,7 +1,7 @@
 import { checkText } from '../rules/bytes/text.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { Kind, PropertyRule } from '../rules/kinds.ts';
-import { idsNamed } from '../rules/record/inputs.ts';
+import { idsNamed, systemsNamed } from '../rules/record/inputs.ts';
 import { parseVersion } from '../rules/record/version.ts';
 import { isDocId, isOid } from '../rules/values.ts';
 import { frontMatterSpan, type Pair, readPairs } from './front-matter-block.ts';
@@ -118,6 +118,8 @@ function valueOfType(pair: Pair, type: PropertyRule['type']): string | number | 
       return isDocId(text) ? text : null;
     case 'documents':
       return idsNamed(text).every(isDocId) ? text : null;
+    case 'systems':
+      return systemsNamed(text).every((name) => /^[A-Z][A-Z0-9]*$/.test(name)) ? text : null;
     case 'enum':
       return text;
   }
@@ -138,6 +140,8 @@ function describe(rule: PropertyRule): string {
       return 'a document id such as CR-001';
     case 'documents':
       return 'document ids, with a comma between them, such as CR-001, CR-002';
+    case 'systems':
+      return 'names of registered systems, with a comma between them, such as APP, FLOW';
     case 'enum':
       return 'one of the values of its kind';
   }

@@ -10,7 +10,7 @@ export interface ParentRule {
 
 /** One typed property of front matter, beyond `title` and `revision_summary`. */
 export interface PropertyRule {
-  readonly type: 'string' | 'integer' | 'oid' | 'version' | 'document' | 'documents' | 'enum';
+  readonly type: 'string' | 'integer' | 'oid' | 'version' | 'document' | 'documents' | 'systems' | 'enum';
   /** The values of an `enum`, or in decimal the only ones of an `integer`. */
   readonly values?: readonly string[];
   readonly required: boolean;

@@ -8,6 +8,7 @@ import { documentRules } from './registry/document.ts';
 import type { RuleEntry, RuleTable } from './registry/entry.ts';
 import { environmentRules } from './registry/environment.ts';
 import { eventRules } from './registry/event.ts';
+import { gateRules } from './registry/gates.ts';
 import { historyRules } from './registry/history.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
@@ -31,6 +32,7 @@ export const registry = {
   ...answerRules,
   ...checklistRules,
   ...trunkRules,
+  ...gateRules,
   ...historyRules,
   ...refRules,
   ...actRules,

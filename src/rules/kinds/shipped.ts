@@ -37,6 +37,8 @@ const rows: Readonly<Record<string, Row>> = {
     title: 'Change record',
     numbering: 'number',
     executable: true,
+    // The systems whose code it may change.
+    properties: { systems: { type: 'systems', required: false } },
     locked: [
       'Purpose',
       'Scope',

@@ -1,3 +1,4 @@
+import type { System } from '../systems/system.ts';
 import type { PrincipalId } from '../values.ts';
 import { formatDuration } from './duration.ts';
 import { rights } from './permissions.ts';
@@ -89,6 +90,10 @@ export function ruleChanges(before: Policy, after: Policy): RuleChange[] {
   });
 }
 
+function systemText({ suites, ...rest }: System): string {
+  return JSON.stringify({ ...rest, suites: Object.fromEntries(suites) });
+}
+
 /** Each rule as text, under its path in policy.yaml; two policies have the same rules if these are equal. */
 function ruleTexts(policy: Policy): Map<string, string> {
   const sorted = (values: Iterable<string>) => [...values].sort().join(', ') || 'nobody';
@@ -106,6 +111,7 @@ function ruleTexts(policy: Policy): Map<string, string> {
     ['trunk.ungoverned.paths', policy.ungoverned.paths.join(', ') || 'none'],
     ['trunk.ungoverned.signed', String(policy.ungoverned.signed)],
     ...[...policy.kinds].map(([name, kind]) => [`kinds.${name}`, JSON.stringify(kind)] as const),
+    ...[...policy.systems].map(([name, system]) => [`systems.${name}`, systemText(system)] as const),
     ['recovery', policy.recovery ? JSON.stringify(policy.recovery) : 'none'],
     ['prompts', policy.prompts ?? 'none'],
   ]);

@@ -10,6 +10,7 @@ import { checkRoster } from './roster.ts';
 import { type PolicyFile, policyShape } from './shape.ts';
 import { shapeFindings } from './shape-findings.ts';
 import { parseAllowedSigners, type SignerLine, signersPath } from './signers.ts';
+import { checkSystems, compileSystems } from './system-entries.ts';
 import { readYaml, type YamlTree } from './yaml-text.ts';
 
 export const policyPath = '.qms/policy.yaml';
@@ -78,6 +79,7 @@ function checkMeaning(file: PolicyFile, tree: YamlTree): Finding[] {
     ...checkRoster(file.principals, tree.at),
     ...checkGrants(file.permissions ?? {}, tree.at),
     ...checkKinds(file.kinds ?? {}, tree.at),
+    ...checkSystems(file.systems ?? {}, file.principals, tree.at),
     ...checkRecoveryNames(file, tree),
   ];
 }
@@ -150,6 +152,7 @@ function compile(file: PolicyFile, lines: readonly SignerLine[]): Policy {
     permissions: compilePermissions(file.permissions ?? {}),
     independence: file.independence,
     kinds: compileKinds(file.kinds ?? {}),
+    systems: compileSystems(file.systems ?? {}),
     demands: compileDemands(file),
     dates: {
       skew: durationSeconds(file.dates?.skew ?? '5m'),

@@ -1,5 +1,6 @@
 import type { Prompts } from '../checklists/prompt.ts';
 import type { Kind } from '../kinds.ts';
+import type { System } from '../systems/system.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
 
 export type Group = 'administrator' | 'initiator' | 'quality' | 'reviewer' | 'ci' | 'service';
@@ -79,6 +80,8 @@ export interface Policy {
   readonly independence: 'principals' | 'sponsors';
   /** Shipped kinds with the policy's overrides, and the kinds that it adds. */
   readonly kinds: ReadonlyMap<string, Kind>;
+  /** Registered systems, by name. */
+  readonly systems: ReadonlyMap<string, System>;
   readonly demands: ReadonlyMap<string, ActDemand>;
   readonly dates: {
     /** Seconds that an event may lie before its parent or in the future. */

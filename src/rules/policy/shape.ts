@@ -5,6 +5,7 @@ import { kindShape } from './kind-shape.ts';
 import { groups, principalKinds, rights } from './permissions.ts';
 import type { Right } from './policy.ts';
 import { list, oneOf, strict, text, whole, yes } from './shape-parts.ts';
+import { systemName, systemShape } from './system-shape.ts';
 
 const principalId = text(
   /^[a-z0-9]+(-[a-z0-9]+)*$/,
@@ -84,6 +85,10 @@ export const policyShape = strict({
       error: 'a mapping of kind names',
     })
     .optional(),
+  systems: z
+    .record(systemName, systemShape, { error: 'a mapping of system names' })
+    .optional()
+    .describe('Codebases whose changes the gates guard.'),
   recovery: strict({ threshold: whole(1), principals: list(principalId).min(1, 'at least one principal') })
     .optional()
     .describe('Who replaces lost keys, together. Only the founding policy may set it.'),

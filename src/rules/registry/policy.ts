@@ -4,6 +4,14 @@ const edit = 'run `qms checkout POLICY`, correct the place that the finding name
 
 /** Rules about document kinds, the policy, its keys, and how one policy follows another. */
 export const policyRules = {
+  'policy/systems': {
+    requires:
+      'Each system names its paths, which are of no other system, and suites that somebody of the ci role may attest.',
+    why: 'A path of two systems would come in unproven with the other one; a suite that nobody attests blocks all.',
+    fix: edit,
+    severity: 'error',
+    exit: 1,
+  },
   'kind/unknown': {
     requires: 'The kinds that an id names are declared: shipped with git-qms or by the policy.',
     why: 'A document of no kind has no lifecycle, and nothing would hold it.',

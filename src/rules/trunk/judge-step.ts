@@ -1,10 +1,10 @@
 import { type Finding, finding, type Result, type Where } from '../finding.ts';
-import { foldName } from '../fold-name.ts';
 import { checkDemand } from '../policy/demand.ts';
 import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
 import type { EventRef, RecordState } from '../record/state.ts';
 import type { FileChange, Signer } from '../record/world.ts';
+import { isOf, isSensitive, looksGoverned } from '../systems/paths.ts';
 import type { DocId, Oid } from '../values.ts';
 import { checkEnact } from './enact.ts';
 import { matchesGlob } from './glob.ts';
@@ -88,20 +88,27 @@ function checkStepActor(world: StepWorld): Finding[] {
   return findings;
 }
 
-/** A path that is `.qms/` on some file system: by folding, or by the short name that Windows gives. */
-function looksGoverned(path: string): boolean {
-  return /^(\.qms|qms~[0-9])(\/|$)/.test(foldName(path));
-}
-
 /** @returns why a step without a record may not change this path; null if it may */
 export function governedPath(policy: Policy, path: string, where: Where): Finding | null {
+  const systems = [...policy.systems.values()];
+  const governed = (message: string, fix: string) =>
+    finding('trunk/governed-path', message, { where: { ...where, path }, fix });
+  const system = systems.find((each) => isOf(each, path));
+  if (system)
+    return governed(
+      `${path} is code of ${system.name}; only a change record that passed the merge gate brings it in`,
+      `write it on an execution branch: \`qms create CR --title TITLE\` with \`systems: ${system.name}\`, then \`qms branch ID\``,
+    );
+  if (systems.length > 0 && isSensitive(path))
+    return governed(
+      `${path} says how code is built, tested or read; with systems registered it changes as code does`,
+      'add it to the paths of a system, and change it under a change record',
+    );
   if (!looksGoverned(path) && policy.ungoverned.paths.some((glob) => matchesGlob(glob, path))) return null;
   return finding(
     'trunk/governed-path',
     `${path} is governed; only a record that comes into force changes it`,
-    {
-      where: { ...where, path },
-    },
+    { where: { ...where, path } },
   );
 }
 

@@ -3,7 +3,7 @@ import { describeId } from '../../kinds/ids.ts';
 import type { PropertyRule } from '../../kinds.ts';
 import { type DocId, isDocId } from '../../values.ts';
 import type { Case } from '../case.ts';
-import { idsNamed } from '../inputs.ts';
+import { idsNamed, systemsOf } from '../inputs.ts';
 
 /**
  * What a document builds on is of the kind that its own kind asks for, and in force on trunk: a user story rests on an
@@ -11,8 +11,24 @@ import { idsNamed } from '../inputs.ts';
  */
 export function inputsInForce(context: Case): Finding[] {
   const { before, kind } = context;
+  return [...unknownSystems(context), ...documentInputs(before, kind, context)];
+}
+
+/** A record changes systems that the policy registers: what is in none has no gate. */
+function unknownSystems({ before, kind, world }: Case): Finding[] {
+  return systemsOf(kind, before.properties)
+    .filter((name) => !world.policy.systems.has(name))
+    .map((name) => {
+      const known = [...world.policy.systems.keys()].join(', ') || 'none';
+      return finding('system/unknown', `${before.id} names the system ${name}; registered: ${known}`, {
+        where: { record: before.id, path: `${before.id}.md` },
+      });
+    });
+}
+
+function documentInputs(before: Case['before'], kind: Case['kind'], context: Case): Finding[] {
   return Object.entries(kind.properties).flatMap(([name, rule]) =>
-    idsNamed(before.properties[name] ?? '')
+    (rule.type === 'systems' ? [] : idsNamed(before.properties[name] ?? ''))
       .filter(isDocId)
       .flatMap((id) => checkInput(context, name, rule, id)),
   );
