@@ -20,16 +20,13 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
   if (!markdown.ok) return unread([...source.findings, ...markdown.findings]);
   const frontMatter = frontMatterFacts(markdown.value, kind);
   const tables = kind.executable ? executionTables(markdown.value) : { rows: [], findings: [] };
-  const cells = tables.rows.flatMap((row) => (row.cells ? Object.values(row.cells) : []));
+  const cells = tables.rows
+    .flatMap((row) => (row.cells ? Object.values(row.cells) : []))
+    .sort((a, b) => a.start - b.start);
   const later = {
-    sections: once(() =>
-      sectionsOf(
-        markdown.value,
-        cells.sort((a, b) => a.start - b.start),
-      ),
-    ),
+    sections: once(() => sectionsOf(markdown.value, cells)),
     leftToWrite: once(() => leftToWrite(markdown.value)),
-    leftToFill: once(() => leftToFill(markdown.value)),
+    leftToFill: once(() => leftToFill(markdown.value, cells)),
   };
   return {
     findings: [...source.findings, ...frontMatter.findings, ...tables.findings],

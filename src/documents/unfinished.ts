@@ -1,7 +1,8 @@
+import type { Unfilled } from '../rules/content.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { RuleId } from '../rules/registry.ts';
 import { codePlaces } from './code-places.ts';
-import type { Markdown } from './markdown.ts';
+import type { Markdown, Span } from './markdown.ts';
 
 /** What is still to be written when a document is routed for the first time. */
 const toWrite = /\{\{[^{}\n]*\}\}|\b(?:TBD|TODO|FIXME|XXX)\b/g;
@@ -23,19 +24,29 @@ export function leftToWrite(markdown: Markdown): Finding[] {
   });
 }
 
-/** Placeholders of execution, outside code. */
-export function leftToFill(markdown: Markdown): Finding[] {
-  return outsideCode(markdown, toFill).map((found) =>
-    finding(
-      'execution/placeholder',
-      `line ${found.line} still has the placeholder ${shortened(found.text.trim())}`,
-      { where: { line: found.line, column: found.column } },
-    ),
-  );
+/**
+ * Placeholders of execution, outside code.
+ * @param cells the cells that execution fills, in document order
+ */
+export function leftToFill(markdown: Markdown, cells: readonly Span[]): Unfilled[] {
+  let passed = 0;
+  return outsideCode(markdown, toFill).map(({ text, at, line, column }) => {
+    while ((cells[passed]?.end ?? Infinity) <= at) passed += 1;
+    return {
+      finding: finding(
+        'execution/placeholder',
+        `line ${line} still has the placeholder ${shortened(text.trim())}`,
+        { where: { line, column } },
+      ),
+      inCell: (cells[passed]?.start ?? Infinity) <= at,
+    };
+  });
 }
 
 interface Found {
   readonly text: string;
+  /** Where it begins in the document's text. */
+  readonly at: number;
   readonly line: number;
   readonly column: number;
 }
@@ -55,7 +66,7 @@ function outsideCode(markdown: Markdown, pattern: RegExp): Found[] {
       lineStart = next + 1;
       next = text.indexOf('\n', lineStart);
     }
-    found.push({ text: match[0].slice(match[1]?.length ?? 0), line, column: at - lineStart + 1 });
+    found.push({ text: match[0].slice(match[1]?.length ?? 0), at, line, column: at - lineStart + 1 });
   }
   return found;
 }

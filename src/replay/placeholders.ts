@@ -92,7 +92,8 @@ export function escapeUnfilled(bytes: Uint8Array, kind: Kind, frozen: boolean): 
     const { leftToFill, sections, items } = readDocument(now, kind);
     const isFrozen = frozenLine(kind, sections);
     const rows = new Set(items.map((item) => item.line));
-    return leftToFill.filter(({ where: { line = 1 } }) => isFrozen(line) === frozen && !rows.has(line));
+    const wanted = (line: number) => isFrozen(line) === frozen && !rows.has(line);
+    return leftToFill.map((each) => each.finding).filter(({ where: { line = 1 } }) => wanted(line));
   };
   return quoted(bytes, find, asText);
 }

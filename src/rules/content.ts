@@ -30,6 +30,13 @@ export interface Section {
   readonly content: string;
 }
 
+/** A placeholder of execution that is still there. */
+export interface Unfilled {
+  readonly finding: Finding;
+  /** Whether it stands in one of the three cells of a row that execution fills, whatever section the row is in. */
+  readonly inCell: boolean;
+}
+
 /** What the rules know of a markdown document; `documents/` parses it, once. */
 export interface DocumentFacts {
   /** What could not be read or is not allowed, with line and column. */
@@ -45,7 +52,7 @@ export interface DocumentFacts {
   /** `{{placeholders}}` and words such as TBD, outside code. */
   readonly leftToWrite: readonly Finding[];
   /** `[placeholders]` of execution, outside code. */
-  readonly leftToFill: readonly Finding[];
+  readonly leftToFill: readonly Unfilled[];
 }
 
 /** How a new text differs from the old one, seen as the filling of one execution row. */

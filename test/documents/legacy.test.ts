@@ -113,7 +113,7 @@ describe.skipIf(!archive)('the documents of the system that this one replaces', 
         const { items, sections, leftToWrite, leftToFill } = readDocument(bytes(damaged), kindWith());
         expect(sections.map(({ content }) => content).length).toBe(sections.length);
         const lines = damaged.split('\n').length;
-        for (const { where } of [...leftToWrite, ...leftToFill])
+        for (const { where } of [...leftToWrite, ...leftToFill.map((each) => each.finding)])
           expect(where.line).toBeLessThanOrEqual(lines);
         for (const { id } of items.slice(0, 3)) {
           const done = fillRow(bytes(damaged), id, again);

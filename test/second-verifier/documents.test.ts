@@ -75,6 +75,10 @@ const within = (part: string | RegExp, by: string) => () => exchange(planned, pa
 const after = (lines: string) => () => `${planned}\n\n${lines}\n`;
 const impact = /## 7\. Impact\n[\s\S]*?(?=## 8\.)/;
 
+/** A second execution table, in a section that the kind does not know. */
+const appended = (task: string, cells: string) =>
+  after(`## Appendix\n\n${header}\n|-|-|-|-|-|-|\n| EI-9 | ${task} | No | ${cells} |`);
+
 const worthReading: readonly Text[] = [
   ['a section more', within('## 8. Testing', '## 7a. Risks\n\nNone.\n\n## 8. Testing')],
   ['a section of another number and case', within('## 8. Testing', '##  3.1. **TESTING** ##')],
@@ -83,6 +87,7 @@ const worthReading: readonly Text[] = [
   ['placeholders in the code of a cell', after('| Word | Says |\n| --- | --- |\n| `TODO` | `{{x}}` |')],
   ['a link, a checkbox and a footnote', after('[a link](http://a.example)\n\n- [ ] open\n- [x] done')],
   ['an item that is to be filled', () => row(planned, '[What was done] | [Pass/Fail] | ')],
+  ['an item in a frozen section that is to be filled', appended('Two', '[What was done] | [Pass/Fail] | ')],
   [
     'a summary that is to be filled',
     within(/## 11\. Summary[\s\S]*/, '## 11. Summary\n\n[What came of it]\n'),
@@ -105,6 +110,7 @@ const notWorthReading: readonly (readonly [...Text, rule: string])[] = [
     within(/Out of scope: .*/, 'Out of scope: [What stays]'),
     'document/placeholder',
   ],
+  ['one in a row, beside what execution fills', appended('[What to do]', ' | | '), 'document/placeholder'],
   [
     'one behind many that execution fills',
     after(`${'- [What was done]\n'.repeat(25)}\n## Appendix\n\n[What else]`),

@@ -32,8 +32,8 @@ for one, other in json.load(sys.stdin):
     doc = document('---\\ntitle: x\\n---\\n' + one)
     answers.append({
         'sections': ask(lambda: [[s.at, s.level, s.name] for s in sections_of(doc)]),
-        'write': ask(lambda: [at for at, _ in outside_code(doc, TO_WRITE)]),
-        'fill': ask(lambda: [at for at, _ in outside_code(doc, TO_FILL)]),
+        'write': ask(lambda: [at for at, *_ in outside_code(doc, TO_WRITE)]),
+        'fill': ask(lambda: [at for at, *_ in outside_code(doc, TO_FILL)]),
         'same': ask(lambda: same_content(one, other))})
 print(json.dumps(answers))
 `;
@@ -60,7 +60,7 @@ function askParser([one, other]: readonly [string, string]): Answer {
   return {
     sections: document.sections.map(({ line, level, name }) => [line - 1, level, name] as const),
     write: linesOf(document.leftToWrite),
-    fill: linesOf(document.leftToFill),
+    fill: linesOf(document.leftToFill.map((each) => each.finding)),
     same: contentForm(one) === contentForm(other),
   };
 }

@@ -5,7 +5,7 @@ from verifier.commits import ID
 from verifier.documents import EXECUTED, split_row
 from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
-from verifier.sections import TO_FILL, TO_WRITE, outside_code, same_content, sections_of
+from verifier.sections import TO_FILL, TO_WRITE, in_cell, outside_code, same_content, sections_of
 
 EVIDENCE = re.compile(r'(?<![A-Za-z0-9_./-])evidence/[A-Za-z0-9][A-Za-z0-9._/-]*[A-Za-z0-9]')
 
@@ -37,7 +37,7 @@ def reviewable(c):
 def written(c, doc):
     """Nothing that is still to be written."""
     for word, rule in (True, 'document/unfinished'), (False, 'document/placeholder'):
-        yield rule, not any(each.isalpha() == word for _, each in outside_code(doc, TO_WRITE))
+        yield rule, not any(each.isalpha() == word for *_, each in outside_code(doc, TO_WRITE))
 
 
 def editable(c):
@@ -47,11 +47,11 @@ def editable(c):
 
 def fillable(c, doc):
     """Of each placeholder of execution: whether it stands where execution may fill it."""
-    found = [at for at, _ in outside_code(doc, TO_FILL)]
+    found = list(outside_code(doc, TO_FILL))
     sections = list(sections_of(doc)) if found and c.kind['locked_sections'] else []
-    for at in found:
+    for at, column, _ in found:
         place = bisect.bisect([section.at for section in sections], at)
-        yield not place or sections[place - 1].name in editable(c)
+        yield not place or sections[place - 1].name in editable(c) or in_cell(doc, at, column)
 
 
 def sections_frozen(c):

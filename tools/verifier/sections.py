@@ -1,5 +1,5 @@
 """Sections, placeholders and frozen words of a document, seen from its lines: docs/format.md, Sections."""
-import itertools, re
+import bisect, itertools, re
 from types import SimpleNamespace
 
 from verifier.documents import EXECUTED, split_row
@@ -91,13 +91,21 @@ def sections_of(doc):
 
 
 def outside_code(doc, pattern):
-    """(line, text) of each place where a pattern finds something with a letter in it, outside code."""
+    """(line, column, text) of each place where a pattern finds something with a letter in it, outside code."""
     spans = {}
     for at, line in enumerate(doc.lines):
         for found in pattern.finditer(line):
             place = found.start() + len(found[1])
             if any(map(str.isalpha, found[0])) and not is_code(doc, at, place, spans):
-                yield at, found[0]
+                yield at, place, found[0]
+
+
+def in_cell(doc, at, place):
+    """Whether a place stands in a cell that execution fills."""
+    rows = [row for row in doc.items if row['at'] == at and row['whole']]
+    cells = split_row(doc.lines[at])
+    ends = list(itertools.accumulate(len(cell) + 1 for cell in cells))
+    return any(row['columns'][bisect.bisect(ends, place)] in EXECUTED for row in rows)
 
 
 def is_code(doc, at, place, spans):

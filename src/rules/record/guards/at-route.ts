@@ -2,7 +2,7 @@ import { type Finding, finding } from '../../finding.ts';
 import type { Case } from '../case.ts';
 import { contentWhole, inRecord } from './content.ts';
 import { answersTo, evidenceMissing, notExecutedYet, unverified } from './execution.ts';
-import { editableSectionsKept, frozenLine, sectionsInOrder } from './sections.ts';
+import { editableSectionsKept, placeholdersOf, sectionsInOrder } from './sections.ts';
 
 /** Enough to go on with; a document that was just made from its template has dozens. */
 const enough = 20;
@@ -16,12 +16,10 @@ export function contentReviewable(context: Case): Finding[] {
   const { document } = world.facts;
   const whole = contentWhole(context);
   if (!document || kind.name === 'TEMPLATE') return whole;
-  const frozen = frozenLine(kind, document.sections);
-  const unfillable = document.leftToFill.filter((each) => frozen(each.where.line ?? 1));
   const left = [
     ...document.leftToWrite.slice(0, enough),
-    ...unfillable
-      .slice(0, enough)
+    ...placeholdersOf(kind, document)
+      .stuck.slice(0, enough)
       .map((each) => finding('document/placeholder', each.message, { where: each.where })),
   ];
   return [
@@ -41,8 +39,7 @@ export function itemsComplete(context: Case): Finding[] {
   const { document } = world.facts;
   if (!document)
     return [finding('content/missing', `${before.id} has no file ${before.id}.md in its directory`)];
-  const frozen = frozenLine(kind, document.sections);
-  const toFill = document.leftToFill.filter((each) => !frozen(each.where.line ?? 1));
+  const { toFill } = placeholdersOf(kind, document);
   const findings = [
     ...contentWhole(context),
     ...editableSectionsKept(context),

@@ -1,4 +1,4 @@
-import type { Section } from '../../content.ts';
+import type { DocumentFacts, Section } from '../../content.ts';
 import { type Finding, finding } from '../../finding.ts';
 import type { Kind } from '../../kinds.ts';
 import type { DocId } from '../../values.ts';
@@ -12,6 +12,19 @@ function isEditable(kind: Kind): (section: Section) => boolean {
   const locked = new Set(lower(kind.lockedSections));
   const editable = new Set(lower(kind.sections).filter((name) => !locked.has(name)));
   return (section) => editable.has(section.name);
+}
+
+/** The placeholders of execution that execution may fill, and those that it may not: they stand in what is frozen. */
+export function placeholdersOf(
+  kind: Kind,
+  document: DocumentFacts,
+): { readonly toFill: readonly Finding[]; readonly stuck: readonly Finding[] } {
+  const isFrozen = frozenLine(kind, document.sections);
+  const toFill: Finding[] = [];
+  const stuck: Finding[] = [];
+  for (const each of document.leftToFill)
+    (isFrozen(each.finding.where.line ?? 1) && !each.inCell ? stuck : toFill).push(each.finding);
+  return { toFill, stuck };
 }
 
 /** Answers for lines, in ascending order, whether they stand in a section that execution may not fill. */
