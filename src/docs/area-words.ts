@@ -58,6 +58,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   remote: 'the remote repository',
   replay: 'replaying the legacy history',
   repository: 'the repository',
+  requirement: 'the requirements of a specification',
   respond: 'records that are written answer by answer',
   retire: 'taking a document out of force',
   revert: 'going back to execution',

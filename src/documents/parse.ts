@@ -1,9 +1,11 @@
 import type { DocumentFacts } from '../rules/content.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Kind } from '../rules/kinds.ts';
+import { affectedFiles } from './affected-files.ts';
 import { executionTables } from './execution-table.ts';
 import { frontMatterFacts } from './front-matter-facts.ts';
 import { parseMarkdown } from './markdown.ts';
+import { readRequirements } from './requirements.ts';
 import { sectionsOf } from './sections.ts';
 import { readSource } from './source.ts';
 import { leftToFill, leftToWrite } from './unfinished.ts';
@@ -27,6 +29,8 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
     sections: once(() => sectionsOf(markdown.value, cells)),
     leftToWrite: once(() => leftToWrite(markdown.value)),
     leftToFill: once(() => leftToFill(markdown.value, cells)),
+    requirements: once(() => readRequirements(markdown.value)),
+    affected: once(() => affectedFiles(markdown.value)),
   };
   return {
     findings: [...source.findings, ...frontMatter.findings, ...tables.findings],
@@ -43,6 +47,12 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
     get leftToFill() {
       return later.leftToFill();
     },
+    get requirements() {
+      return later.requirements();
+    },
+    get affected() {
+      return later.affected();
+    },
   };
 }
 
@@ -55,6 +65,16 @@ function once<T>(make: () => T): () => T {
 }
 
 function unread(findings: readonly Finding[]): DocumentFacts {
-  const nothing = { title: null, revisionSummary: null, properties: {} };
-  return { findings, ...nothing, items: [], sections: [], leftToWrite: [], leftToFill: [] };
+  return {
+    findings,
+    title: null,
+    revisionSummary: null,
+    properties: {},
+    items: [],
+    sections: [],
+    leftToWrite: [],
+    leftToFill: [],
+    requirements: { all: [], findings: [] },
+    affected: [],
+  };
 }

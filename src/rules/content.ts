@@ -1,4 +1,6 @@
 import type { Finding } from './finding.ts';
+import type { AffectedFile } from './systems/affected-files.ts';
+import type { Requirements } from './systems/requirement.ts';
 
 /** A row of an execution table: `EI | Task | VR | Execution summary | Outcome | Performed by`. */
 export interface ExecutionItem {
@@ -47,12 +49,16 @@ export interface DocumentFacts {
   readonly properties: Readonly<Record<string, string | number>>;
   /** Rows of every execution table, in document order. */
   readonly items: readonly ExecutionItem[];
-  /** In document order. Made when asked for, as the two below are. */
+  /** In document order. Made when asked for, as all below are. */
   readonly sections: readonly Section[];
   /** `{{placeholders}}` and words such as TBD, outside code. */
   readonly leftToWrite: readonly Finding[];
   /** `[placeholders]` of execution, outside code. */
   readonly leftToFill: readonly Unfilled[];
+  /** Of a requirements specification. */
+  readonly requirements: Requirements;
+  /** Of a change record: the paths that it may change, in document order. */
+  readonly affected: readonly AffectedFile[];
 }
 
 /** How a new text differs from the old one, seen as the filling of one execution row. */

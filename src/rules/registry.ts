@@ -17,6 +17,7 @@ import { readingRules } from './registry/reading.ts';
 import { refRules } from './registry/refs.ts';
 import { replayRules } from './registry/replay.ts';
 import { repositoryRules } from './registry/repository.ts';
+import { requirementRules } from './registry/requirements.ts';
 import { signatureRules } from './registry/signature.ts';
 import { trunkRules } from './registry/trunk.ts';
 import { userRules } from './registry/users.ts';
@@ -39,6 +40,7 @@ export const registry = {
   ...userRules,
   ...policyRules,
   ...documentRules,
+  ...requirementRules,
   ...readingRules,
   ...repositoryRules,
   ...signatureRules,

@@ -1,3 +1,5 @@
+import type { Finding } from '../finding.ts';
+
 /** One requirement of a specification (RS). */
 export interface Requirement {
   /** `REQ-PUMP-001`: upper-case words and a number of three digits or more, joined by hyphens. */
@@ -13,6 +15,12 @@ export interface Requirement {
   readonly withdrawn: string | null;
   /** 1-based line of the document. */
   readonly line: number;
+}
+
+/** The requirements of a specification, in its order, and what is wrong with them. */
+export interface Requirements {
+  readonly all: readonly Requirement[];
+  readonly findings: readonly Finding[];
 }
 
 /** A requirement's id, and the same anywhere in a text, with the text's fingerprint behind it where one is named. */
