@@ -4,6 +4,7 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { holds, independentOf, liveKey } from '../rules/policy/questions.ts';
+import { placeholdersOf } from '../rules/record/guards/sections.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { PrincipalId } from '../rules/values.ts';
 import { type Advice, advise, isLinked } from './advice.ts';
@@ -40,14 +41,23 @@ export function counts(
   );
 }
 
-/** Ids of the execution rows that have no outcome yet. */
-export async function openItems(context: AdviceContext, record: RecordState): Promise<string[]> {
+/** What is left to do in a record's document while work runs. */
+export interface Left {
+  /** Ids of the execution rows that have no outcome yet. */
+  readonly items: readonly string[];
+  /** Whether there is something to write that no row asks for. */
+  readonly toWrite: boolean;
+}
+
+export async function leftIn(context: AdviceContext, record: RecordState): Promise<Left> {
   const kind = context.policy.kinds.get(record.kind);
   const bytes = await readFileAt(context.reader, record.tree, documentPath(record.id));
-  if (!kind || !bytes) return [];
-  return readDocument(bytes, kind)
-    .items.filter((item) => item.outcome === '')
-    .map((item) => item.id);
+  if (!kind || !bytes) return { items: [], toWrite: false };
+  const document = readDocument(bytes, kind);
+  return {
+    items: document.items.filter((item) => item.outcome === '').map((item) => item.id),
+    toWrite: [...document.leftToWrite, ...placeholdersOf(kind, document).toFill].length > 0,
+  };
 }
 
 /** The round waits only for members who no longer count: then routing ends it, or quality names others. */
@@ -76,13 +86,17 @@ export async function adviceFor(
   const contributors = await contributorsOf(context, record);
   const linked = await isLinked(context.history, record);
   const advices = advise({ record, policy: context.policy, inTrunk, linked });
+  const left = record.state === 'IN_EXECUTION' && record.kind !== 'VR' ? await leftIn(context, record) : null;
   const filled: Advice[] = [];
   for (const advice of advices) {
     if (advice.command.startsWith(`qms execute ${record.id}`)) {
-      const [item] = await openItems(context, record);
+      const item = left?.items[0];
       if (item === undefined) continue;
       const who = [...new Set([...advice.who, ...record.delegates])];
       filled.push({ ...advice, who, command: advice.command.replace(' ITEM ', ` ${item} `) });
+    } else if (left && advice.command === `qms checkout ${record.id}`) {
+      // What came of it is told once everything is done; until then the items come first.
+      if (left.items.length === 0 && left.toWrite) filled.push(advice);
     } else if (advice.command.startsWith(`qms assign ${record.id}`)) {
       const able = [...context.policy.principals.keys()].filter((id) => counts(context, id, contributors));
       filled.push({ ...advice, says: `name the review team; independent: ${able.join(', ') || 'nobody'}` });

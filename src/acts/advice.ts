@@ -206,6 +206,9 @@ export function advise(standing: Standing): Advice[] {
           ? []
           : [own(`qms checkin ${id}`, 'edit the workspace copy, then check it in')]),
         own(`qms execute ${id} ITEM --pass|--fail --summary TEXT`, 'perform the items of the plan'),
+        ...(record.checkedOut === null
+          ? [own(`qms checkout ${id}`, 'write what still stands in brackets, such as the summary')]
+          : []),
         own(`qms route ${id} --review`, 'when every item has its outcome'),
       ];
     case 'POST_APPROVED':

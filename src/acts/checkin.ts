@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { mergeRows } from '../documents/fill-row.ts';
 import { setFrontMatter } from '../documents/front-matter.ts';
 import { type Finding, fail, QmsError, unwrap } from '../rules/finding.ts';
@@ -44,25 +45,29 @@ async function merged(
   return result;
 }
 
+/** The files of a record that were read from copies: by the path that a finding names, the path of the copy. */
+export type Copies = ReadonlyMap<string, string>;
+
 /** Ends the checkout: the workspace copy becomes the record's next content. Part of `checkin` and of `route`. */
 export async function checkInWork(
   session: Session,
   id: DocId,
   input: Omit<CheckinInput, 'id'>,
-): Promise<{ removes: Copy[] }> {
+): Promise<{ removes: Copy[]; copies: Copies }> {
   const record = await session.record(id);
   const { repository } = session.context;
   const path = documentPath(id);
   const files = new Map<string, Uint8Array>();
   const removes: Copy[] = [];
-  const locals = new Map<string, string>();
+  const copies = new Map<string, string>();
   for (const each of workspaceFiles(repository, session.actor.id, id, path)) {
     const there = await readIfThere(each.local);
     const copy = each.path === path && input.content ? input.content : there;
     if (!copy) continue;
     // Text from elsewhere leaves a copy alone that says something else.
     if (there && Buffer.compare(there, copy) === 0) removes.push({ path: each.local, bytes: there });
-    locals.set(each.path, each.local);
+    // Rules name a document by its file alone; what came from elsewhere is not in the copy.
+    if (copy === there) copies.set(each.path, each.local).set(basename(each.path), each.local);
     let bytes = copy;
     if (id !== 'POLICY' && input.summary !== undefined)
       bytes = unwrap(setFrontMatter(bytes, { revision_summary: input.summary }));
@@ -72,21 +77,27 @@ export async function checkInWork(
     const local = workspacePath(repository, session.actor.id, id);
     fail('workspace/missing', `there is no ${local}`, { where: { record: id, path: local } });
   }
-  try {
-    await session.event({ id, act: 'checkin', text: input.text ?? input.summary, files });
-  } catch (error) {
-    throw error instanceof QmsError
-      ? new QmsError(error.findings.map(atCopy(locals)), { cause: error })
-      : error;
-  }
-  return { removes };
+  await namingCopies(copies, () =>
+    session.event({ id, act: 'checkin', text: input.text ?? input.summary, files }),
+  );
+  return { removes, copies };
 }
 
-/** Names the copy that was read where a finding names the record's file: that is where to mend it. */
-function atCopy(locals: ReadonlyMap<string, string>) {
+/** Makes an event; where it is refused, names the copy that was read instead of the record's file: that is where to mend it. */
+export async function namingCopies(copies: Copies, task: () => Promise<unknown>): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    throw error instanceof QmsError
+      ? new QmsError(error.findings.map(atCopy(copies)), { cause: error })
+      : error;
+  }
+}
+
+function atCopy(copies: Copies) {
   return (each: Finding): Finding => {
     const path = each.where.path ?? '';
-    const local = locals.get(path);
+    const local = copies.get(path);
     if (local === undefined) return each;
     const message = each.message.replaceAll(path, local);
     const fix = each.rule.startsWith('policy/')

@@ -2,7 +2,7 @@ import { fail } from '../rules/finding.ts';
 import { rowsFor } from '../rules/record/judge.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
-import { checkInWork } from './checkin.ts';
+import { type Copies, checkInWork, namingCopies } from './checkin.ts';
 import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
@@ -36,15 +36,16 @@ export function route(options: ContextOptions, input: RouteInput): Promise<ActOu
     const id = documentId(input.id);
     let record = await session.record(id);
     let removes: Copy[] = [];
+    let copies: Copies = new Map();
     if (record.checkedOut !== null && record.owner === session.actor.id) {
-      removes = (await checkInWork(session, id, {})).removes;
+      ({ removes, copies } = await checkInWork(session, id, {}));
       record = await session.record(id);
       session.notes.push(`${id} was checked in first`);
     }
     const target = targetOf(session, record, input.to);
     // The baseline after the work, as the release has pinned the one before it.
     const pins = record.state === 'IN_EXECUTION' ? (['trunk'] as const) : [];
-    await session.event({ id, act: 'route', target, text: input.text, pins });
+    await namingCopies(copies, () => session.event({ id, act: 'route', target, text: input.text, pins }));
     return { document: id, removes };
   });
 }

@@ -14,7 +14,8 @@ function indented(text: string): string {
 }
 
 /**
- * Three lines for each finding: what, why, and what to do.
+ * Three lines for each finding: what, why, and what to do. Those that follow each other and differ in nothing but what they
+ * found share the last two.
  *
  *     error: CR-001 cannot be approved by ada: ada contributed to it
  *       why: independence/contributor  (qms explain independence/contributor)
@@ -22,11 +23,14 @@ function indented(text: string): string {
  */
 export function renderFindings(findings: readonly Finding[], style: Style): string {
   return findings
-    .map((each) => {
+    .map((each, index) => {
       const { rule, severity, message, where } = each;
+      const next = findings[index + 1];
       const label = style(severity === 'error' ? 'red' : 'yellow', `${severity}:`);
       const what = indented(`${place(where, message)}${message}`);
       const why = `${rule}  ${style('dim', `(qms explain ${rule})`)}`;
+      const more = next?.rule === rule && next.severity === severity && fixFor(next) === fixFor(each);
+      if (more) return `${label} ${what}\n`;
       return `${label} ${what}\n  ${style('dim', 'why:')} ${why}\n  ${style('dim', 'fix:')} ${indented(fixFor(each))}\n`;
     })
     .join('');

@@ -18,6 +18,14 @@ test('a place in a file stands before the message', () => {
   );
 });
 
+test('findings that differ in their place alone are told of once', () => {
+  const at = (line: number) => finding('usage/conflict', `line ${line}`, { fix: 'qms help a' });
+  const last = '  why: usage/conflict  (qms explain usage/conflict)\n  fix: qms help a\n';
+  expect(renderFindings([at(1), at(2)], plain)).toBe(`error: line 1\nerror: line 2\n${last}`);
+  const other = { ...at(2), fix: 'qms help b' };
+  expect(renderFindings([at(1), other], plain)).toMatch(/^error: line 1\n {2}why: .*\n {2}fix: qms help a\n/);
+});
+
 test('a warning says so', () => {
   const warning = { ...finding('usage/conflict', 'odd'), severity: 'warning' as const };
   expect(renderFindings([warning], plain)).toMatch(/^warning: odd\n/);

@@ -76,7 +76,7 @@ describe('a draft is not routed', () => {
     await expectPushRefused(qs, { rule, push: { [`qms/${draft}`]: event } });
   });
 
-  test('by its owner either, and the refusal names the line [REQ-091]', async () => {
+  test('by its owner either, and the refusal names the line of the copy [REQ-091]', async () => {
     const { text } = await withFault((each) => each.replace('words', '{{why}} or TBD'));
     await writeFile(qs.copyOf('bot', draft), text);
     await expectActRefused(qs, 'document/placeholder', () =>
@@ -85,7 +85,10 @@ describe('a draft is not routed', () => {
     const line = text.split('\n').findIndex((each) => each.includes('{{why}}')) + 1;
     await expect(route(qs.as('bot'), { id: draft, to: 'review' })).rejects.toMatchObject({
       findings: expect.arrayContaining([
-        expect.objectContaining({ rule: 'document/unfinished', where: expect.objectContaining({ line }) }),
+        expect.objectContaining({
+          rule: 'document/unfinished',
+          where: expect.objectContaining({ line, path: qs.copyOf('bot', draft) }),
+        }),
       ]),
     });
   });
@@ -176,6 +179,7 @@ describe('once released', () => {
       findings: [
         {
           rule: 'content/frozen',
+          where: expect.objectContaining({ path: qs.copyOf('bot', running) }),
           message: expect.stringContaining('{+fine+} words'),
           fix: expect.stringContaining('VAR'),
         },

@@ -39,12 +39,15 @@ const words: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Commands that only give up or go back: nobody types them on the way to an end. */
-const backwards = /^qms (cancel|withdraw|reject|revert|checkout|abandon|retire|create)\b/;
+const backwards = /^qms (cancel|withdraw|reject|revert|abandon|retire|create)\b/;
+/** While work runs, a checkout is for what the plan has left open; before and after, it begins anew. */
+const goesBack = (command: string, state: string | undefined) =>
+  backwards.test(command) || (command.startsWith('qms checkout') && state !== 'IN_EXECUTION');
 
 /** The first command that `qms next ID` tells a member is theirs; null if none is. */
 async function ownStep(member: string, id: string): Promise<string | null> {
   const { record } = await next(qs.as(member), { id });
-  const steps = record?.steps.filter((step) => step.mine && !backwards.test(step.command)) ?? [];
+  const steps = record?.steps.filter((step) => step.mine && !goesBack(step.command, record.state)) ?? [];
   // An edited copy is checked in by the route: whoever has nothing to add goes on.
   const forward = steps.filter((step) => !step.command.startsWith('qms checkin'));
   return (forward[0] ?? steps[0])?.command ?? null;
@@ -72,6 +75,7 @@ async function follow(id: string, target: string): Promise<void> {
           .slice(1)
           .flatMap((word) => words[word] ?? [word]),
       );
+      if (command === `qms checkout ${id}`) await write(member, id, /\[[A-Za-z][^\][]*\]/g);
       typed = true;
       break;
     }
@@ -79,13 +83,18 @@ async function follow(id: string, target: string): Promise<void> {
   }
 }
 
+/** Puts words in the place of what the template asks for. */
+async function write(member: string, id: string, asked: RegExp): Promise<void> {
+  const copy = qs.copyOf(member, id);
+  const text = await readFile(copy, 'utf8').catch(() => null);
+  if (text !== null) await writeFile(copy, text.replace(asked, 'words'));
+}
+
 async function create(...argv: string[]): Promise<DocId> {
   const id = /[A-Z]+(?:-[A-Z0-9]+)*-(?:[0-9]{3}|RS|RTM)/.exec(
     await type('bot', 'create', ...argv),
   )?.[0] as DocId;
-  const copy = qs.copyOf('bot', id);
-  const text = await readFile(copy, 'utf8').catch(() => null);
-  if (text !== null) await writeFile(copy, text.replace(/\{\{[^}]*\}\}|\[[A-Za-z][^\][]*\]/g, 'words'));
+  await write('bot', id, /\{\{[^}]*\}\}/g);
   return id;
 }
 

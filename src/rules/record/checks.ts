@@ -245,6 +245,11 @@ export function checkSomebodyLeft(next: RecordState, { before, world }: Case): F
         finding(
           'independence/nobody-left',
           `after this event no live quality person would be independent of ${before.id} (${world.event.actor} answers to ${controller(policy, world.event.actor)})`,
+          world.event.act === 'create'
+            ? {
+                fix: 'have somebody create it who does not answer to the last of quality, or have the policy name more of them: `qms checkout POLICY`, then `qms user add NAME --group quality`',
+              }
+            : {},
         ),
       ];
 }
