@@ -5,6 +5,7 @@ import { affectedFiles } from './affected-files.ts';
 import { executionTables } from './execution-table.ts';
 import { frontMatterFacts } from './front-matter-facts.ts';
 import { parseMarkdown } from './markdown.ts';
+import { readMatrix } from './matrix.ts';
 import { readRequirements } from './requirements.ts';
 import { sectionsOf } from './sections.ts';
 import { readSource } from './source.ts';
@@ -30,6 +31,7 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
     leftToWrite: once(() => leftToWrite(markdown.value)),
     leftToFill: once(() => leftToFill(markdown.value, cells)),
     requirements: once(() => readRequirements(markdown.value)),
+    matrix: once(() => readMatrix(markdown.value)),
     affected: once(() => affectedFiles(markdown.value)),
   };
   return {
@@ -49,6 +51,9 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
     },
     get requirements() {
       return later.requirements();
+    },
+    get matrix() {
+      return later.matrix();
     },
     get affected() {
       return later.affected();
@@ -75,6 +80,7 @@ function unread(findings: readonly Finding[]): DocumentFacts {
     leftToWrite: [],
     leftToFill: [],
     requirements: { all: [], findings: [] },
+    matrix: { table: { rows: [], stray: null }, proofs: [], findings: [] },
     affected: [],
   };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { WrittenMatrix } from './matrix/check.ts';
 import type { AffectedFile } from './systems/affected-files.ts';
 import type { Requirements } from './systems/requirement.ts';
 
@@ -57,6 +58,8 @@ export interface DocumentFacts {
   readonly leftToFill: readonly Unfilled[];
   /** Of a requirements specification. */
   readonly requirements: Requirements;
+  /** Of a traceability matrix. */
+  readonly matrix: WrittenMatrix;
   /** Of a change record: the paths that it may change, in document order. */
   readonly affected: readonly AffectedFile[];
 }

@@ -12,6 +12,7 @@ import { gateRules } from './registry/gates.ts';
 import { historyRules } from './registry/history.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
+import { matrixRules } from './registry/matrix.ts';
 import { policyRules } from './registry/policy.ts';
 import { readingRules } from './registry/reading.ts';
 import { refRules } from './registry/refs.ts';
@@ -41,6 +42,7 @@ export const registry = {
   ...policyRules,
   ...documentRules,
   ...requirementRules,
+  ...matrixRules,
   ...readingRules,
   ...repositoryRules,
   ...signatureRules,
