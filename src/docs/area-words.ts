@@ -58,6 +58,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   ref: 'branches and other refs',
   remote: 'the remote repository',
   replay: 'replaying the legacy history',
+  report: 'reports of tests and scans',
   repository: 'the repository',
   requirement: 'the requirements of a specification',
   respond: 'records that are written answer by answer',

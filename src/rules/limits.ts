@@ -56,6 +56,23 @@ export const limits = {
   promptBytes: 32 * kibi,
   /** Bytes of a record's texts in which quotes are looked for, the document first. */
   quotedBytes: 2 * mebi,
+  /** Tests of one run of a suite, results of its scan, requirements that its evidence names, and reports it was read from. */
+  suiteTests: 200_000,
+  scanResults: 200_000,
+  suiteRequirements: 100_000,
+  suiteReports: 5000,
+  /** UTF-16 units of a test's name, and of each other text in evidence. */
+  testNameLength: 500,
+  /** Opening brackets and colons of a JSON text that is read as evidence or as a report: what it unfolds to in memory. */
+  jsonParts: 4_000_000,
+  /** A report: its bytes, and those of all reports of a run together. */
+  reportBytes: 64 * mebi,
+  reportsBytes: 256 * mebi,
+  /** XML of a report: elements, their levels, attributes of one, and UTF-16 units of an attribute. */
+  xmlElements: 2_000_000,
+  xmlDepth: 100,
+  xmlAttributes: 100,
+  xmlAttributeLength: mebi,
 } as const;
 
 export type Limit = keyof typeof limits;

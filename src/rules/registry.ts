@@ -17,6 +17,7 @@ import { policyRules } from './registry/policy.ts';
 import { readingRules } from './registry/reading.ts';
 import { refRules } from './registry/refs.ts';
 import { replayRules } from './registry/replay.ts';
+import { reportRules } from './registry/report.ts';
 import { repositoryRules } from './registry/repository.ts';
 import { requirementRules } from './registry/requirements.ts';
 import { signatureRules } from './registry/signature.ts';
@@ -44,6 +45,7 @@ export const registry = {
   ...requirementRules,
   ...matrixRules,
   ...readingRules,
+  ...reportRules,
   ...repositoryRules,
   ...signatureRules,
   ...environmentRules,

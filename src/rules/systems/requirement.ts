@@ -25,5 +25,13 @@ export interface Requirements {
 
 /** A requirement's id, and the same anywhere in a text, with the text's fingerprint behind it where one is named. */
 export const requirementId = /^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{3,}$/;
+// An `@` behind it that begins no fingerprint of 8 to 16 digits makes it no reference: a test that names the text it was
+// made for must not count for every text because the name is misspelt.
 export const requirementReference =
-  /(?<![A-Za-z0-9-])([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{3,})(?:@([0-9a-f]{8,16}))?(?![A-Za-z0-9-])/g;
+  /(?<![A-Za-z0-9-])([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{3,})(?:@([0-9a-f]{8,16}))?(?![A-Za-z0-9@-])/g;
+
+/** The references in texts, `REQ-001` or `REQ-001@1a2b3c4d`: each once, in the order of their characters. */
+export function referencesIn(...texts: readonly string[]): string[] {
+  const found = texts.flatMap((text) => [...text.matchAll(requirementReference)].map(([whole]) => whole));
+  return found.length < 2 ? found : [...new Set(found)].sort();
+}
