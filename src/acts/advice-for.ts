@@ -4,6 +4,7 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { holds, independentOf, liveKey } from '../rules/policy/questions.ts';
+import { answersTo } from '../rules/record/guards/execution.ts';
 import { placeholdersOf } from '../rules/record/guards/sections.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { PrincipalId } from '../rules/values.ts';
@@ -45,6 +46,8 @@ export function counts(
 export interface Left {
   /** Ids of the execution rows that have no outcome yet. */
   readonly items: readonly string[];
+  /** Ids of the rows that failed and name nothing that answers it. */
+  readonly unanswered: readonly string[];
   /** Whether there is something to write that no row asks for. */
   readonly toWrite: boolean;
 }
@@ -52,12 +55,37 @@ export interface Left {
 export async function leftIn(context: AdviceContext, record: RecordState): Promise<Left> {
   const kind = context.policy.kinds.get(record.kind);
   const bytes = await readFileAt(context.reader, record.tree, documentPath(record.id));
-  if (!kind || !bytes) return { items: [], toWrite: false };
+  if (!kind || !bytes) return { items: [], unanswered: [], toWrite: false };
   const document = readDocument(bytes, kind);
   return {
     items: document.items.filter((item) => item.outcome === '').map((item) => item.id),
+    unanswered: document.items
+      .filter((item) => item.outcome === 'Fail' && answersTo(record, item).length === 0)
+      .map((item) => item.id),
     toWrite: [...document.leftToWrite, ...placeholdersOf(kind, document).toFill].length > 0,
   };
+}
+
+/** An item that failed is done once it names a variance or exception report: the last that was opened, or one to open. */
+async function answerFailure(
+  { history }: AdviceContext,
+  { id, links }: RecordState,
+  item: string,
+): Promise<Pick<Advice, 'command' | 'says'>> {
+  let opened: RecordState | null = null;
+  for (const link of links.filter((each) => /-(VAR|ER)-[0-9]+$/.test(each.id))) {
+    const child = await history.judgeRecord(link.id);
+    if (child.ok && child.value.state.state !== 'CANCELLED') opened = child.value.state;
+  }
+  return opened
+    ? {
+        command: `qms execute ${id} ${item} --fail --summary TEXT --evidence "record ${opened.id}"`,
+        says: `${item} failed: name what answers it`,
+      }
+    : {
+        command: `qms create VAR --parent ${id} --title TITLE`,
+        says: `${item} failed: open what answers it`,
+      };
 }
 
 /** The round waits only for members who no longer count: then routing ends it, or quality names others. */
@@ -90,10 +118,13 @@ export async function adviceFor(
   const filled: Advice[] = [];
   for (const advice of advices) {
     if (advice.command.startsWith(`qms execute ${record.id}`)) {
-      const item = left?.items[0];
-      if (item === undefined) continue;
       const who = [...new Set([...advice.who, ...record.delegates])];
-      filled.push({ ...advice, who, command: advice.command.replace(' ITEM ', ` ${item} `) });
+      const [item] = left?.items ?? [];
+      const [failed] = left?.unanswered ?? [];
+      if (item !== undefined)
+        filled.push({ ...advice, who, command: advice.command.replace(' ITEM ', ` ${item} `) });
+      else if (failed !== undefined)
+        filled.push({ ...advice, who, ...(await answerFailure(context, record, failed)) });
     } else if (left && advice.command === `qms checkout ${record.id}`) {
       // What came of it is told once everything is done; until then the items come first.
       if (left.items.length === 0 && left.toWrite) filled.push(advice);

@@ -126,7 +126,8 @@ function valueOfType(pair: Pair, type: PropertyRule['type']): string | number | 
 }
 
 function describe(rule: PropertyRule): string {
-  if (rule.values) return `one of ${rule.values.join(', ')}`;
+  const quotes = rule.type === 'integer' ? ' (a number, without quotes)' : '';
+  if (rule.values) return `one of ${rule.values.join(', ')}${quotes}`;
   switch (rule.type) {
     case 'string':
       return 'text (quote what looks like a number, date or list)';

@@ -85,7 +85,7 @@ async function workSince(
   };
 }
 
-/** In one line: `1 of 2 items open; 12 days since the last evidence; 34 commits since (+1200 -56)`. */
+/** In one line, without the items where the kind has none: `1 of 2 items open; 12 days since the last evidence; 34 commits since (+1200 -56)`. */
 export function progressInWords(progress: ExecutionProgress): string {
   const { items, open, lastEvidence, days, commits, insertions, deletions } = progress;
   const age = `${days} ${days === 1 ? 'day' : 'days'} since ${lastEvidence === null ? 'the release, and no evidence yet' : 'the last evidence'}`;
@@ -93,5 +93,6 @@ export function progressInWords(progress: ExecutionProgress): string {
     commits === 0
       ? ''
       : `; ${commits} ${commits === 1 ? 'commit' : 'commits'} since (+${insertions} -${deletions})`;
-  return `${open} of ${items} items open; ${age}${work}`;
+  const still = items === 0 ? '' : `${open} of ${items} items open; `;
+  return `${still}${age}${work}`;
 }

@@ -16,6 +16,11 @@ export function isFinding(value: RecordState | Finding): value is Finding {
   return 'rule' in value;
 }
 
+/** What to do where a record is not yet, or no more, in the state that another one needs. */
+function waitFor(parent: RecordState): string {
+  return `see how ${parent.id} goes on: \`qms next ${parent.id}\``;
+}
+
 /** Whether a child of this kind may hang under the parent as it stands. */
 function parentFits({ kind }: Pick<Case, 'kind'>, parent: RecordState, world: World): boolean {
   const parentKind = world.policy.kinds.get(parent.kind);
@@ -50,6 +55,7 @@ export function parentReady(context: Case): Finding[] {
       finding(
         'link/parent-state',
         `${expected} is a ${parent.kind} in ${parent.state}; a ${kind.name} hangs under ${kind.parents.flatMap((rule) => rule.kinds).join(', ')} in ${states}`,
+        { fix: waitFor(parent) },
       ),
     ];
   }
@@ -154,7 +160,11 @@ export function parentInExecution({ before, kind, world }: Case): Finding[] {
   if (isFinding(parent)) return [parent];
   return parent.state === 'IN_EXECUTION'
     ? []
-    : [finding('link/parent-state', `${before.parent} is in ${parent.state}, not in IN_EXECUTION`)];
+    : [
+        finding('link/parent-state', `${before.parent} is in ${parent.state}, not in IN_EXECUTION`, {
+          fix: waitFor(parent),
+        }),
+      ];
 }
 
 export function parentInExecutionOrUnlinked(context: Case): Finding[] {
@@ -179,6 +189,7 @@ export function mayReopenApproved({ before, world }: Case): Finding[] {
         finding(
           'link/parent-state',
           `${before.parent} is in ${parent.state} and may have counted ${before.id} as settled`,
+          { fix: waitFor(parent) },
         ),
       ];
 }
@@ -282,6 +293,7 @@ export function parentPostApproved({ before, world }: Case): Finding[] {
         finding(
           'link/parent-state',
           `${before.parent} is in ${parent.state}; ${before.id} closes when it is POST_APPROVED`,
+          { fix: waitFor(parent) },
         ),
       ];
 }
