@@ -100,9 +100,10 @@ function atCopy(copies: Copies) {
     const local = copies.get(path);
     if (local === undefined) return each;
     const message = each.message.replaceAll(path, local);
-    const fix = each.rule.startsWith('policy/')
-      ? each.fix.replace('run `qms checkout POLICY`, correct', 'correct')
-      : each.fix;
+    // It is checked out already.
+    const fix = each.fix
+      .replace('run `qms checkout POLICY`, correct', 'correct')
+      .replace(': `qms checkout ID`, then `qms checkin ID`', ', then run `qms checkin ID`');
     return { ...each, message, fix, where: { ...each.where, path: local } };
   };
 }

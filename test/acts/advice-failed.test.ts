@@ -1,6 +1,9 @@
+import { appendFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { cancel } from '../../src/acts/cancel.ts';
+import { checkout } from '../../src/acts/checkout.ts';
 import { execute } from '../../src/acts/execute.ts';
+import { route } from '../../src/acts/route.ts';
 import { next } from '../../src/reading/next.ts';
 import { foundSystem } from '../helpers/quality-system.ts';
 
@@ -22,4 +25,10 @@ test('an item that failed is not done before it names what answers it, and next 
   const again = { id, item: 'EI-1', outcome: 'Fail', summary: 'It hangs.' } as const;
   await execute(qs.as('bot'), { ...again, evidence: [`record ${answer}`] });
   expect(await first()).not.toContain('execute');
+
+  await checkout(qs.as('bot'), { id });
+  await appendFile(qs.copyOf('bot', id), '\n[What came of it]\n');
+  await expect(route(qs.as('bot'), { id, to: 'review' })).rejects.toMatchObject({
+    findings: [{ rule: 'execution/placeholder', fix: 'write what it asks for, then run `qms checkin ID`' }],
+  });
 }, 60_000);
