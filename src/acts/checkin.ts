@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import { mergeRows } from '../documents/fill-row.ts';
 import { setFrontMatter } from '../documents/front-matter.ts';
+import { parseMarkdown } from '../documents/markdown.ts';
+import { numberRequirements, readRequirements } from '../documents/requirements.ts';
+import { decodeUtf8, encodeUtf8 } from '../rules/bytes/text.ts';
 import { type Finding, fail, QmsError, unwrap } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { RecordState } from '../rules/record/state.ts';
@@ -48,6 +51,28 @@ async function merged(
 /** The files of a record that were read from copies: by the path that a finding names, the path of the copy. */
 export type Copies = ReadonlyMap<string, string>;
 
+/** A specification with a number for each `REQ-AREA-NEW`; what cannot be read stays, and is refused later by its rule. */
+async function numbered(
+  session: Session,
+  record: RecordState,
+  path: string,
+  mine: Uint8Array,
+): Promise<Uint8Array> {
+  const read = readText(mine);
+  if (record.kind !== 'RS' || !read) return mine;
+  const before = readText(await readFileAt(session.reader, record.tree, path));
+  const { text, given } = numberRequirements(read, before ? readRequirements(before).all : []);
+  if (given.length === 0) return mine;
+  session.notes.push(`new requirements: ${given.map(({ id, line }) => `${id} (line ${line})`).join(', ')}`);
+  return encodeUtf8(text);
+}
+
+function readText(bytes: Uint8Array | null) {
+  const text = bytes ? decodeUtf8(bytes) : null;
+  const read = text === null ? null : parseMarkdown(text);
+  return read?.ok ? read.value : null;
+}
+
 /** Ends the checkout: the workspace copy becomes the record's next content. Part of `checkin` and of `route`. */
 export async function checkInWork(
   session: Session,
@@ -71,7 +96,12 @@ export async function checkInWork(
     let bytes = copy;
     if (id !== 'POLICY' && input.summary !== undefined)
       bytes = unwrap(setFrontMatter(bytes, { revision_summary: input.summary }));
-    files.set(each.path, id === 'POLICY' ? bytes : await merged(session, record, path, bytes));
+    files.set(
+      each.path,
+      id === 'POLICY'
+        ? bytes
+        : await numbered(session, record, path, await merged(session, record, path, bytes)),
+    );
   }
   if (files.size === 0 && record.owner === session.actor.id && record.checkedOut !== null) {
     const local = workspacePath(repository, session.actor.id, id);

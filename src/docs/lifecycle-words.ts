@@ -43,6 +43,9 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'content-readable': 'the document can be read: UTF-8, sound front matter; for POLICY, a valid policy',
   'content-reviewable':
     'the document has no finding: text, front matter with its title and typed keys, execution rows; it has the sections of its kind in order, nothing is left to write, and no execution cell is filled before the release (a template is judged by its form alone); for POLICY, a valid policy',
+  'names-its-system': 'the document of a system (RS, RTM) names in `system` the middle of its id',
+  'requirements-sound':
+    'an RS has requirements, each with an id of its own and a text; they follow from each other without a circle; and each of the version in force is still there, what was withdrawn still withdrawn',
   'template-sound': 'the tags of an interactive template, if it has any, are sound',
   'answers-begin':
     'if its template is interactive: it is an attachment, responses.yaml has no answer yet, and the document is what they compile to; an attachment names a template if that of its kind, as the pinned trunk holds it, is interactive',

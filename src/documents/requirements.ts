@@ -23,6 +23,42 @@ const columns: ReadonlyMap<string, Column> = new Map<string, Column>([
 /** A requirement that waits for its number: `REQ-PUMP-NEW`. */
 export const newRequirement = /^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-NEW$/;
 
+/**
+ * Gives each `REQ-PUMP-NEW` the next number that neither this text nor the one before has under its prefix.
+ *
+ * @param before the requirements of the content before
+ * @returns the text, and each new id with the line that it stands on
+ */
+export function numberRequirements(
+  markdown: Markdown,
+  before: readonly Requirement[],
+): { readonly text: string; readonly given: readonly { readonly id: string; readonly line: number }[] } {
+  const { all } = readRequirements(markdown);
+  const next = new Map<string, { number: number; width: number }>();
+  for (const { id } of [...before, ...all].filter((each) => requirementId.test(each.id))) {
+    const { prefix, number } = partsOf(id);
+    const { number: highest, width } = next.get(prefix) ?? { number: 0, width: 3 };
+    next.set(prefix, { number: Math.max(highest, Number(number)), width: Math.max(width, number.length) });
+  }
+  const lines = markdown.text.split('\n');
+  const given = all
+    .filter(({ id }) => newRequirement.test(id))
+    .map(({ id: unnumbered, line }) => {
+      const { prefix } = partsOf(unnumbered);
+      const { number, width } = next.get(prefix) ?? { number: 0, width: 3 };
+      next.set(prefix, { number: number + 1, width });
+      const id = `${prefix}-${String(number + 1).padStart(width, '0')}`;
+      lines[line - 1] = lines[line - 1]?.replace(unnumbered, id) ?? '';
+      return { id, line };
+    });
+  return { text: lines.join('\n'), given };
+}
+
+function partsOf(id: string): { readonly prefix: string; readonly number: string } {
+  const at = id.lastIndexOf('-');
+  return { prefix: id.slice(0, at), number: id.slice(at + 1) };
+}
+
 /** What one row or heading says, before it is looked at. */
 interface Entry {
   readonly id: string;
@@ -114,7 +150,7 @@ function headingEntries(text: string, headings: readonly Heading[]): Entry[] {
     if (!found) return [];
     const body = text.slice(heading.end, headings[index + 1]?.start ?? text.length);
     const from = fromLine.exec(body);
-    const rest = from ? body.replace(from[0], '') : body;
+    const rest = from ? body.slice(0, from.index) + body.slice(from.index + from[0].length) : body;
     const [, id = '', title = ''] = found;
     return [
       { id, text: `${title.trim()}\n${rest.trim()}`.trim(), from: from?.[1] ?? '', line: heading.line },

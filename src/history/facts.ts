@@ -104,6 +104,11 @@ export function openContents(reader: ObjectReader) {
       ofRecord.set(oid, found);
       return found;
     },
+    /** Bytes of `<ID>.md` in a tree that is the record's directory; null where it is missing. */
+    async documentIn(id: DocId, directory: Oid): Promise<Uint8Array | null> {
+      const entry = await entryAt(reader, directory, `${id}.md`);
+      return entry ? readWithin(reader, id, entry.oid, limits.fileBytes) : null;
+    },
     /** The template at one of its events, read once. */
     template(pin: Pin): Promise<TemplateAt> {
       const name = `${pin.name} ${pin.oid}`;
@@ -187,6 +192,8 @@ export interface Origin {
   readonly parent: DocId | null;
   /** The template of its kind at the pinned step of trunk, for a `create` that names none. */
   readonly expected: Pin | null;
+  /** The directory of the version in force, where a specification is routed that revises it. */
+  readonly inForce: Oid | null;
   /** Whether its texts are quoted. */
   readonly quoted: boolean;
 }
@@ -208,6 +215,7 @@ export async function readFacts(
     trees.before === trees.after ? [] : [...(await diffTrees(reader, trees.before, trees.after))];
   const after = await contents.at(id, trees.after);
   const before = changes.length === 0 ? after : await contents.at(id, trees.before);
+  const inForce = origin.inForce === null ? null : await contents.documentIn(id, origin.inForce);
   const policy = id === 'POLICY' ? await readPolicyAt(reader, trees.after) : null;
   return {
     signer,
@@ -222,6 +230,9 @@ export async function readFacts(
     },
     get previousDocument() {
       return before.document && kind.name !== 'POLICY' ? contents.parse(before.document, kind) : null;
+    },
+    get inForceDocument() {
+      return inForce ? contents.parse(inForce, kind) : null;
     },
     get filling() {
       return before.document && after.document ? compareAsFilling(before.document, after.document) : null;

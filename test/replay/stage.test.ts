@@ -18,7 +18,7 @@ const claude = 'claude' as PrincipalId;
 const noon = Date.UTC(2026, 2, 1, 12) / 1000;
 const text = (system: string) =>
   Buffer.from(
-    `---\ntitle: What it does\n${system}---\n\n## Purpose\n\n## Scope\n\n## Requirements\n\nIt pumps.\n`,
+    `---\ntitle: What it does\n${system}---\n\n## Purpose\n\n## Scope\n\n## Requirements\n\n| Id | Requirement |\n| --- | --- |\n| REQ-001 | It pumps. |\n`,
   );
 
 describe('a repository that stays open from act to act', () => {

@@ -5,6 +5,7 @@ from verifier.commits import ID
 from verifier.documents import EXECUTED, split_row
 from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
+from verifier.requirements import requirements_of
 from verifier.sections import TO_FILL, TO_WRITE, in_cell, outside_code, same_content, sections_of
 
 EVIDENCE = re.compile(r'(?<![A-Za-z0-9_./-])evidence/[A-Za-z0-9][A-Za-z0-9._/-]*[A-Za-z0-9]')
@@ -32,6 +33,23 @@ def reviewable(c):
     yield from written(c, doc)
     yield 'document/placeholder', all(fillable(c, doc))
     yield 'execution/early', c.s.released or not any(any(executed(row)) for row in doc.items)
+
+
+def names_its_system(c):
+    if c.kind['numbering'] == 'system' and 'system' in c.document().typed:
+        yield 'document/system', c.document().typed['system'] == c.id[len('SDLC-'):-len(c.s.kind) - 1]
+
+
+def requirements_sound(c):
+    if c.s.kind != 'RS' or c.document().unreadable:
+        return
+    found, faults = requirements_of(c.document())
+    was = requirements_of(c.document(c.s.base))[0] if c.s.base else {}
+    yield from ((rule, False) for rule in faults)
+    yield 'requirement/none', found
+    yield 'requirement/removed', set(was) <= set(found)
+    yield 'requirement/revived', not any(one.withdrawn and ident in found and not found[ident].withdrawn
+                                         for ident, one in was.items())
 
 
 def written(c, doc):
@@ -351,6 +369,7 @@ def recovery(c):
 
 GUARDS = {
     'content-readable': readable, 'content-reviewable': reviewable, 'items-complete': items_complete,
+    'names-its-system': names_its_system, 'requirements-sound': requirements_sound,
     'template-sound': template_sound, 'answers-begin': answers_begin, 'one-answer': one_answer,
     'attachments-complete': attachments_complete,
     'edited-as-text': lambda c: [('respond/only-answers', not c.s.authoring)],

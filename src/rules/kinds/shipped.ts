@@ -175,7 +175,7 @@ const rows: Readonly<Record<string, Row>> = {
       rs_version: { type: 'version', required: true },
       qualified_commit: { type: 'oid', required: true },
     },
-    sections: ['Purpose', 'Scope', 'Qualified baseline', 'Traceability'],
+    sections: ['Purpose', 'Scope', 'Qualified baseline', 'Traceability', 'Proofs'],
   },
 };
 

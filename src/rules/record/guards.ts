@@ -7,6 +7,7 @@ import * as content from './guards/content.ts';
 import * as execution from './guards/execution.ts';
 import * as inputs from './guards/inputs.ts';
 import * as links from './guards/links.ts';
+import * as requirements from './guards/requirements.ts';
 import * as round from './guards/round.ts';
 import * as sections from './guards/sections.ts';
 import * as trunk from './guards/trunk.ts';
@@ -15,6 +16,8 @@ import * as trunk from './guards/trunk.ts';
 export const guards = {
   'content-readable': content.contentReadable,
   'content-reviewable': atRoute.contentReviewable,
+  'names-its-system': requirements.namesItsSystem,
+  'requirements-sound': requirements.requirementsSound,
   'template-sound': answers.templateSound,
   'answers-begin': answers.answersBegin,
   'one-answer': answers.oneAnswer,

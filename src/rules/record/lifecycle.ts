@@ -63,9 +63,10 @@ const approving: GuardName[] = [
 function stageRows(stage: Stage): Row[] {
   const { family, work, inReview, reviewed, inApproval, done } = stage;
   const post = work === 'IN_EXECUTION';
+  const ofSystem: GuardName[] = family === 'document' ? ['names-its-system', 'requirements-sound'] : [];
   const atRoute: GuardName[] = post
     ? ['items-complete', 'attachments-pinned', 'attachments-complete']
-    : ['content-reviewable', 'inputs-in-force'];
+    : ['content-reviewable', 'inputs-in-force', ...ofSystem];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const inputs: GuardName[] = post ? [] : ['inputs-in-force'];
   const reviewing: GuardName[] = [

@@ -50,6 +50,11 @@ export const requirementRules = {
     why: 'An id that is free again is given to another requirement, and old evidence then speaks for the new text.',
     fix: 'put the row back, with `Withdrawn: REASON` as its text, then run `qms checkin ID`',
   }),
+  'requirement/revived': refusal({
+    requires: 'A requirement that was withdrawn stays withdrawn.',
+    why: 'Under an id that comes back, evidence for what it once asked would count for what it asks now.',
+    fix: 'give what is asked for now an id of its own: `REQ-AREA-NEW`',
+  }),
   'document/system': refusal({
     requires: 'The documents of a system name that system in their front matter, as their id does.',
     why: 'A matrix that speaks of another system than its id says would be read for the wrong one.',
