@@ -1,4 +1,4 @@
-import { instantiate } from '../documents/template.ts';
+import { instantiate, templateDraft } from '../documents/template.ts';
 import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { documentPath, formatNumber, nextNumber } from '../rules/kinds/ids.ts';
@@ -70,13 +70,15 @@ async function firstText(
   };
   if (input.content) return { files: alone(input.content), template: null };
   if (kind.template === null) {
-    const sections = kind.sections.map((section) => `## ${section}\n`).join('\n');
+    const kinds = [...session.context.policy.kinds.values()];
+    const body =
+      kind.name === 'TEMPLATE'
+        ? templateDraft(kinds.find((each) => each.template === id) ?? null)
+        : `# ${id}: ${title}\n\n${kind.sections.map((section) => `## ${section}\n`).join('\n')}`;
     const own = Object.entries(properties)
       .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
       .join('');
-    const bytes = encodeUtf8(
-      `---\ntitle: ${JSON.stringify(title)}\n${own}---\n\n# ${id}: ${title}\n\n${sections}`,
-    );
+    const bytes = encodeUtf8(`---\ntitle: ${JSON.stringify(title)}\n${own}---\n\n${body}`);
     return { files: alone(bytes), template: null };
   }
   const held = await readFileAt(session.reader, session.trunkTree, documentPath(kind.template));

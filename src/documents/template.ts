@@ -1,7 +1,9 @@
 import { visit } from 'unist-util-visit';
 import { checkText, encodeUtf8 } from '../rules/bytes/text.ts';
 import { type Finding, finding, ok, type Result, refuse, refused } from '../rules/finding.ts';
+import type { Kind } from '../rules/kinds.ts';
 import { applyEdits, type Edit, lineOf, type Markdown, parseMarkdown, spanOf } from './markdown.ts';
+import { sectionName } from './sections.ts';
 import { cleanSource } from './source.ts';
 import { encodeCell } from './table-row.ts';
 import { yamlScalar } from './yaml-scalar.ts';
@@ -48,6 +50,24 @@ export function instantiate(template: Uint8Array, instance: Instance): Result<Ui
     ([key, value]) => `${key}: ${yamlScalar(value)}\n`,
   );
   return ok(encodeUtf8(`---\n${lines.join('')}---\n\n${body.value}`));
+}
+
+const plan = `| EI | Task | VR | Execution summary | Outcome | Performed by |
+| --- | --- | --- | --- | --- | --- |
+| EI-1 | {{first task}} | No |  |  |  |`;
+
+/** What a new template begins with: the marker line, and below it the sections of the kind that is to begin from it. */
+export function templateDraft(kind: Pick<Kind, 'sections' | 'executable'> | null): string {
+  const under = (section: string) =>
+    kind?.executable && sectionName(section) === 'execution' ? plan : `{{${section.toLowerCase()}}}`;
+  const sections = (kind?.sections ?? []).map(
+    (section, index) => `\n## ${index + 1}. ${section}\n\n${under(section)}\n`,
+  );
+  return [
+    'Everything below the marker line becomes the body of a new document.\n\n<!-- document -->\n',
+    '\n# {{ID}}: {{TITLE}}\n',
+    ...sections,
+  ].join('');
 }
 
 function bodyOf({ text, tree }: Markdown, instance: Instance): Result<string> {

@@ -20,6 +20,8 @@ const example = fileURLToPath(new URL('../../docs/examples/backlog/', import.met
 let qs: QualitySystem;
 let need: DocId;
 let draftNeed: DocId;
+/** What the templates began with, words in the place of what they ask for. */
+const drafts: string[] = [];
 
 beforeAll(async () => {
   qs = await foundPolicySystem({ server: true });
@@ -31,6 +33,7 @@ beforeAll(async () => {
   await bringPolicyIntoForce(qs);
   for (const name of ['HLS', 'US']) {
     const id = await qs.create({ kind: 'TEMPLATE', name, title: `${name} template` });
+    drafts.push(await readFile(qs.copyOf('bot', id), 'utf8'));
     await writeFile(qs.copyOf('bot', id), await readFile(join(example, `${id}.md`)));
     await qs.bring(id, 'EFFECTIVE');
   }
@@ -51,6 +54,19 @@ test('kinds of a policy have numbers, templates, typed front matter and sections
   const copy = qs.copyOf('bot', id);
   await writeFile(copy, (await readFile(copy, 'utf8')).replace(/## 2\. Acceptance[\s\S]*?(?=## 3)/, ''));
   await expectActRefused(qs, 'document/section-missing', () => route(qs.as('bot'), { id, to: 'review' }));
+});
+
+test('a new template begins with what the policy says of its kind [REQ-095]', () => {
+  const [, story = ''] = drafts;
+  const given = story.slice(story.indexOf('\n<!-- document -->\n'));
+  expect(given.match(/^## .*$/gm)).toEqual([
+    '## 1. Story',
+    '## 2. Acceptance',
+    '## 3. Execution',
+    '## 4. Summary',
+  ]);
+  expect(given).toContain('| EI-1 | words | No |');
+  expect(drafts[0]).toMatch(/## 3\. Out of scope\n\nwords\n$/);
 });
 
 test('a story rests on a need in force, of the right kind [REQ-095]', async () => {

@@ -132,7 +132,7 @@ export function roundRecommends(context: Case): Finding[] {
     missing.length > 0
       ? finding(
           'approval/review-missing',
-          `${missing.join(', ')} has not reviewed ${before.id} in this round`,
+          `${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} not reviewed ${before.id} in this round`,
         )
       : finding(
           'approval/needs-quality-review',
