@@ -32,6 +32,17 @@ export function readContent(bytes: Uint8Array, source: Source): Result<Content> 
   });
 }
 
+/** The lines of a text with their 1-based numbers, without line ends; one by one, because a report may have millions. */
+export function* linesIn(text: string): Generator<readonly [line: string, number: number]> {
+  let start = 0;
+  for (let number = 1; start <= text.length; number++) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    yield [text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end), number];
+    start = end + 1;
+  }
+}
+
 /** @returns what a JSON text holds; `report/json` where it is none, `report/too-large` where it unfolds into too much */
 export function parseJson(text: string, source: Source, line?: number): Result<unknown> {
   const parts = checkJsonParts(text, 'the report');

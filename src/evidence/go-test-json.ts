@@ -1,7 +1,7 @@
 import { type Finding, ok, type Result, refused } from '../rules/finding.ts';
 import { referencesIn } from '../rules/systems/requirement.ts';
 import type { TestOutcome } from '../rules/systems/results.ts';
-import { type Content, parseJson } from './content.ts';
+import { type Content, linesIn, parseJson } from './content.ts';
 import { asObject, asText, own } from './json-values.ts';
 import {
   maxFindings,
@@ -47,15 +47,15 @@ interface Package {
  */
 export function readGoTestJson({ text }: Content, source: Source): Result<Reading> {
   const packages = new Map<string, Package>();
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [line, number] of linesIn(text)) {
     if (line.trim() === '') continue;
-    const parsed = parseJson(line, source, index + 1);
+    const parsed = parseJson(line, source, number);
     if (!parsed.ok) return parsed;
     const event = asObject(parsed.value);
     const action = asText(own(event, 'Action')) ?? '';
     if (!ends.has(action) && !others.has(action)) {
       const message = `an event has the action ${quoted(action)}, which this program does not know`;
-      return refused(reportFinding('report/format', source, message, index + 1));
+      return refused(reportFinding('report/format', source, message, number));
     }
     const name = asText(own(event, 'Package'));
     if (name === null) continue;

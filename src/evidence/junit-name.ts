@@ -22,7 +22,7 @@ export function junitName({ file, suites, classname, name }: JunitNaming, source
   if (classname !== undefined && !emptyClasses.has(classname) && !name.endsWith(classname)) {
     addNew(parts, pathBelowRoot(classname, source));
   }
-  if (name !== parts.at(-1)) parts.push(name);
+  addNew(parts, pathBelowRoot(name, source));
   return parts.join(' > ');
 }
 

@@ -1,7 +1,7 @@
 import { ok, type Result, refused } from '../rules/finding.ts';
 import { referencesIn } from '../rules/systems/requirement.ts';
 import type { TestOutcome } from '../rules/systems/results.ts';
-import type { Content } from './content.ts';
+import { type Content, linesIn } from './content.ts';
 import { quoted, type Reading, type ReportedTest, reportFinding, type Source } from './reading.ts';
 
 const outcomes: ReadonlyMap<string, TestOutcome> = new Map([
@@ -20,11 +20,11 @@ const outcomes: ReadonlyMap<string, TestOutcome> = new Map([
 export function readPlain({ text }: Content, source: Source): Result<Reading> {
   const tests: ReportedTest[] = [];
   let total: number | null = null;
-  for (const [index, raw] of text.split('\n').entries()) {
+  for (const [raw, number] of linesIn(text)) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
     const refuse = (rule: 'report/format' | 'report/contradiction', message: string) =>
-      refused(reportFinding(rule, source, message, index + 1));
+      refused(reportFinding(rule, source, message, number));
     if (total !== null) return refuse('report/format', 'a line follows TOTAL, which is the last');
     const [, word = '', name = ''] = /^([A-Z]+)\s+(\S.*)$/.exec(line) ?? [];
     const outcome = outcomes.get(word);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Finding, finding, ok, type Result, refuse, refused } from '../rules/finding.ts';
 import { limits } from '../rules/limits.ts';
-import type { ScanResult, SuiteResult } from '../rules/systems/results.ts';
+import type { ScanResult, SuiteResult, TestOutcome } from '../rules/systems/results.ts';
 import { compareScan, compareText } from '../rules/systems/suite-result.ts';
 import { cleanName } from './clean-name.ts';
 import { readContent } from './content.ts';
 import { type Format, formatOf, formats } from './formats.ts';
 import { type Merged, mergeTests, type Reported } from './merge.ts';
-import type { Reading, Source } from './reading.ts';
+import { maxFindings, type Reading, type Source } from './reading.ts';
 
 /** A report's file: the name that evidence shall have of it, such as its path, and its bytes. */
 export interface ReportFile {
@@ -18,6 +18,10 @@ export interface ReportFile {
 export interface ReadOptions {
   /** The form of every report; by its content where it is left out. */
   readonly format?: Format;
+  /**
+   * What the runner exited with. Reports do not tell it, and vitest's are green where an error outside every test ended the run.
+   */
+  readonly exitCode?: number;
   /** The folder that the suite ran in, as an absolute path: what absolute paths in reports lose at their front. */
   readonly root?: string;
 }
@@ -47,27 +51,41 @@ export function readReports(files: readonly ReportFile[], options: ReadOptions =
   const reported: Reported[] = [];
   const scan: ScanResult[] = [];
   let scanned = false;
+  let count = 0;
   for (const file of files) {
     const source = { name: cleanName(file.name), root: options.root ?? '' };
     const read = readReport(file.bytes, source, options.format);
     if (!read.ok) findings.push(...read.findings);
     else {
+      count += read.value.tests.length;
+      if (count > limits.suiteTests) return refuse('report/too-large', tooMany);
       reported.push({ source, tests: read.value.tests });
       for (const each of read.value.scan) scan.push(each);
       scanned ||= read.value.format === 'sarif';
     }
   }
-  if (findings.length > 0) return refused(...findings);
+  if (findings.length > 0) return refused(...findings.slice(0, maxFindings));
   const merged = mergeTests(reported);
   if (!merged.ok) return merged;
   const { tests, notes } = merged.value;
   if (tests.length === 0 && !scanned) return refuse('report/empty', 'the reports hold no test at all');
+  const { exitCode = 0 } = options;
+  if (exitCode !== 0 && scan.length === 0 && !tests.some(({ outcome }) => isFailure(outcome))) {
+    const message = `the run ended with exit code ${exitCode}, and no report says what failed`;
+    return refuse('report/failed-run', message);
+  }
   return ok({
     tests,
     scan: scan.sort(compareScan),
     reports: reports.sort((a, b) => compareText(a.name, b.name)),
     notes,
   });
+}
+
+const tooMany = `the reports hold more than ${limits.suiteTests} tests`;
+
+function isFailure(outcome: TestOutcome): boolean {
+  return outcome === 'failed' || outcome === 'error';
 }
 
 function readReport(

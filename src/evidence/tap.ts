@@ -2,8 +2,15 @@ import { type Finding, ok, type Result, refused } from '../rules/finding.ts';
 import type { RuleId } from '../rules/registry.ts';
 import { referencesIn } from '../rules/systems/requirement.ts';
 import type { TestOutcome } from '../rules/systems/results.ts';
-import type { Content } from './content.ts';
-import { quoted, type Reading, type ReportedTest, reportFinding, type Source } from './reading.ts';
+import { type Content, linesIn } from './content.ts';
+import {
+  pathBelowRoot,
+  quoted,
+  type Reading,
+  type ReportedTest,
+  reportFinding,
+  type Source,
+} from './reading.ts';
 
 /** A test with the subtests that stood above it, indented. */
 interface Node {
@@ -30,8 +37,8 @@ const mostLevels = 100;
  */
 export function readTap({ text }: Content, source: Source): Result<Reading> {
   const reader = new TapReader(source);
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const wrong = reader.take(line, index + 1);
+  for (const [line, number] of linesIn(text)) {
+    const wrong = reader.take(line, number);
     if (wrong) return refused(wrong);
   }
   const top = reader.end();
@@ -137,7 +144,9 @@ class TapReader {
     if (outcome === 'passed' && children.some((child) => child.outcome === 'failed')) {
       return this.#refuse('report/contradiction', `${quoted(name)} is ok, and a subtest is not`, at);
     }
-    level.nodes.push({ name: name || `test ${level.nodes.length + 1}`, outcome, children });
+    // node:test calls a file that could not be loaded by its whole path.
+    const told = pathBelowRoot(name, this.#source) || `test ${level.nodes.length + 1}`;
+    level.nodes.push({ name: told, outcome, children });
     return null;
   }
 

@@ -137,4 +137,14 @@ describe('node:test', () => {
     const lines = ['failed a > b > fails', 'skipped a > b > later', 'passed a > ok', 'passed hooks > fine'];
     expect(read('node-nested.junit.xml')).toEqual(lines);
   });
+
+  test('TAP tells of hooks and files that broke', () => {
+    expect(read('node-hooks.tap')).toEqual([
+      'error after',
+      'passed after > dries',
+      'failed before > stops',
+      'failed empty',
+    ]);
+    expect(read('node-load.tap')).toEqual(['failed load.test.mjs']);
+  });
 });

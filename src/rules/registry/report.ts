@@ -47,9 +47,9 @@ export const reportRules = {
     fix: 'name each report once',
   }),
   'report/failed-run': refusal({
-    requires: 'A scan ran to its end.',
-    why: 'A scanner that stopped early reports no findings, as one does that found none.',
-    fix: 'see why the scanner failed, then run it again',
+    requires: 'A suite or scan ran to its end, and one that failed says in its reports what did.',
+    why: 'A scanner that stopped early reports no findings, as one does that found none, and so do some test runners.',
+    fix: 'see in its output why the run failed, mend it, then run it again',
   }),
   'report/repeated-test': {
     requires: 'Each test of a suite has a name of its own.',
