@@ -1,4 +1,4 @@
-import { heldAt } from '../history/world.ts';
+import { heldAt } from '../history/held.ts';
 import { fail } from '../rules/finding.ts';
 import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';

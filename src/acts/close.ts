@@ -2,10 +2,13 @@ import type { ContextOptions } from './context.ts';
 import { bringIntoTrunk } from './finish.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
+import { releasesOf } from './releases.ts';
 
 export interface CloseInput {
   readonly id: string;
   readonly text?: string | undefined;
+  /** `APP 2.0`, where the next number of a system is not its minor one. */
+  readonly releases?: readonly string[];
 }
 
 /** Closes a post-approved record, its verification records just before it, and brings all into trunk, children first. */
@@ -19,7 +22,8 @@ export function close(options: ContextOptions, input: CloseInput): Promise<ActOu
       await session.event({ id: link.id, act: 'close' });
       session.notes.push(`${link.id} was closed with ${id}`);
     }
-    await session.event({ id, act: 'close', text: input.text });
+    const releases = await releasesOf(session, id, input.releases ?? []);
+    await session.event({ id, act: 'close', text: input.text, fields: { releases } });
     for (const link of record.links) await bringIntoTrunk(session, link.id);
     await bringIntoTrunk(session, id);
     return { document: id };

@@ -57,8 +57,11 @@ export async function proposeEvent(history: History, before: RecordState, given:
     item: null,
     reason: draft.reason === undefined ? null : oneLine(draft.reason),
     template: null,
+    system: null,
     commits: [],
     evidence: [],
+    clear: null,
+    releases: [],
     request: null,
     ...draft.fields,
     policy: given.policyEvent,
@@ -123,6 +126,8 @@ export function dropLastStep(trunk: TrunkIndex): void {
   }
   if (trunk.policies.at(-1)?.index === last.index && trunk.policies.length > 1) trunk.policies.pop();
   if (trunk.checkpoints.at(-1) === last.index) trunk.checkpoints.pop();
+  if (trunk.codes.at(-1)?.index === last.index) trunk.codes.pop();
+  while (trunk.releases.at(-1)?.index === last.index) trunk.releases.pop();
 }
 
 /** A reason as one line, fit for a trailer. */

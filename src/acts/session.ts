@@ -1,8 +1,8 @@
 import { withRecordFrom } from '../history/expected-tree.ts';
+import { heldAt } from '../history/held.ts';
 import { History } from '../history/history.ts';
 import { judgeTrunkStep } from '../history/trunk.ts';
 import { appendStep, policyAfter } from '../history/trunk-index.ts';
-import { heldAt } from '../history/world.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { withFiles } from '../repository/objects/tree.ts';
 import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
@@ -20,7 +20,9 @@ import type { Pin } from '../rules/record/pin.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
 import { isEnd } from '../rules/states.ts';
+import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { codeMessage, codeTree } from './code-step.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
 import { dropLastStep, proposeEvent, proposePins } from './proposal.ts';
@@ -47,7 +49,10 @@ export interface EventDraft {
       | 'item'
       | 'template'
       | 'evidence'
+      | 'system'
       | 'commits'
+      | 'clear'
+      | 'releases'
       | 'request'
     >
   >;
@@ -263,6 +268,26 @@ export class Session {
     );
     const { subject, message } = enactMessage(record, this.actor.id, this.#policyOfTrunk());
     await this.#step(tree, [this.#trunkTip, record.tip], message, 'enact', id, subject);
+  }
+
+  /** Brings the code of a system into trunk, by the clear that stands on the record. */
+  async code(id: DocId, system: System): Promise<void> {
+    const record = await this.record(id);
+    const clear = record.code?.clears[system.name];
+    if (!clear)
+      fail('code/clear', `no clear of ${system.name} stands on ${id}`, { fix: `run \`qms clear ${id}\`` });
+    const tree = await codeTree(this.#reader, this.#writer, this.#trunkTree, system, clear.commit);
+    const { subject, message } = codeMessage({
+      change: id,
+      tip: record.tip,
+      title: record.title,
+      system: system.name,
+      commit: clear.commit,
+      clear: clear.oid,
+      actor: this.actor.id,
+      policy: this.#policyOfTrunk(),
+    });
+    await this.#step(tree, [this.#trunkTip, clear.commit], message, 'code', id, subject);
   }
 
   /** Whether trunk holds the record's present end. */

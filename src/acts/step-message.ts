@@ -29,6 +29,7 @@ export function enactMessage(record: RecordState, actor: PrincipalId, policy: Oi
     State: [state],
     Policy: [policy],
     Digest: [digest],
+    ...(state === 'CLOSED' && record.code?.releases.length ? { Release: record.code.releases } : {}),
   };
   return { subject, message: formatMessage({ subject, body: title, trailers }) };
 }

@@ -1,4 +1,4 @@
-import { isVoidUnder, voidBounds } from '../history/world.ts';
+import { isVoidUnder, voidBounds } from '../history/held.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import type { Decision, EventRef, RecordState, Round } from '../rules/record/state.ts';
 import type { DocId, Oid, PrincipalId } from '../rules/values.ts';

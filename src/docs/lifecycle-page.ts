@@ -47,6 +47,7 @@ const touchesWords: Readonly<Record<Touches, string>> = {
   directory: 'its directory',
   document: 'its document only',
   answers: 'its document and `responses.yaml`',
+  results: 'one new file below `evidence/ci/`',
   attachments: 'new files beside the document',
   restore: 'its directory, back to what is in force',
 };

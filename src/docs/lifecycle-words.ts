@@ -12,6 +12,7 @@ export const whoWords: Readonly<Record<WhoName, string>> = {
   'team-reviewer': 'a member of the review team who may review',
   'team-approver': 'a member of the review team who may approve',
   executor: 'its owner, a delegate, or whoever may execute',
+  attester: 'whoever may bring CI evidence',
   anyone: 'any principal with a live key',
   'last-owner-or-quality': 'its last owner, or quality',
   'owner-or-quality':
@@ -34,6 +35,8 @@ export const whenWords: Readonly<Record<WhenName, string>> = {
   'adds-someone': 'it names somebody who is not on the team',
   'approval-already-complete':
     'it adds nobody, and everybody who still counts has approved, quality among them',
+  'withdraws-clear': 'it names a clear',
+  'names-no-clear': 'it names no clear',
   'recovery-completes': 'with this signature the recovery threshold is reached for this content',
   'recovery-incomplete': 'more recovery principals have still to sign this content',
 };
@@ -112,6 +115,15 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'failures-answered': 'what each failed item names was not cancelled',
   'children-cancelled': 'every linked record is pinned, and cancelled or settled',
   link: 'pins the child at the event that asks for this link; signed by who began the child; the child may hang here now',
+  'ci-result':
+    'the record names the system, whose suite it is; the signer may attest it; one new file is added, with the results that the event names',
+  'merge-gate': 'the record names the system, and the merge gate of that system is passed as of the pins',
+  'clear-unused': 'the clear that it names stands for that system, and no code came into trunk by it',
+  'clears-used': 'code came into the pinned trunk by each clear that stands',
+  'code-in-trunk':
+    'code of each system that it names came into the pinned trunk by a clear of it, or an approved variance waives that',
+  'releases-named':
+    'it gives one release to each system whose code came in, and to no other, higher than the last in the pinned trunk',
   'new-id': 'trunk never knew the id',
   'in-trunk': 'trunk holds its present end',
   pending: 'trunk does not hold its present end, and that end is no emergency',
@@ -158,6 +170,10 @@ export const effectWords: Readonly<Record<EffectName, string>> = {
   link: 'the child or revision is registered',
   'record-execution': 'the row is executed by the actor',
   'record-answer': 'what is asked next, its outcome and its items follow from the answers',
+  'record-result': 'these are the results of the suite at that commit',
+  'record-clear': 'the clear stands for its system, in place of one before',
+  'drop-clear': 'the clear stands no more',
+  'record-releases': 'the releases are given',
   'record-filled-rows': 'rows that the check-in filled are executed by the actor',
   emergency: 'version becomes N+1.0 at once; an open draft falls; it has no owner',
   'record-recovery': 'the signature counts for this content; what was under way falls',

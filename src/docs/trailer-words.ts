@@ -9,7 +9,7 @@ export const trailerWords: Readonly<Record<TrailerKey, { readonly form: string; 
   Version: { form: '`N.X`, each up to 7 digits without leading zero', says: 'the version after the event' },
   State: { form: 'a state of the lifecycle', says: 'the state after the event' },
   Outcome: {
-    form: 'of `review`: `recommend` or `request-updates`; of `execute`: `Pass` or `Fail`',
+    form: 'of `review`: `recommend` or `request-updates`; of `execute`: `Pass` or `Fail`; of `evidence`: `pass` or `fail`',
     says: 'the outcome',
   },
   Meaning: { form: 'the fixed sentence of the act', says: 'what the signature stands for' },
@@ -23,17 +23,20 @@ export const trailerWords: Readonly<Record<TrailerKey, { readonly form: string; 
   Authority: { form: 'a document id', says: 'the CR that authorises a revision' },
   Item: {
     form: '1 to 64 letters, digits, `.`, `_`, `-`; a letter or digit first',
-    says: 'the execution row; of `respond`, what is answered (`step_actual.2`)',
+    says: 'the execution row; of `evidence`, the suite; of `respond`, what is answered (`step_actual.2`)',
   },
   Reason: { form: 'at most 1000 characters', says: 'why' },
   Template: {
     form: '`TEMPLATE-<NAME> <oid>`',
     says: "the template from which the document was made, at the template's event or genesis",
   },
-  System: { form: 'reserved', says: 'a governed system' },
+  System: {
+    form: '1 to 16 upper-case letters and digits',
+    says: 'the system that evidence, a clear, its withdrawal or a code step is about',
+  },
   Commit: {
-    form: 'of genesis: `baseline <oid>`; of `respond`: `<system> <oid>`',
-    says: 'the old trunk; the commit of the system under test',
+    form: 'of genesis: `baseline <oid>`; of `respond`, `evidence`, `clear` and `code`: `<system> <oid>`',
+    says: 'the old trunk; the commit under test; the qualified commit',
   },
   Policy: { form: 'an object id', says: 'the event of POLICY in force, or genesis' },
   Pin: {
@@ -45,11 +48,17 @@ export const trailerWords: Readonly<Record<TrailerKey, { readonly form: string; 
     form: '`commit <oid>`, `document <ID> N.X`, `record <ID>` or `file <path>`, a path of the record’s directory',
     says: 'what proves an execution',
   },
-  Clear: { form: 'reserved', says: 'a clearance of qualified code' },
-  Release: { form: 'reserved', says: 'a release of a system' },
+  Clear: { form: 'an object id', says: 'the clear that a code step uses, or a `revert` withdraws' },
+  Release: {
+    form: '`<system> <M.m>`; ascending, each once',
+    says: 'a release of a system, given by a close',
+  },
   Request: {
     form: '1 to 64 letters, digits, `.`, `_`, `-`; a letter or digit first',
     says: 'an idempotency key of a tool; no rule looks at it',
   },
-  CR: { form: 'reserved', says: 'the change record of a code commit' },
+  CR: {
+    form: 'a document id; in commits of execution branches alone',
+    says: 'the change record of a code commit',
+  },
 };

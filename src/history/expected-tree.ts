@@ -10,8 +10,12 @@ import { directoryMode } from '../repository/objects/tree-bytes.ts';
 import { pathNames, readTree } from '../repository/objects/tree-walk.ts';
 import { type ObjectWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { policyEntries, recordDirectory } from '../rules/kinds/ids.ts';
+import { looksGoverned } from '../rules/systems/paths.ts';
+import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { checkpointPath } from './checkpoint.ts';
+
+const submoduleMode = '160000';
 
 /** The tree `base` with one record's files as the tree `from` holds them; `from` null removes them. */
 export async function withRecordFrom(
@@ -94,4 +98,49 @@ export async function onlyCheckpointDiffers(reader: ObjectReader, before: Oid, a
 export async function sameGoverned(reader: ObjectReader, before: Oid, after: Oid): Promise<boolean> {
   const [old, now] = [await entryAt(reader, before, '.qms'), await entryAt(reader, after, '.qms')];
   return old?.oid === now?.oid && old?.mode === now?.mode;
+}
+
+/** The names at the top that `.` stands for: all but `.qms/`. */
+async function topNames(reader: ObjectReader, trees: readonly Oid[]): Promise<string[]> {
+  const names = new Set<string>();
+  for (const tree of trees) for (const { name } of await readTree(reader, tree)) names.add(name);
+  return [...names].filter((name) => !looksGoverned(name));
+}
+
+/**
+ * The tree `base` with a system's paths as its qualified commit has them; for a submodule, with its pointer at that
+ * commit.
+ *
+ * @param tree the commit's tree
+ */
+export async function withSystemFrom(
+  reader: ObjectReader,
+  writer: ObjectWriter,
+  base: Oid,
+  system: System,
+  commit: Oid,
+  tree: Oid,
+): Promise<Oid> {
+  const changes = new Map<string, { mode: string; oid: Oid } | null>();
+  const paths = system.paths.includes('.') ? await topNames(reader, [base, tree]) : system.paths;
+  for (const path of paths) {
+    const entry = system.submodule ? { mode: submoduleMode, oid: commit } : await entryAt(reader, tree, path);
+    changes.set(path, entry ? { mode: entry.mode, oid: entry.oid } : null);
+  }
+  return withFiles(reader, writer, base, changes);
+}
+
+/** Whether `after` is exactly `before` with a system's paths of its qualified commit. */
+export async function onlySystemDiffers(
+  reader: ObjectReader,
+  before: Oid,
+  after: Oid,
+  system: System,
+  commit: Oid,
+  tree: Oid,
+): Promise<boolean> {
+  const writer = plannedWriter();
+  return (
+    (await withSystemFrom(overlayReader(reader, writer), writer, before, system, commit, tree)) === after
+  );
 }

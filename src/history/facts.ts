@@ -16,6 +16,7 @@ import { limits } from '../rules/limits.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import type { Pin } from '../rules/record/pin.ts';
 import type { EventFacts, FileChange, Signer } from '../rules/record/world.ts';
+import { decodeSuiteResult } from '../rules/systems/suite-result.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { answeringOf, readTemplate, type TemplateAt } from './answering.ts';
 import { onlyRecordDiffers } from './expected-tree.ts';
@@ -196,6 +197,19 @@ export interface Origin {
   readonly inForce: Oid | null;
   /** Whether its texts are quoted. */
   readonly quoted: boolean;
+  /** Whether it brings results of CI. */
+  readonly results: boolean;
+}
+
+/** The one file that the event adds below `evidence/ci/`, and the results in it. */
+async function readResult(
+  reader: ObjectReader,
+  changes: readonly FileChange[],
+): Promise<EventFacts['result']> {
+  const [added, ...others] = changes;
+  if (!added?.after || added.before || others.length > 0) return null;
+  const blob = await reader.read(added.after.oid, { maxBytes: limits.fileBytes });
+  return blob ? { path: added.path, read: decodeSuiteResult(blob.bytes) } : null;
 }
 
 /** Everything that the objects say of one event: its diff, content, digest, and the document where a rule may ask for it. */
@@ -251,6 +265,7 @@ export async function readFacts(
       answering = answeringOf(origin.template, template, sides);
       return answering;
     },
+    result: origin.results ? await readResult(reader, changes) : null,
     leavesQuestionsOut: expected !== null,
     get templateFindings() {
       return kind.name === 'TEMPLATE' ? templateFindings(after.document) : [];

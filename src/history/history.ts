@@ -325,6 +325,7 @@ export class History {
         expected: expectedTemplate(event, kind),
         inForce: event.act === 'route' && kind.name === 'RS' ? before.revises : null,
         quoted: answersChecklist(event.body),
+        results: event.act === 'evidence',
       },
     );
     return ok({ event, facts });

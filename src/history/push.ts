@@ -3,6 +3,7 @@ import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
 import { checkCrossing } from './push/crossing.ts';
+import { judgeExecutions } from './push/executions.ts';
 import { judgeRecordMove, type Push } from './push/record.ts';
 import {
   checkClaims,
@@ -14,7 +15,7 @@ import {
   standingRefs,
   tipsAfter,
 } from './push/refs.ts';
-import { judgeCheckpoints, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
+import { judgeCheckpoints, judgeCodesAtTip, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
 import { reliedOn, restOnEachOther, type Standing } from './push/together.ts';
 import { indexTrunk, policyAfter, type RememberedTrunk, tipHeld } from './trunk-index.ts';
 
@@ -38,23 +39,6 @@ export interface PushVerdict {
 
 function no(findings: readonly Finding[]): PushVerdict {
   return { findings, together: { moving: [], asOne: false, standing: [] } };
-}
-
-async function judgeExecutions(
-  history: History,
-  executions: readonly { id: DocId; ref: PushedRef }[],
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const { id, ref } of executions) {
-    const judged = await history.judgeRecord(id);
-    if (judged.ok && !judged.value.refused && judged.value.state.state === 'IN_EXECUTION') continue;
-    const state = judged.ok ? judged.value.state.state : 'unknown';
-    const where = { ref: ref.ref };
-    findings.push(
-      finding('exec/not-in-execution', `${ref.ref} belongs to ${id}, which is ${state}`, { where }),
-    );
-  }
-  return findings;
 }
 
 /** Trunk's tip before the push; null while the server has none. */
@@ -140,9 +124,10 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     return (move ? move.old : tips.value.get(id)) ?? null;
   };
   findings.push(...(await judgeEnactsOnBranch(history, oldPlace + 1, before)));
+  findings.push(...(await judgeCodesAtTip(history, oldPlace + 1)));
   findings.push(...(await checkCrossing(push, sorted, oldPlace + 1)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
-  findings.push(...(await judgeExecutions(history, sorted.executions)));
+  findings.push(...(await judgeExecutions(push, sorted.executions)));
   if (findings.length > 0) return no(findings);
   await history.remember();
   const moves = [...sorted.records.values(), ...(sorted.trunkMove ? [sorted.trunkMove] : [])];
@@ -151,7 +136,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     together: {
       moving: moves.filter((move) => move.new !== null),
       asOne: await restOnEachOther(push, sorted, oldPlace + 1),
-      standing: await reliedOn(push, sorted),
+      standing: await reliedOn(push, sorted, oldPlace + 1),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { ok, type Result, refuse } from '../rules/finding.ts';
+import { parseRelease } from '../rules/systems/release.ts';
 import { readStep, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { commitBytes, walkFirstParents } from './commits.ts';
@@ -22,6 +23,27 @@ export interface RememberedTrunk {
   readonly steps: string;
   readonly enacts: readonly (readonly [id: DocId, index: number, tip: Oid])[];
   readonly checkpoints: readonly number[];
+  readonly codes: readonly IndexedCode[];
+  readonly releases: readonly IndexedRelease[];
+}
+
+/** A step by which a system's code came in. */
+export interface IndexedCode {
+  readonly index: number;
+  readonly record: DocId;
+  readonly system: string;
+  readonly commit: Oid;
+  readonly clear: Oid;
+}
+
+/** A release that trunk holds: its number, and the record whose close gave it. */
+export interface IndexedRelease {
+  readonly index: number;
+  readonly record: DocId;
+  readonly tip: Oid;
+  readonly system: string;
+  /** `APP 1.4` */
+  readonly release: string;
 }
 
 /**
@@ -38,6 +60,8 @@ export interface TrunkIndex {
   readonly policies: { readonly index: number; readonly event: Oid }[];
   /** Places of the steps that are checkpoints. */
   readonly checkpoints: number[];
+  readonly codes: IndexedCode[];
+  readonly releases: IndexedRelease[];
   /** How many steps an earlier process had indexed. */
   readonly recalled: number;
 }
@@ -63,6 +87,8 @@ export async function indexTrunk(
     enacts: new Map(),
     policies: [{ index: 0, event: founded.oid }],
     checkpoints: [],
+    codes: [],
+    releases: [],
     recalled: met === null ? 0 : met + 1,
   };
   if (remembered && met !== null) appendRemembered(trunk, remembered, known.slice(0, met + 1));
@@ -84,10 +110,17 @@ export function appendStep(trunk: TrunkIndex, oid: Oid, bytes: Uint8Array): void
   const index = append(trunk, oid, read);
   const kind = read.ok ? read.value.step.kind : null;
   if (kind === 'checkpoint') trunk.checkpoints.push(index);
-  if (!read.ok || kind !== 'enact') return;
-  const { document, parents } = read.value.step;
-  const tip = parents[1];
-  if (document && tip) appendEnact(trunk, document, index, tip);
+  if (!read.ok) return;
+  const { document, parents, system, commit, clear, releases } = read.value.step;
+  const second = parents[1];
+  if (kind === 'code' && document && system && commit && clear)
+    trunk.codes.push({ index, record: document, system, commit, clear });
+  if (kind !== 'enact' || !document || !second) return;
+  appendEnact(trunk, document, index, second);
+  for (const release of releases) {
+    const named = parseRelease(release)?.system ?? '';
+    trunk.releases.push({ index, record: document, tip: second, system: named, release });
+  }
 }
 
 function append(trunk: TrunkIndex, oid: Oid, read: StepRead | null): number {
@@ -109,6 +142,8 @@ function appendRemembered(trunk: TrunkIndex, remembered: RememberedTrunk, steps:
   for (const oid of steps) append(trunk, oid as Oid, null);
   for (const [id, index, tip] of enacts) if (index < steps.length) appendEnact(trunk, id, index, tip);
   for (const index of checkpoints) if (index < steps.length) trunk.checkpoints.push(index);
+  trunk.codes.push(...remembered.codes.filter(({ index }) => index < steps.length));
+  trunk.releases.push(...remembered.releases.filter(({ index }) => index < steps.length));
 }
 
 /** What of an index is worth leaving to later processes. */
@@ -120,6 +155,8 @@ export function rememberTrunk(trunk: TrunkIndex): RememberedTrunk {
     steps: trunk.steps.map(({ oid }) => oid).join(''),
     enacts: enacts.sort(([, one], [, other]) => one - other),
     checkpoints: trunk.checkpoints,
+    codes: trunk.codes,
+    releases: trunk.releases,
   };
 }
 

@@ -3,6 +3,7 @@ import { verifySignature } from '../repository/signatures/verify.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { parseCommit } from '../rules/bytes/commit.ts';
 import { type Finding, finding, ok, QmsError, type Result, refuse } from '../rules/finding.ts';
+import type { Proof } from '../rules/gates/proof.ts';
 import { limits } from '../rules/limits.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Signer } from '../rules/record/world.ts';
@@ -10,11 +11,17 @@ import { judgeStep } from '../rules/trunk/judge-step.ts';
 import { claimsGovernance, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
+import { readCodeStep } from './code/step.ts';
 import { commitBytes, isIncomplete, readLinks } from './commits.ts';
-import { onlyCheckpointDiffers, onlyRecordDiffers, sameGoverned } from './expected-tree.ts';
+import {
+  onlyCheckpointDiffers,
+  onlyRecordDiffers,
+  onlySystemDiffers,
+  sameGoverned,
+} from './expected-tree.ts';
+import { heldAt, isVoidUnder, voidBounds } from './held.ts';
 import type { History } from './history.ts';
 import { type IndexedStep, policyAfter, readStepAt } from './trunk-index.ts';
-import { heldAt, isVoidUnder, voidBounds } from './world.ts';
 
 /** The merge by which genesis entered a repository with history: the old tree and `.qms/`, nothing else. */
 async function judgeEntrance(history: History, step: Step, commit: Commit | null): Promise<Finding[]> {
@@ -121,6 +128,7 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
     const pin = record?.pins[id];
     linked.set(id, pin ? await history.stateAt(id, pin) : null);
   }
+  const code = await readCodeStep(history, step, policy.value, previous);
   const chain = record ? await history.chain(record.id) : null;
   const bounds = record ? await voidBounds(history, record.id, policy.value) : new Map<string, number>();
   const nextPolicy = record?.id === 'POLICY' ? await history.policyAt(record.tip) : null;
@@ -128,10 +136,16 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
     step,
     signer: await signerOf(history, step, commit),
     changes: await diffTrees(reader, before.value.step.tree, step.tree),
-    treeFits: await treeFits(history, step, before.value.step.tree, record),
+    treeFits: await treeFits(history, step, before.value.step.tree, record, code.proof),
     policy: policy.value,
     policyEvent,
     inForce: (id) => inForce.get(id) ?? null,
+    change: code.change,
+    proof: code.proof,
+    usedClear: (clear) => trunk.codes.some((each) => each.clear === clear && each.index < indexed.index),
+    lastRelease: (system) =>
+      trunk.releases.filter((each) => each.system === system && each.index < indexed.index).at(-1)?.release ??
+      null,
     record,
     contentAfter: record ? (await history.contents.at(record.id, step.tree)).oid : null,
     nextPolicy: nextPolicy?.ok ? nextPolicy.value : null,
@@ -149,9 +163,21 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
   });
 }
 
-function treeFits(history: History, step: Step, base: Oid, record: RecordState | null): Promise<boolean> {
+function treeFits(
+  history: History,
+  step: Step,
+  base: Oid,
+  record: RecordState | null,
+  proof: Proof | null,
+): Promise<boolean> {
   const { reader } = history.source;
   if (step.kind === 'checkpoint') return onlyCheckpointDiffers(reader, base, step.tree);
+  if (step.kind === 'code') {
+    const commit = step.commit;
+    return proof?.code && commit
+      ? onlySystemDiffers(reader, base, step.tree, proof.system, commit, proof.code.tree)
+      : Promise.resolve(false);
+  }
   if (step.kind === 'ungoverned') return sameGoverned(reader, base, step.tree);
   const removed = record?.state === 'RETIRED' || record?.state === 'CANCELLED';
   return record ? onlyRecordDiffers(reader, base, step.tree, record.id, removed) : Promise.resolve(false);

@@ -3,10 +3,10 @@ import { formatVersion } from '../rules/record/version.ts';
 import { isEnd, type State } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { isIncomplete } from './commits.ts';
+import { heldAt } from './held.ts';
 import { type History, unreadableAsFinding } from './history.ts';
 import { judgeTrunkStep } from './trunk.ts';
 import type { IndexedStep } from './trunk-index.ts';
-import { heldAt } from './world.ts';
 
 /** What is to be said of one record. */
 export interface VerifiedRecord {

@@ -1,12 +1,12 @@
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
-import type { Policy } from '../rules/policy/policy.ts';
 import { documentsNamed } from '../rules/record/inputs.ts';
 import type { EventRef, RecordState } from '../rules/record/state.ts';
 import type { TrunkView, World } from '../rules/record/world.ts';
 import type { DocId, Oid } from '../rules/values.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { readProof } from './code/proof.ts';
+import { heldAt, isVoidUnder, voidBounds } from './held.ts';
 import type { History, ReadEvent } from './history.ts';
-import { policyAfter, tipHeld } from './trunk-index.ts';
+import { policyAfter } from './trunk-index.ts';
 
 /** A push seen from the server: what it moves, and where everything else stands. */
 export interface Present {
@@ -19,50 +19,18 @@ export interface Present {
   readonly movesTrunk: boolean;
 }
 
-/** The record as trunk held it after a step; null if it never did. */
-export async function heldAt(history: History, id: DocId, step: number): Promise<RecordState | null> {
-  const { trunk, founded } = history.source;
-  const tip = tipHeld(trunk, id, step);
-  if (tip !== null) return history.stateAt(id, tip);
-  return founded.documents.has(id) || id === 'POLICY' ? history.stateAt(id, founded.oid) : null;
-}
-
 /** Trunk after a step, for the records that an event can ask about. */
 async function viewAt(history: History, step: number, ids: readonly DocId[]): Promise<TrunkView> {
   const held = new Map<DocId, RecordState | null>();
   for (const id of ids) held.set(id, await heldAt(history, id, step));
-  return { inForce: (id) => held.get(id) ?? null };
-}
-
-/**
- * Up to which event of a record each revoked key's events stand: those in trunk, or under a checkpointed tip, as of the
- * step that the revocation names. Later ones are void.
- */
-export async function voidBounds(
-  history: History,
-  id: DocId,
-  policy: Policy,
-): Promise<ReadonlyMap<string, number>> {
-  const bounds = new Map<string, number>();
-  const { trunk } = history.source;
-  for (const key of policy.keys.values()) {
-    if (key.status !== 'revoked') continue;
-    const step = key.revokedAfter === null ? undefined : trunk.places.get(key.revokedAfter);
-    const chain = await history.chain(id);
-    if (step === undefined || !chain.ok) {
-      bounds.set(key.key, 0);
-      continue;
-    }
-    const tips = [tipHeld(trunk, id, step), (await readCheckpoint(history, step)).get(id) ?? null];
-    const places = tips.map((tip) => (tip === null ? 0 : (chain.value.places.get(tip) ?? -1) + 1));
-    bounds.set(key.key, Math.max(...places));
-  }
-  return bounds;
-}
-
-export function isVoidUnder(bounds: ReadonlyMap<string, number>, event: EventRef): boolean {
-  const bound = bounds.get(event.key);
-  return bound !== undefined && event.index > bound;
+  const { codes, releases } = history.source.trunk;
+  const last = (system: string) =>
+    releases.filter((each) => each.system === system && each.index <= step).at(-1)?.release ?? null;
+  return {
+    inForce: (id) => held.get(id) ?? null,
+    usedClear: (clear) => codes.some((code) => code.clear === clear && code.index <= step),
+    lastRelease: last,
+  };
 }
 
 /** Reads every fact that the rules may ask for about one event, so that judging it needs no further look. */
@@ -131,9 +99,25 @@ export async function buildWorld(
   const ids = [before.id, ...pinned.keys(), ...template, ...documentsNamed(before.properties)];
   const bounds = await voidBounds(history, before.id, policy.value);
   const emergency = before.emergency && event.act === 'revoke' ? await history.policyAt(before.tip) : null;
+  const isVoid = (id: DocId, each: EventRef) => id === before.id && isVoidUnder(bounds, each);
+  const system = policy.value.systems.get(event.system ?? '');
+  const commit = event.commits[0]?.split(' ')[1];
+  const proof =
+    event.act === 'clear' && system && commit && step !== null
+      ? await readProof(history, {
+          record: before,
+          system,
+          commit: commit as Oid,
+          policy: policy.value,
+          step,
+          seen: async (id) => pinned.get(id) ?? null,
+          isVoid: (each) => isVoid(before.id, each),
+        })
+      : null;
   return ok({
     event,
     facts,
+    proof,
     policy: policy.value,
     inForcePolicy: policy.value,
     emergencyPolicy: emergency?.ok ? emergency.value : null,
@@ -149,6 +133,6 @@ export async function buildWorld(
       );
     },
     trunk: step === null ? null : await viewAt(history, step, ids),
-    isVoid: (id, each) => id === before.id && isVoidUnder(bounds, each),
+    isVoid,
   });
 }

@@ -1,5 +1,5 @@
 import type { ReadContext } from '../acts/context.ts';
-import { isVoidUnder, voidBounds } from '../history/world.ts';
+import { isVoidUnder, voidBounds } from '../history/held.ts';
 import type { Signature } from '../renditions/rendition-model.ts';
 import { type Act, actShape } from '../rules/record/acts.ts';
 import type { RecordState } from '../rules/record/state.ts';

@@ -1,5 +1,5 @@
 import type { ReadContext } from '../acts/context.ts';
-import { heldAt } from '../history/world.ts';
+import { heldAt } from '../history/held.ts';
 import { type Finding, unwrap } from '../rules/finding.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { formatVersion } from '../rules/record/version.ts';

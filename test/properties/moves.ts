@@ -1,5 +1,5 @@
 import type { Session } from '../../src/acts/session.ts';
-import { heldAt } from '../../src/history/world.ts';
+import { heldAt } from '../../src/history/held.ts';
 import { unwrap } from '../../src/rules/finding.ts';
 import { isSuspended, liveKey } from '../../src/rules/policy/questions.ts';
 import type { RecordState } from '../../src/rules/record/state.ts';

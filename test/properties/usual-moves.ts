@@ -1,6 +1,6 @@
 import { bringIntoTrunk } from '../../src/acts/finish.ts';
 import type { EventDraft, Session } from '../../src/acts/session.ts';
-import { heldAt } from '../../src/history/world.ts';
+import { heldAt } from '../../src/history/held.ts';
 import { documentPath, recordDirectory } from '../../src/rules/kinds/ids.ts';
 import type { RecordState } from '../../src/rules/record/state.ts';
 import { isEnd, type State } from '../../src/rules/states.ts';

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { deciding } from '../../src/cli/commands/deciding.ts';
-import { drafting } from '../../src/cli/commands/drafting.ts';
-import { executing } from '../../src/cli/commands/executing.ts';
-import { reading } from '../../src/cli/commands/reading.ts';
-import { settingUp } from '../../src/cli/commands/setting-up.ts';
+import { commands } from '../../src/cli/commands/table.ts';
 import { findByWords } from '../../src/cli/find-command.ts';
 import { optionsOf } from '../../src/cli/global-options.ts';
 import { registry } from '../../src/rules/registry.ts';
-
-const commands = [...drafting, ...deciding, ...executing, ...reading, ...settingUp];
 
 /** Every command line of this project's own that a page advises: `qms checkout ID --authority CR-001`. */
 const advised = Object.entries(registry).flatMap(([id, { fix }]) =>

@@ -1,11 +1,15 @@
 import { close } from '../../acts/close.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
+import { all, type CommandInput, one } from '../input.ts';
 import { readMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const text = await readMessage(context, input);
-  const outcome = await close(context.options, { id: one(input, 'ID'), text });
+  const outcome = await close(context.options, {
+    id: one(input, 'ID'),
+    text,
+    releases: all(input, 'release'),
+  });
   return outcomeResult(context, outcome);
 }

@@ -80,7 +80,14 @@ export const executing: readonly CommandDescription[] = [
     description:
       'The owner, or quality when a decision is void, takes a post-reviewed or post-approved record back to execution. Filled rows stay.',
     arguments: [document],
-    options: messageOptions,
+    options: [
+      {
+        name: 'clear',
+        value: 'SYSTEM',
+        description: 'take back the clear of this system instead, before its code comes in',
+      },
+      ...messageOptions,
+    ],
     choices: [neededMessage],
     examples: [{ command: 'qms revert CR-045 -m "EI-3 has to be done again"', says: 'returns to execution' }],
     writes: true,
@@ -92,7 +99,15 @@ export const executing: readonly CommandDescription[] = [
     description:
       'Signs that the work is complete. Every linked record must be settled; the record enters trunk in the same step where it can.',
     arguments: [document],
-    options: messageOptions,
+    options: [
+      {
+        name: 'release',
+        value: 'SYSTEM-M.m',
+        many: true,
+        description: 'the release of a system; by default its next minor number',
+      },
+      ...messageOptions,
+    ],
     choices: [message],
     examples: [{ command: 'qms close CR-045', says: 'closes CR-045' }],
     writes: true,

@@ -1,11 +1,15 @@
 import { revert } from '../../acts/revert.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
+import { type CommandInput, one, optional } from '../input.ts';
 import { requireMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const reason = await requireMessage(context, input);
-  const outcome = await revert(context.options, { id: one(input, 'ID'), reason });
+  const outcome = await revert(context.options, {
+    id: one(input, 'ID'),
+    reason,
+    clear: optional(input, 'clear'),
+  });
   return outcomeResult(context, outcome);
 }

@@ -5,11 +5,13 @@ import { executing } from './executing.ts';
 import { loaders } from './loaders.ts';
 import { reading } from './reading.ts';
 import { settingUp } from './setting-up.ts';
+import { software } from './software.ts';
 
 const descriptions: readonly CommandDescription[] = [
   ...drafting,
   ...deciding,
   ...executing,
+  ...software,
   ...reading,
   ...settingUp,
 ];

@@ -3,7 +3,8 @@ import { limits } from '../../rules/limits.ts';
 import { decisions } from '../../rules/record/acts.ts';
 import type { Event } from '../../rules/record/event.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
-import type { History } from '../history.ts';
+import { readLinks } from '../commits.ts';
+import type { History, ReadEvent } from '../history.ts';
 import type { Present } from '../world.ts';
 import { located, type PushedRef } from './refs.ts';
 
@@ -63,6 +64,26 @@ async function checkCommits(history: History, event: Event): Promise<Finding[]> 
   return findings;
 }
 
+/** The tested commit is there when its evidence is pushed, and its tree is the one that was tested. */
+async function checkTested(history: History, { event, facts }: ReadEvent): Promise<Finding[]> {
+  const read = event.act === 'evidence' ? facts.result?.read : undefined;
+  if (!read?.ok) return [];
+  const { commit, tree } = read.value;
+  const object = (await isCommit(history, commit)) ? await history.source.reader.read(commit) : null;
+  const links = object ? readLinks(object.bytes) : null;
+  const where = { commit: event.oid };
+  if (!links)
+    return [
+      finding('ci/commit', `there is no commit ${commit} here`, {
+        where,
+        fix: 'push the execution branch that holds it first, or in the same push',
+      }),
+    ];
+  return links.tree === tree
+    ? []
+    : [finding('ci/commit', `the tree of ${commit} is ${links.tree}; the results are of ${tree}`, { where })];
+}
+
 /** The places of the events that are new with the push: neither on the branch nor in trunk before it. */
 export function newPlaces(push: Push, id: DocId, move: PushedRef, places: ReadonlyMap<Oid, number>): number {
   const known = [move.old, push.heldBefore(id)].map((oid) => (oid === null ? -1 : (places.get(oid) ?? -1)));
@@ -94,6 +115,7 @@ export async function judgeRecordMove(push: Push, id: DocId, move: PushedRef): P
     if (!before || !read?.ok) return located(read && !read.ok ? read.findings : [], move.ref);
     const verdict = await history.judgeEvent(before, read.value, present);
     const findings = [
+      ...(await checkTested(history, read.value)),
       ...(verdict.ok ? [] : verdict.findings),
       ...checkDates(read.value.event, push.now, policy.value.dates),
       ...(await checkCommits(history, read.value.event)),

@@ -71,7 +71,7 @@ export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
     if (what.kind === 'refused') findings.push(what.finding);
     if (what.kind === 'trunk') trunkMove = each;
     if (what.kind === 'record') records.set(what.id, each);
-    if (what.kind === 'execution' && each.new !== null) executions.push({ id: what.id, ref: each });
+    if (what.kind === 'execution') executions.push({ id: what.id, ref: each });
   }
   return { records, executions, trunkMove, findings };
 }

@@ -2,10 +2,10 @@ import { type Finding, finding } from '../../rules/finding.ts';
 import { isEnd } from '../../rules/states.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { readCheckpoint } from '../checkpoint.ts';
+import { heldAt } from '../held.ts';
 import type { History } from '../history.ts';
 import { judgeTrunkStep } from '../trunk.ts';
 import { readStepAt } from '../trunk-index.ts';
-import { heldAt } from '../world.ts';
 import { located } from './refs.ts';
 
 /** Judges the steps of trunk from a place on; the first that is refused ends it. */
@@ -60,6 +60,23 @@ export async function judgeEnactsOnBranch(
         findings.push(finding('enact/not-tip', message, { where }));
       }
     }
+  }
+  return findings;
+}
+
+/** A code step pins the tip of its change record's branch: a clear that was taken back lets nothing in any more. */
+export async function judgeCodesAtTip(history: History, from: number): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { index, record } of history.source.trunk.codes) {
+    if (index < from) continue;
+    const read = await readStepAt(history.source, index);
+    const pin = read.ok ? read.value.step.pins[0]?.oid : undefined;
+    const tip = history.source.tips.get(record);
+    if (pin === tip) continue;
+    const where = { record, commit: history.source.trunk.steps[index]?.oid as Oid };
+    findings.push(
+      finding('code/not-tip', `the step pins ${pin} of ${record}, whose branch stands at ${tip}`, { where }),
+    );
   }
   return findings;
 }

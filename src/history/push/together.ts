@@ -53,21 +53,31 @@ export async function restOnEachOther(push: Push, sorted: SortedRefs, from: numb
 /**
  * The records that a push pins and does not move. Its events were judged with their present tips, so they must stand
  * there until the push has moved: else two pushes at once could each do what the other one forbids.
+ *
+ * @param from place of the first new step of trunk
  */
-export async function reliedOn(push: Push, sorted: SortedRefs): Promise<Standing[]> {
+export async function reliedOn(push: Push, sorted: SortedRefs, from: number): Promise<Standing[]> {
   const { source } = push.history;
   const names = new Set<DocId>();
+  let restsOnTrunk = false;
   for (const oids of (await gained(push, sorted)).values()) {
     for (const oid of oids) {
       const bytes = await commitBytes(source.reader, oid);
       const read = bytes.ok ? readEvent(oid, bytes.value) : bytes;
       if (!read.ok) continue;
+      // That no code came in by a clear is true only while trunk stands.
+      if (read.value.event.clear !== null && !sorted.trunkMove) restsOnTrunk = true;
       for (const { name } of read.value.event.pins)
         if (name !== 'trunk' && !sorted.records.has(name)) names.add(name);
     }
   }
-  return [...names].map((name) => ({
+  // A step that the push makes rests on the tip of its change record.
+  for (const { index, record } of source.trunk.codes)
+    if (index >= from && !sorted.records.has(record)) names.add(record);
+  const records = [...names].map((name) => ({
     ref: `refs/heads/qms/${name}`,
     oid: source.tips.get(name) ?? null,
   }));
+  const trunk = { ref: `refs/heads/${source.founded.genesis.trunk}`, oid: push.present.trunk };
+  return restsOnTrunk ? [...records, trunk] : records;
 }

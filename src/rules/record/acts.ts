@@ -1,7 +1,14 @@
 import type { TrailerKey } from '../bytes/trailers.ts';
 
 /** Whether an act may change files of the record's directory, and which. */
-export type Touches = 'nothing' | 'directory' | 'document' | 'answers' | 'attachments' | 'restore';
+export type Touches =
+  | 'nothing'
+  | 'directory'
+  | 'document'
+  | 'answers'
+  | 'attachments'
+  | 'results'
+  | 'restore';
 
 export interface ActShape {
   /** The verb of its subject line. */
@@ -100,13 +107,35 @@ export const actShapes = {
     optional: ['Evidence', ...pins],
     text: 'optional',
   },
+  evidence: {
+    verb: 'evidence',
+    touches: 'results',
+    required: ['Outcome', 'Meaning', 'Item', 'System', 'Commit', 'Evidence'],
+    optional: pins,
+    text: 'optional',
+    meaning: 'I ran this suite at exactly this commit; these are its results.',
+  },
+  clear: {
+    verb: 'clear',
+    touches: 'nothing',
+    required: ['Meaning', 'System', 'Commit', 'Pin'],
+    optional: none,
+    text: 'optional',
+    meaning: 'I confirm that exactly this commit is proven and may come into trunk.',
+  },
   link: { verb: 'link', touches: 'nothing', required: ['Child', 'Pin'], optional: none, text: 'optional' },
-  revert: { verb: 'revert', touches: 'nothing', required: ['Reason'], optional: pins, text: 'optional' },
+  revert: {
+    verb: 'revert',
+    touches: 'nothing',
+    required: ['Reason'],
+    optional: ['System', 'Clear', ...pins],
+    text: 'optional',
+  },
   close: {
     verb: 'close',
     touches: 'nothing',
     required: ['Meaning', 'Digest'],
-    optional: pins,
+    optional: [...pins, 'Release'],
     text: 'optional',
     meaning: 'I confirm that this work is complete as approved.',
   },
@@ -179,4 +208,6 @@ export const decisions: ReadonlySet<Act> = new Set([
   'close',
   'execute',
   'respond',
+  'evidence',
+  'clear',
 ]);

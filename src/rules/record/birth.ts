@@ -50,6 +50,7 @@ export function beforeFirstEvent(id: DocId, kind: string, founding: Founding): R
     delegates: [],
     links: [],
     authoring: null,
+    code: null,
     recovering: null,
     emergency: false,
     title: inForce?.title ?? '',

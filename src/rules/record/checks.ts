@@ -136,8 +136,14 @@ export function outsideRecord(id: DocId, path: string, where: Where): Finding | 
 
 /** Whether an act that changes content may change this file of the record. */
 function mayTouch(touches: Touches, id: DocId, path: string): boolean {
+  if (touches === 'results') return /\/evidence\/ci\/[^/]+\.json$/.test(path);
   if (touches !== 'document' && touches !== 'answers') return true;
   return path === documentPath(id) || (touches === 'answers' && path === responsesPath(id));
+}
+
+function changeable(touches: Touches, id: DocId): string {
+  if (touches === 'results') return 'evidence/ci/';
+  return `${id}.md${touches === 'answers' ? ' and responses.yaml' : ''}`;
 }
 
 /** Only the record's own files change, only by acts that may, and each is a plain file with a plain name. */
@@ -159,7 +165,7 @@ export function checkChanges({ before, world }: Case): Finding[] {
     }
     const outside = outsideRecord(before.id, change.path, where);
     if (outside) findings.push(outside);
-    else if (touches !== 'restore' && ciEvidence.test(change.path)) {
+    else if (touches !== 'restore' && touches !== 'results' && ciEvidence.test(change.path)) {
       findings.push(
         finding('attach/changes', `${change.path} lies where CI alone puts its evidence`, { where }),
       );
@@ -169,7 +175,7 @@ export function checkChanges({ before, world }: Case): Finding[] {
       findings.push(
         finding(
           'event/outside',
-          `a ${event.act} event changes only ${before.id}.md${touches === 'answers' ? ' and responses.yaml' : ''}, not ${change.path}`,
+          `a ${event.act} event changes only ${changeable(touches, before.id)}, not ${change.path}`,
           {
             where,
           },

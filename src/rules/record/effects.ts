@@ -1,8 +1,11 @@
+import { passedTests } from '../gates/ratchet.ts';
 import { standingOf } from '../interactive/admit.ts';
+import { countTests, hasPassed } from '../systems/results.ts';
 import type { RowCase } from './case.ts';
 import { refOf } from './case.ts';
+import { resultPath } from './guards/code.ts';
 import { attachmentContents } from './guards/links.ts';
-import type { Decision, RecordState, Review } from './state.ts';
+import type { CodeStanding, Decision, RecordState, Review } from './state.ts';
 import { standingAssigns } from './team.ts';
 import { nextMajor, nextMinor } from './version.ts';
 
@@ -10,6 +13,7 @@ type Next = { -readonly [Key in keyof RecordState]: RecordState[Key] };
 type Effect = (next: Next, context: RowCase) => void;
 
 const noDecisions = { pre: null, post: null };
+const noCode: CodeStanding = { results: {}, clears: {}, releases: [] };
 
 function filledRows(context: RowCase): string[] {
   const before = new Map(context.world.facts.previousDocument?.items.map((item) => [item.id, item]));
@@ -221,6 +225,44 @@ export const effects = {
   },
   'record-answer': (next, { world }) => {
     next.authoring = authoringOf(world);
+  },
+  'record-result': (next, context) => {
+    const { before, world } = context;
+    const { result } = world.facts;
+    if (!result?.read.ok) return;
+    const { system, suite, commit, tree, tests } = result.read.value;
+    const name = `${system} ${suite} ${commit}`;
+    const code = before.code ?? noCode;
+    const ref = {
+      ...refOf(context),
+      system,
+      suite,
+      commit,
+      tree,
+      passed: hasPassed(result.read.value),
+      tests: countTests(tests).passed,
+      times: (code.results[name]?.times ?? 0) + 1,
+      file: resultPath(system, suite, commit, next.events),
+    };
+    next.code = { ...code, results: { ...code.results, [name]: ref } };
+  },
+  'record-clear': (next, context) => {
+    const { before, world } = context;
+    const { system } = world.event;
+    if (system === null || !world.proof) return;
+    const code = before.code ?? noCode;
+    const { commit, results } = world.proof;
+    const clear = { ...refOf(context), commit, tests: passedTests(results) };
+    next.code = { ...code, clears: { ...code.clears, [system]: clear } };
+  },
+  'drop-clear': (next, { before, world }) => {
+    if (!before.code) return;
+    const kept = Object.entries(before.code.clears).filter(([system]) => system !== world.event.system);
+    next.code = { ...before.code, clears: Object.fromEntries(kept) };
+  },
+  'record-releases': (next, { before, world }) => {
+    if (world.event.releases.length > 0)
+      next.code = { ...(before.code ?? noCode), releases: world.event.releases };
   },
   'record-filled-rows': (next, context) => {
     const ref = refOf(context);

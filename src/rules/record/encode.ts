@@ -3,6 +3,8 @@ import { actShape } from './acts.ts';
 import type { Event } from './event.ts';
 import { formatVersion } from './version.ts';
 
+const shortCommit = (commits: readonly string[]) => commits[0]?.split(' ')[1]?.slice(0, 12) ?? '';
+
 /** What a person would write in the log: `CR-045: pre-approve, v1.0`. */
 export function subjectOf(
   event: Pick<
@@ -18,6 +20,9 @@ export function subjectOf(
     | 'reason'
     | 'owner'
     | 'assignees'
+    | 'system'
+    | 'commits'
+    | 'clear'
   >,
 ): string {
   const version = `v${formatVersion(event.version)}`;
@@ -33,6 +38,9 @@ export function subjectOf(
     execute: `execute ${event.item}, ${event.outcome}, ${version}`,
     respond: `${event.reason === null ? 'answer' : 'amend'} ${event.item}, ${version}`,
     link: `link ${event.child}`,
+    evidence: `evidence, ${event.system} ${event.item} at ${shortCommit(event.commits)}, ${event.outcome}, ${version}`,
+    clear: `clear ${event.system} at ${shortCommit(event.commits)}`,
+    ...(event.clear === null ? {} : { revert: `withdraw the clear of ${event.system}` }),
     'hand-over': `hand over to ${event.owner}`,
     comment: 'comment',
   };
@@ -63,11 +71,14 @@ export function encodeEvent(
     Item: one(event.item),
     Reason: one(event.reason),
     Template: event.template ? [`${event.template.name} ${event.template.oid}`] : undefined,
+    System: one(event.system),
     Commit: many(event.commits),
     Policy: one(event.policy),
     Pin: many(event.pins.map((pin) => `${pin.name} ${pin.oid}`)),
     Digest: one(event.digest),
     Evidence: many(event.evidence),
+    Clear: one(event.clear),
+    Release: many(event.releases),
     Request: one(event.request),
   };
   const trailers = Object.fromEntries(

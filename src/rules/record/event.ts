@@ -33,12 +33,18 @@ export interface Event {
   readonly reason: string | null;
   /** `TEMPLATE-CR <oid>`: the template's event from which the document was made. */
   readonly template: Pin | null;
-  /** `<system> <oid>`: the commit of the system under test, of an answer that asks for it. */
+  /** The system that evidence, a clear or its withdrawal is about. */
+  readonly system: string | null;
+  /** `<system> <oid>`: the commit under test, of an answer that asks for it, of evidence and of a clear. */
   readonly commits: readonly string[];
   readonly policy: Oid;
   readonly pins: readonly Pin[];
   readonly digest: string | null;
   readonly evidence: readonly string[];
+  /** For `revert`: the clear that it withdraws. */
+  readonly clear: Oid | null;
+  /** `<system> <M.m>`: the releases that a close gives. */
+  readonly releases: readonly string[];
   readonly request: string | null;
   readonly subject: string;
   readonly body: string;
@@ -57,7 +63,7 @@ const valueForms: TrailerForms = {
 };
 
 /** Values that stand in strictly ascending byte order, so that one meaning has one form. */
-const sorted: readonly TrailerKey[] = ['Assignee', 'Pin'];
+const sorted: readonly TrailerKey[] = ['Assignee', 'Pin', 'Release'];
 
 /** Form of trailers: all the required ones, none that the act does not have, each value of its grammar. */
 function checkForm(act: Act, trailers: Trailers, where: Where): Finding[] {
@@ -80,7 +86,8 @@ function checkForm(act: Act, trailers: Trailers, where: Where): Finding[] {
         );
       }
     }
-    const names = key === 'Pin' ? values.map((value) => value.split(' ')[0] ?? '') : values;
+    const names =
+      key === 'Pin' || key === 'Release' ? values.map((value) => value.split(' ')[0] ?? '') : values;
     const ascending = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
     if (sorted.includes(key) && !ascending) {
       findings.push(
@@ -137,11 +144,14 @@ export function decodeEvent(oid: Oid, commit: Commit): Result<Event> {
     item: one('Item'),
     reason: one('Reason'),
     template: parsePin(one('Template') ?? ''),
+    system: one('System'),
     commits: trailers.Commit ?? [],
     policy: one('Policy') as Oid,
     pins: (trailers.Pin ?? []).flatMap((value) => parsePin(value) ?? []),
     digest: one('Digest'),
     evidence: trailers.Evidence ?? [],
+    clear: one('Clear') as Oid | null,
+    releases: trailers.Release ?? [],
     request: one('Request'),
     subject,
     body,

@@ -3,6 +3,7 @@ import type { Case } from './case.ts';
 import * as answers from './guards/answers.ts';
 import * as atRoute from './guards/at-route.ts';
 import * as checklist from './guards/checklist.ts';
+import * as code from './guards/code.ts';
 import * as content from './guards/content.ts';
 import * as execution from './guards/execution.ts';
 import * as inputs from './guards/inputs.ts';
@@ -68,6 +69,12 @@ export const guards = {
   'children-cancelled': links.childrenCancelled,
   link: links.link,
   'new-id': trunk.newId,
+  'ci-result': code.ciResult,
+  'merge-gate': code.mergeGate,
+  'clear-unused': code.clearUnused,
+  'clears-used': code.clearsUsed,
+  'code-in-trunk': code.codeInTrunk,
+  'releases-named': code.releasesNamed,
   'in-trunk': trunk.inTrunk,
   pending: trunk.pending,
   'in-force-known': trunk.inForceKnown,

@@ -65,7 +65,7 @@ function stageRows(stage: Stage): Row[] {
   const post = work === 'IN_EXECUTION';
   const ofSystem: GuardName[] = family === 'document' ? ['names-its-system', 'requirements-sound'] : [];
   const atRoute: GuardName[] = post
-    ? ['items-complete', 'attachments-pinned', 'attachments-complete']
+    ? ['items-complete', 'attachments-pinned', 'attachments-complete', 'clears-used', 'code-in-trunk']
     : ['content-reviewable', 'inputs-in-force', ...ofSystem];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const inputs: GuardName[] = post ? [] : ['inputs-in-force'];
@@ -360,6 +360,20 @@ export const lifecycle: readonly Row[] = [
     guards: ['attachments-only', 'evidence-resolves', 'not-approver'],
     effects: content,
   }),
+  row('executable', 'IN_EXECUTION', 'evidence', 'IN_EXECUTION', 'attester', {
+    guards: ['ci-result'],
+    // Machines that bring results do not work on the record.
+    effects: ['new-content', 'record-result'],
+  }),
+  row('executable', 'IN_EXECUTION', 'clear', 'IN_EXECUTION', 'executor', {
+    guards: ['merge-gate'],
+    effects: ['record-clear'],
+  }),
+  row('executable', 'IN_EXECUTION', 'revert', 'IN_EXECUTION', 'executor', {
+    when: ['withdraws-clear'],
+    guards: ['clear-unused'],
+    effects: ['drop-clear'],
+  }),
   row('executable', 'IN_EXECUTION', 'delegate', 'IN_EXECUTION', 'owner', {
     guards: ['delegates-live'],
     effects: ['delegate'],
@@ -370,19 +384,30 @@ export const lifecycle: readonly Row[] = [
     effects: ['check-out', 'void-round'],
   }),
   row('executable', 'POST_REVIEWED', 'revert', 'IN_EXECUTION', 'owner-or-quality-if-void', {
-    when: ['not-retiring'],
+    when: ['not-retiring', 'names-no-clear'],
     effects: ['void-round'],
   }),
   row('executable', 'POST_APPROVED', 'revert', 'IN_EXECUTION', 'owner-or-quality-if-void', {
+    when: ['names-no-clear'],
     effects: ['drop-decision', 'void-round'],
   }),
   row('executable', 'IN_EXECUTION', 'revert', 'DRAFT', 'owner-or-quality-if-void', {
-    guards: ['pre-decision-void'],
+    when: ['names-no-clear'],
+    guards: ['pre-decision-void', 'clears-used'],
     effects: ['return-to-pre'],
   }),
   row('executable', 'POST_APPROVED', 'close', 'CLOSED', 'owner', {
-    guards: ['checked-in', 'decision-stands', 'content-as-approved', 'links-settled', 'failures-answered'],
-    effects: ['end'],
+    guards: [
+      'checked-in',
+      'decision-stands',
+      'content-as-approved',
+      'links-settled',
+      'failures-answered',
+      'clears-used',
+      'code-in-trunk',
+      'releases-named',
+    ],
+    effects: ['record-releases', 'end'],
   }),
   row('executable', 'CLOSED', 'withdraw', 'POST_APPROVED', 'last-owner-or-quality', {
     when: ['not-retiring'],

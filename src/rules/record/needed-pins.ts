@@ -6,6 +6,11 @@ import type { RecordState } from './state.ts';
 type Named = DocId | 'trunk';
 
 const isAttachment = (id: string) => /-VR-[0-9]+$/.test(id);
+const isVariance = (id: string) => /-VAR-[0-9]+$/.test(id);
+/** What asks whether the code that the record cleared, or names, is in trunk. */
+const leavesExecution = (before: RecordState, act: Act) =>
+  act === 'revert' || act === 'close' || (act === 'route' && before.state === 'IN_EXECUTION');
+const bringsCode = (before: RecordState) => before.code !== null || before.properties.systems !== undefined;
 const postDecisions: readonly Act[] = ['route', 'review', 'approve', 'assign'];
 /** What asks whether the documents that this one builds on are in force. */
 const buildsUp: readonly Act[] = ['route', 'approve', 'assign', 'release'];
@@ -37,6 +42,14 @@ const rows: readonly {
     when: (before, act) =>
       before.phase !== 'post' && buildsUp.includes(act) && documentsNamed(before.properties).length > 0,
     pins: () => ['trunk'],
+  },
+  {
+    when: (_before, act) => act === 'clear',
+    pins: (before) => ['trunk', ...before.links.map((link) => link.id).filter(isVariance)],
+  },
+  {
+    when: (before, act) => leavesExecution(before, act) && bringsCode(before),
+    pins: (before) => ['trunk', ...before.links.map((link) => link.id).filter(isVariance)],
   },
   {
     when: (before) => before.awaitsLink !== null,

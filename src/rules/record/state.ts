@@ -58,6 +58,38 @@ export interface Authoring extends Standing {
   readonly template: Pin;
 }
 
+/** What one suite showed at one commit, the last time that CI said so. */
+export interface ResultRef extends EventRef {
+  readonly system: string;
+  readonly suite: string;
+  readonly commit: Oid;
+  readonly tree: Oid;
+  readonly passed: boolean;
+  /** Tests that passed. */
+  readonly tests: number;
+  /** How often results of it were brought, this one included. */
+  readonly times: number;
+  /** From the record's directory. */
+  readonly file: string;
+}
+
+/** A clear that stands. */
+export interface ClearRef extends EventRef {
+  readonly commit: Oid;
+  /** Tests that passed at the commit, of all suites: what the next release may not fall below. */
+  readonly tests: number;
+}
+
+/** What a change record has shown of the code of its systems. */
+export interface CodeStanding {
+  /** By `<system> <suite> <commit>`. */
+  readonly results: Readonly<Record<string, ResultRef>>;
+  /** By system. */
+  readonly clears: Readonly<Record<string, ClearRef>>;
+  /** Releases that its close gave: `APP 1.4`. */
+  readonly releases: readonly string[];
+}
+
 /** Everything that one controlled document is after its last event: plain data, computed by folding, never stored as truth. */
 export interface RecordState {
   readonly id: DocId;
@@ -109,6 +141,8 @@ export interface RecordState {
   readonly links: readonly Link[];
   /** Null for a record that is edited as a text. */
   readonly authoring: Authoring | null;
+  /** Null while it has shown nothing of any code. */
+  readonly code: CodeStanding | null;
   /** Recovery of POLICY under way: the content agreed on, and who signed for it. */
   readonly recovering: { readonly content: Oid; readonly signers: readonly PrincipalId[] } | null;
   /** True while the tip is an emergency revocation or recovery that trunk does not hold yet. */

@@ -1,6 +1,7 @@
 import type { TrailerKey } from '../bytes/trailers.ts';
 import { limits } from '../limits.ts';
 import { isState } from '../states.ts';
+import { isSystemName, parseRelease } from '../systems/release.ts';
 import { isDocId, isOid, isPrincipalId } from '../values.ts';
 import { parsePin } from './pin.ts';
 import { parseVersion } from './version.ts';
@@ -24,10 +25,13 @@ export const trailerForms: TrailerForms = {
   Item: isName,
   Reason: (value) => value.length <= limits.reasonLength,
   Template: (value) => parsePin(value)?.name.startsWith('TEMPLATE-') ?? false,
+  System: isSystemName,
   Policy: isOid,
   Pin: (value) => parsePin(value) !== null,
   Digest: (value) => /^sha256:[0-9a-f]{64}$/.test(value),
   Evidence: isEvidence,
+  Clear: isOid,
+  Release: (value) => parseRelease(value) !== null,
   Request: isName,
 };
 

@@ -24,6 +24,8 @@ export const whens = {
   'approval-incomplete': (context: Case) => !approvalComplete(context),
   'adds-someone': addsSomeone,
   'approval-already-complete': (context: Case) => !addsSomeone(context) && approvalComplete(context),
+  'withdraws-clear': ({ world }: Case) => world.event.clear !== null,
+  'names-no-clear': ({ world }: Case) => world.event.clear === null,
   'recovery-completes': recoveryReached,
   'recovery-incomplete': (context: Case) => !recoveryReached(context),
 } as const;

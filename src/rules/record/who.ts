@@ -83,6 +83,7 @@ export const whos = {
     if (before.delegates.includes(world.event.actor) || before.owner === world.event.actor) return null;
     return right('execute', 'execute')(context);
   },
+  attester: right('evidence', 'bring CI evidence'),
   anyone: () => null,
   'last-owner-or-quality': (context: Case) => {
     const { before, world } = context;

@@ -1,7 +1,9 @@
 import type { DocumentFacts, RowFilling } from '../content.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, Result } from '../finding.ts';
+import type { Proof } from '../gates/proof.ts';
 import type { Answering } from '../interactive/answers.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { SuiteResult } from '../systems/results.ts';
 import type { DocId, Oid } from '../values.ts';
 import type { Event } from './event.ts';
 import type { EventRef, RecordState } from './state.ts';
@@ -50,6 +52,8 @@ export interface EventFacts {
    * the pinned step.
    */
   readonly leavesQuestionsOut: boolean;
+  /** For `evidence`: the one file that it adds, and the results in it; null where it adds none, or more. */
+  readonly result: { readonly path: string; readonly read: Result<SuiteResult> } | null;
   /** For a TEMPLATE: what its tags say that cannot be. */
   readonly templateFindings: readonly Finding[];
   /** For POLICY: the policy in the event's tree, or null when it does not parse (the findings are in `policyFindings`). */
@@ -61,6 +65,10 @@ export interface EventFacts {
 export interface TrunkView {
   /** The record as its last step left it; null if trunk never held it. */
   inForce(id: DocId): RecordState | null;
+  /** Whether code came in by this clear. */
+  usedClear(clear: Oid): boolean;
+  /** The highest release of a system, `APP 1.4`; null where there is none. */
+  lastRelease(system: string): string | null;
 }
 
 /** The facts that a rule may ask for beyond the record's own chain. Nothing in it changes with time or place. */
@@ -83,6 +91,8 @@ export interface World {
   readonly inForcePolicy: Policy;
   /** For a `revoke` that follows on an emergency event: the policy which that one brings. */
   readonly emergencyPolicy?: Policy | null;
+  /** For a clear: everything that the merge gate of its system looks at; null where it names no system of the policy. */
+  readonly proof?: Proof | null;
   /** Whether a revocation in `policy` voids an event of the record. */
   isVoid(id: DocId, event: EventRef): boolean;
 }

@@ -1,10 +1,156 @@
 import { type RuleTable, refusal } from './entry.ts';
 
+const why = 'run `qms gate ID` to see what is met and what is not';
+
 /** Rules about systems and the code that reaches trunk: CI evidence, execution branches, the gates to merge and close. */
 export const gateRules = {
   'system/unknown': refusal({
     requires: 'A system that a document or an event names is registered in the policy.',
     why: 'Code of a system that nobody registered would have no gate to pass.',
-    fix: 'register it under `systems:` in the policy (`qms checkout POLICY`), or name one that `qms policy show` shows',
+    fix: 'register it under `systems:` in the policy (`qms checkout POLICY`), or name one that `qms system list` shows',
+  }),
+  'ci/system': refusal({
+    requires: 'CI evidence stands on a change record that names the system.',
+    why: 'Results that hang on another record would be found by no gate, or by the wrong one.',
+    fix: 'name the change record whose front matter lists the system',
+  }),
+  'ci/suite': refusal({
+    requires: 'CI evidence is of a suite that the policy asks for, or of a scan.',
+    why: 'A misspelt suite would leave the real one unproven, and nobody would see why.',
+    fix: '`qms system list` shows the suites of each system',
+  }),
+  'ci/attester': refusal({
+    requires: 'Only who the policy names for a suite attests it.',
+    why: 'Any other key of the ci role could claim results that its runner never saw.',
+    fix: 'run the suite where its own ci principal signs; `qms system list` names it',
+    exit: 5,
+  }),
+  'ci/result': refusal({
+    requires:
+      'An evidence event adds one new file of results, written as git-qms writes it, that says what the event says.',
+    why: 'Results could otherwise be exchanged, overwritten, or say another commit than the signature covers.',
+    fix: 'make it with `qms evidence ci`',
+  }),
+  'ci/commit': refusal({
+    requires:
+      'The tested commit is in the repository as the evidence is pushed, and its tree is the one that was tested.',
+    why: 'TBD, a short hash or another commit’s results would stand as proof of code that nobody tested.',
+    fix: 'push the execution branch first, and run the suite on the commit itself',
+  }),
+  'exec/system': refusal({
+    requires: 'An execution branch belongs to a change record that names a system.',
+    why: 'Code on the branch of a record without a system could pass no gate, and would be lost at its close.',
+    fix: 'name the system in the front matter of the change record before it is approved',
+  }),
+  'exec/trailer': refusal({
+    requires:
+      'Each commit of an execution branch says `QMS-CR: ID` of its change record, once, as a trailer.',
+    why: 'Code that names no change record is code that nobody specified.',
+    fix: 'add it: `git commit --amend --trailer "QMS-CR: ID"`; `qms branch ID` sets git up to add it',
+  }),
+  'exec/signature': refusal({
+    requires: 'Each commit of an execution branch is signed by somebody with the right to execute.',
+    why: 'Who wrote the code would be whatever the author line claims.',
+    fix: 'sign it: `git rebase --exec "git commit --amend --no-edit -S" BASE`; `qms branch ID` sets git up to sign',
+    exit: 5,
+  }),
+  'gate/specification': refusal({
+    requires: 'The requirements specification of the system is EFFECTIVE, in trunk and not under revision.',
+    why: 'Code was merged against requirements that nobody had approved.',
+    fix: why,
+  }),
+  'gate/matrix': refusal({
+    requires:
+      'The traceability matrix is EFFECTIVE and in trunk, covers the version of the specification in force, and names the qualified commit.',
+    why: 'A matrix that says “Commit: TBD”, or covers an older specification, proves nothing about what is merged.',
+    fix: why,
+  }),
+  'gate/suites': refusal({
+    requires: 'Each suite that the policy asks for has passed at the qualified commit itself.',
+    why: 'A red pipeline was merged; results of several commits were added up.',
+    fix: 'run the suite at that commit: `qms evidence ci ID --suite NAME --commit OID --report FILE`',
+  }),
+  'gate/branch': refusal({
+    requires:
+      'The qualified commit is on an execution branch of its change record that begins at trunk, each commit signed and traced.',
+    why: 'Code that was written elsewhere, by nobody known, would come in with an approval made for other work.',
+    fix: why,
+  }),
+  'gate/outside-system': refusal({
+    requires: 'The branch changes nothing outside the paths of the record’s systems.',
+    why: 'What was tested would not be what reaches trunk: only the paths of the system are taken over.',
+    fix: 'take these changes out of the branch, bring them into trunk as steps of their own, and run `qms branch ID --update`',
+  }),
+  'gate/scope': refusal({
+    requires:
+      'The branch changes only what the approved table of affected files lists, or an approved variance adds.',
+    why: 'Reviewers approved a change to some files; more would come in under their names.',
+    fix: 'open a variance that lists the paths: `qms create VAR --parent ID --title TITLE`',
+  }),
+  'gate/base': refusal({
+    requires: 'At the paths of the system, trunk is what it was where the qualified branch took it in last.',
+    why: 'A combination that nobody tested would reach trunk.',
+    fix: 'take trunk in and qualify again: `qms branch ID --update`',
+  }),
+  'gate/ratchet': refusal({
+    requires:
+      'No fewer tests pass than at the last release of the system, unless an approved variance waives it.',
+    why: 'Tests that fail could be deleted until everything passes.',
+    fix: 'bring the tests back, or open a variance with `waives: ratchet NAME`',
+  }),
+  'clear/names': refusal({
+    requires: 'A clear names one system of its record, by that name in QMS-System and QMS-Commit alike.',
+    why: 'A clear for one system could let the code of another one in.',
+    fix: 'make it with `qms clear ID`',
+  }),
+  'clear/none': refusal({
+    requires: 'A clear that is withdrawn or used is the one that stands for its system.',
+    why: 'An older clear, replaced since, would let in code whose proof was taken back.',
+    fix: 'see which stands: `qms status ID`',
+  }),
+  'clear/used': refusal({
+    requires: 'A clear by which code has come into trunk is not withdrawn.',
+    why: 'Trunk would hold code that no standing clear let in.',
+    fix: 'take the code out again by a change record whose branch reverts it',
+  }),
+  'clear/open': refusal({
+    requires: 'A record leaves execution only when each clear was used or withdrawn.',
+    why: 'Code could come in while the record is reviewed, and nobody would have seen it there.',
+    fix: 'run `qms merge ID`, or take the clear back: `qms revert ID --clear SYSTEM`',
+  }),
+  'code/clear': refusal({
+    requires:
+      'A code step names the clear that stands on the tip of its change record, its system and its commit.',
+    why: 'A merge without its proof, or with that of another commit, would look like one that passed the gate.',
+    fix: 'make it with `qms merge ID`',
+  }),
+  'code/not-tip': refusal({
+    requires: 'At the push, a code step pins the tip of its change record’s branch.',
+    why: 'A clear could have been withdrawn since, and the code would come in all the same.',
+    fix: 'run `git fetch`, then `qms merge ID` again',
+    exit: 4,
+  }),
+  'code/tree': refusal({
+    requires:
+      'The tree of a code step is its first parent’s, with exactly the paths of the system as the qualified commit has them.',
+    why: 'A squash, a rebase or a merge by hand brings in a tree that nobody tested.',
+    fix: 'let git-qms make the step: `qms merge ID`',
+  }),
+  'code/missing': refusal({
+    requires:
+      'A change record that names a system has that system’s qualified code in trunk before it is reviewed and closed.',
+    why: 'A change record was closed while its code never moved, or was merged past the gate.',
+    fix: 'run `qms merge ID`; where no code changes after all, a variance with `waives: code NAME` says why',
+  }),
+  'release/missing': refusal({
+    requires:
+      'The close of a record names one release for each system whose code it brought in, and for no other.',
+    why: 'What shipped would have no number by which anyone could ask for its proof.',
+    fix: 'let git-qms number it: `qms close ID`',
+  }),
+  'release/number': refusal({
+    requires: 'A release number is higher than every one of its system in trunk.',
+    why: 'Two releases of one number, or an old number for new code, make every report about them ambiguous.',
+    fix: 'run `qms close ID` again, or name a higher one: `qms close ID --release APP-2.0`',
   }),
 } as const satisfies RuleTable;

@@ -31,12 +31,12 @@ export const matrixRules = {
   'matrix/suite-missing': refusal({
     requires: 'Each suite that the policy asks for ran at the qualified commit.',
     why: 'Pipelines have run half of the tests, and the matrix counted them all.',
-    fix: 'run it, and record its results: `qms evidence ci --suite SUITE`',
+    fix: 'run it, and record its results: `qms evidence ci ID --suite SUITE`',
   }),
   'matrix/suite-empty': refusal({
     requires: 'Each suite that the policy asks for executed at least one test.',
     why: 'A pattern that matches no file makes an empty run, which never fails.',
-    fix: 'look at what the runner selected, and record the results again: `qms evidence ci --suite SUITE`',
+    fix: 'look at what the runner selected, and record the results again: `qms evidence ci ID --suite SUITE`',
   }),
   'matrix/suite-failed': refusal({
     requires: 'No test failed at the qualified commit, also none without a requirement.',
@@ -77,7 +77,7 @@ export const matrixRules = {
   'rtm/no-evidence': refusal({
     requires: 'The qualified commit has results that CI recorded.',
     why: 'More than half of the approved matrices of the older system name no run that anybody could look at.',
-    fix: 'record them: `qms evidence ci --commit OID --suite SUITE --report FILE`',
+    fix: 'record them: `qms evidence ci ID --suite SUITE --commit OID --report FILE`',
   }),
   'rtm/rs-version': refusal({
     requires:

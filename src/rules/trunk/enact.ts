@@ -6,6 +6,7 @@ import type { Decision, RecordState } from '../record/state.ts';
 import { voidOf } from '../record/team.ts';
 import { formatVersion, sameVersion } from '../record/version.ts';
 import { isEnd } from '../states.ts';
+import { compareReleases, parseRelease } from '../systems/release.ts';
 import type { PrincipalId } from '../values.ts';
 import type { StepWorld } from './judge-step.ts';
 
@@ -35,6 +36,17 @@ function checkForm(world: StepWorld, record: RecordState): Finding[] {
   if (step.version === null || !sameVersion(step.version, record.version)) {
     findings.push(finding('event/version', `QMS-Version is not ${formatVersion(record.version)}`, { where }));
   }
+  const releases = record.state === 'CLOSED' ? (record.code?.releases ?? []) : [];
+  if (step.releases.join() !== releases.join())
+    findings.push(
+      finding(
+        'release/missing',
+        `the step gives the releases ${step.releases.join(', ') || 'none'}; the close of ${record.id} gave ${releases.join(', ') || 'none'}`,
+        {
+          where,
+        },
+      ),
+    );
   if (step.digest !== record.digest)
     findings.push(finding('event/digest', `QMS-Digest is not ${record.digest}`, { where }));
   const held = world.inForce(record.id);
@@ -178,6 +190,23 @@ function checkLinksInTrunk(world: StepWorld, record: RecordState): Finding[] {
   });
 }
 
+/** The releases that a close gave are free as the record comes in: only trunk's order says which of two was first. */
+function checkReleases(world: StepWorld, record: RecordState): Finding[] {
+  const where = { commit: world.step.oid, record: record.id };
+  return (record.code?.releases ?? []).flatMap((text) => {
+    const release = parseRelease(text);
+    const last = release && world.lastRelease(release.system);
+    const before = last ? parseRelease(last) : null;
+    if (!release || !before || compareReleases(release, before) > 0) return [];
+    return [
+      finding('release/number', `${text} is not higher than ${last}, which trunk holds`, {
+        where,
+        fix: `run \`qms withdraw ${record.id}\`, then \`qms close ${record.id}\` again`,
+      }),
+    ];
+  });
+}
+
 /** A record comes into force, or to its end. */
 export function checkEnact(world: StepWorld): Finding[] {
   const { record, step } = world;
@@ -231,5 +260,6 @@ export function checkEnact(world: StepWorld): Finding[] {
     );
   }
   if (record.id === 'POLICY') findings.push(...checkPolicyStep(world, record));
+  findings.push(...checkReleases(world, record));
   return [...findings, ...checkLinksInTrunk(world, record)];
 }

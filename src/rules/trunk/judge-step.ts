@@ -1,4 +1,5 @@
 import { type Finding, finding, type Result, type Where } from '../finding.ts';
+import type { Proof } from '../gates/proof.ts';
 import { checkDemand } from '../policy/demand.ts';
 import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
@@ -6,6 +7,7 @@ import type { EventRef, RecordState } from '../record/state.ts';
 import type { FileChange, Signer } from '../record/world.ts';
 import { isOf, isSensitive, looksGoverned } from '../systems/paths.ts';
 import type { DocId, Oid } from '../values.ts';
+import { checkCode } from './code.ts';
 import { checkEnact } from './enact.ts';
 import { matchesGlob } from './glob.ts';
 import type { Step } from './step.ts';
@@ -19,7 +21,7 @@ export interface StepWorld {
   readonly changes: readonly FileChange[];
   /**
    * Whether the step's tree is exactly what its kind allows: the first parent's with the record's directory exchanged or
-   * removed (enact), with another checkpoint, or with the same `.qms/` (ungoverned).
+   * removed (enact), with the system's paths of the qualified commit (code), with another checkpoint, or with the same `.qms/` (ungoverned).
    */
   readonly treeFits: boolean;
   /** The policy in force at the first parent, and the event that brought it. */
@@ -29,12 +31,19 @@ export interface StepWorld {
   inForce(id: DocId): RecordState | null;
   /** For enact: the record at the second parent, judged from genesis; null for the other kinds. */
   readonly record: RecordState | null;
+  /** For code: the change record at the step's pin, and what its merge gate looks at, seen from the first parent. */
+  readonly change: RecordState | null;
+  readonly proof: Proof | null;
   /** Tree of the record's directory in the step's tree; null where it has none. */
   readonly contentAfter: Oid | null;
   /** For enact of POLICY: the policy in the record's content. */
   readonly nextPolicy: Policy | null;
   /** A record linked to the enacted one, at the enacted record's last pin of it. */
   linked(id: DocId): RecordState | null;
+  /** Whether code came in by this clear before. */
+  usedClear(clear: Oid): boolean;
+  /** The highest release of a system before the step, `APP 1.4`; null where there is none. */
+  lastRelease(system: string): string | null;
   notBefore(id: DocId, earlier: Oid, later: Oid): boolean;
   isVoid(id: DocId, event: EventRef): boolean;
   /** For checkpoint: the lines of `.qms/checkpoint` that name no known event of their record. */
@@ -169,11 +178,12 @@ export function judgeStep(world: StepWorld): Finding[] {
   if (step.kind === 'genesis')
     findings.push(finding('genesis/second', 'trunk has a genesis already', { where }));
   if (step.kind === 'enact') findings.push(...checkStepActor(world), ...checkEnact(world));
+  if (step.kind === 'code') findings.push(...checkStepActor(world), ...checkCode(world));
   if (step.kind === 'checkpoint') findings.push(...checkCheckpoint(world));
   if (step.kind === 'ungoverned') findings.push(...checkUngoverned(world));
   if (findings.length === 0 && !world.treeFits) {
     const message = `the tree is not the first parent's with only what a step of kind ${step.kind} may change`;
-    findings.push(finding('step/tree', message, { where }));
+    findings.push(finding(step.kind === 'code' ? 'code/tree' : 'step/tree', message, { where }));
   }
   return findings;
 }

@@ -1,13 +1,13 @@
 import { type Commit, parseCommit } from '../bytes/commit.ts';
 import { parseMessage, type TrailerKey } from '../bytes/trailers.ts';
 import { type Finding, finding, ok, type Result, refuse, refused, type Where } from '../finding.ts';
+import { type Pin, parsePin } from '../record/pin.ts';
 import { type TrailerForms, trailerForms } from '../record/trailer-forms.ts';
 import { parseVersion, type Version } from '../record/version.ts';
 import type { State } from '../states.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
 
-/** What the first issues know; `code` and `adopt` come with the software gates. */
-export type StepKind = 'genesis' | 'enact' | 'checkpoint' | 'ungoverned';
+export type StepKind = 'genesis' | 'enact' | 'code' | 'checkpoint' | 'ungoverned';
 
 /** One new first-parent commit of trunk, decoded. */
 export interface Step {
@@ -21,6 +21,13 @@ export interface Step {
   readonly version: Version | null;
   readonly state: State | null;
   readonly digest: string | null;
+  /** Of a code step: the system, its qualified commit, and the clear that lets it in. */
+  readonly system: string | null;
+  readonly commit: Oid | null;
+  readonly clear: Oid | null;
+  readonly pins: readonly Pin[];
+  /** Of an enact step: the releases that the record's close gave. */
+  readonly releases: readonly string[];
   readonly policy: Oid | null;
   readonly author: { readonly name: string; readonly email: string; readonly time: number };
 }
@@ -33,6 +40,11 @@ export const stepForms: Record<
   genesis: { required: ['Event', 'Actor'], optional: ['Commit', 'Policy'], parents: [0, 2] },
   enact: {
     required: ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy', 'Digest'],
+    optional: ['Release', 'Request'],
+    parents: [2],
+  },
+  code: {
+    required: ['Document', 'Event', 'Actor', 'System', 'Commit', 'Policy', 'Pin', 'Clear'],
     optional: ['Request'],
     parents: [2],
   },
@@ -42,7 +54,7 @@ export const stepForms: Record<
 /** What the values of a step must look like; the kind of step is looked up besides. */
 const valueForms: TrailerForms = {
   ...trailerForms,
-  Commit: (value) => /^baseline [0-9a-f]{40}$/.test(value),
+  Commit: (value) => /^(?:baseline|[A-Z][A-Z0-9]{0,15}) [0-9a-f]{40}$/.test(value),
 };
 
 /** Whether raw commit bytes claim to be governed: any line that begins like a QMS trailer, in any case. */
@@ -93,6 +105,11 @@ function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
     version: null,
     state: null,
     digest: null,
+    system: null,
+    commit: null,
+    clear: null,
+    pins: [],
+    releases: [],
     policy: null,
     author,
   });
@@ -151,6 +168,11 @@ export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; comm
     version: parseVersion(trailers.Version?.[0] ?? ''),
     state: (trailers.State?.[0] ?? null) as State | null,
     digest: trailers.Digest?.[0] ?? null,
+    system: trailers.System?.[0] ?? null,
+    commit: (trailers.Commit?.[0]?.split(' ')[1] ?? null) as Oid | null,
+    clear: (trailers.Clear?.[0] ?? null) as Oid | null,
+    pins: (trailers.Pin ?? []).flatMap((value) => parsePin(value) ?? []),
+    releases: trailers.Release ?? [],
     policy: (trailers.Policy?.[0] ?? null) as Oid | null,
     author: commit.value.author,
   };

@@ -207,11 +207,11 @@ export const attacks: readonly Attack[] = [
   forgedReview(
     {
       id: 'C15b',
-      title: 'has a trailer that is reserved',
+      title: 'has a trailer of another act',
       plainGit: 'takes it',
       rule: 'trailer/not-of-act',
     },
-    { payload: (text) => `${text}QMS-Clear: yes\n` },
+    { payload: (text) => `${text}QMS-Clear: ${'0'.repeat(40)}\n` },
   ),
   wrongReview(
     {

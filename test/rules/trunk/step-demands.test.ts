@@ -17,6 +17,11 @@ function checkpointUnder(acts: string): StepWorld {
       version: null,
       state: null,
       digest: null,
+      system: null,
+      commit: null,
+      clear: null,
+      pins: [],
+      releases: [],
       policy: oid('1'),
       author: { name: 'Build agent', email: 'bot@example.org', time: 1_767_600_000 },
     },
@@ -34,6 +39,10 @@ function checkpointUnder(acts: string): StepWorld {
     isVoid: () => false,
     unknownTips: [],
     smuggled: [],
+    change: null,
+    proof: null,
+    usedClear: () => false,
+    lastRelease: () => null,
   };
 }
 

@@ -1,0 +1,79 @@
+import { fail } from '../rules/finding.ts';
+import { systemsOf } from '../rules/record/inputs.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { System } from '../rules/systems/system.ts';
+import { type DocId, isOid, type Oid } from '../rules/values.ts';
+import type { ContextOptions } from './context.ts';
+import type { ActOutcome } from './outcome.ts';
+import { documentId, perform } from './perform.ts';
+import type { Session } from './session.ts';
+
+export interface ClearInput {
+  readonly id: string;
+  /** The system; only one that names several needs it. */
+  readonly system?: string | undefined;
+  /** The qualified commit in full; by default the one that the traceability matrix names. */
+  readonly commit?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+/** Which of the systems that a record names is meant. Raises `ci/system`. */
+export function chooseSystem(session: Session, record: RecordState, named: string | undefined): System {
+  const { policy } = session.context;
+  const kind = policy.kinds.get(record.kind);
+  const names = kind ? systemsOf(kind, record.properties) : [];
+  const name = named ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined)
+    fail('ci/system', `${record.id} names ${names.join(', ') || 'no system'} in its front matter`, {
+      fix:
+        names.length > 1
+          ? `say which: \`--system ${names[0]}\``
+          : 'name a system in the front matter of the change record',
+    });
+  if (!names.includes(name))
+    fail(
+      'ci/system',
+      `${record.id} names ${names.join(', ') || 'no system'} in its front matter, not ${name}`,
+    );
+  return policy.systems.get(name) ?? fail('system/unknown', `the policy registers no system ${name}`);
+}
+
+/** The commit that the matrix names as qualified. */
+async function qualifiedCommit(session: Session, system: System, given: string | undefined): Promise<Oid> {
+  if (given !== undefined)
+    return isOid(given)
+      ? given
+      : fail('ci/commit', `${JSON.stringify(given)} is not a full commit id of 40 hexadecimal digits`);
+  const rtm = await session.recordIfAny(system.rtm);
+  const named = String(rtm?.properties.qualified_commit ?? '');
+  if (!isOid(named))
+    fail('gate/matrix', `${system.rtm} names no qualified commit`, { fix: `say it: \`--commit OID\`` });
+  return named;
+}
+
+/** Makes the clear, with a pin of everything that the merge gate looks at. */
+export async function clearCode(session: Session, id: DocId, input: Omit<ClearInput, 'id'>): Promise<System> {
+  const record = await session.record(id);
+  const system = chooseSystem(session, record, input.system);
+  const commit = await qualifiedCommit(session, system, input.commit);
+  const documents: DocId[] = [];
+  for (const each of [system.rs, system.rtm]) if (await session.recordIfAny(each)) documents.push(each);
+  await session.event({
+    id,
+    act: 'clear',
+    text: input.text,
+    fields: { system: system.name, commits: [`${system.name} ${commit}`] },
+    pins: documents,
+  });
+  return system;
+}
+
+/** Clears a qualified commit for trunk; the merge gate of its system decides. */
+export function clear(options: ContextOptions, input: ClearInput): Promise<ActOutcome> {
+  return perform('clear', options, async (session) => {
+    const id = documentId(input.id);
+    const system = await clearCode(session, id, input);
+    session.notes.push(`${system.name} is cleared; \`qms merge ${id}\` brings it into trunk`);
+    return { document: id };
+  });
+}

@@ -1,0 +1,16 @@
+import { evidenceCi } from '../../acts/evidence-ci.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { all, type CommandInput, one, optional } from '../input.ts';
+import { outcomeResult } from './outcome.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const outcome = await evidenceCi(context.options, {
+    id: one(input, 'ID'),
+    system: optional(input, 'system'),
+    suite: one(input, 'suite'),
+    commit: one(input, 'commit'),
+    reports: all(input, 'report'),
+    format: optional(input, 'format'),
+  });
+  return outcomeResult(context, outcome);
+}

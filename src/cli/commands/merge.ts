@@ -1,0 +1,13 @@
+import { merge } from '../../acts/merge.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { type CommandInput, one, optional } from '../input.ts';
+import { outcomeResult } from './outcome.ts';
+
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const outcome = await merge(context.options, {
+    id: one(input, 'ID'),
+    system: optional(input, 'system'),
+    commit: optional(input, 'commit'),
+  });
+  return outcomeResult(context, outcome);
+}

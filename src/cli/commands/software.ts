@@ -1,0 +1,125 @@
+import type { Format } from '../../evidence/formats.ts';
+import type { CommandDescription } from '../command.ts';
+import { messageOptions } from '../message.ts';
+import { document, message } from './common.ts';
+
+const system = {
+  name: 'system',
+  value: 'NAME',
+  description: 'the system, where the record names several',
+} as const;
+const commit = {
+  name: 'commit',
+  value: 'OID',
+  description: 'the qualified commit in full; by default the one that the traceability matrix names',
+} as const;
+
+/** By name: the readers themselves are loaded by the command alone. */
+const formats = ['junit', 'vitest-json', 'go-test-json', 'tap', 'plain', 'sarif'] satisfies Format[];
+
+/** Code under change records: branches, evidence, the gate, the way into trunk. */
+export const software: readonly CommandDescription[] = [
+  {
+    name: 'branch',
+    group: 'governing',
+    summary: 'begin the execution branch of a change record, or take trunk in',
+    description:
+      'Begins `exec/ID` at trunk and switches to it. Each commit there is signed and says `QMS-CR: ID`. With --update trunk is merged into the branch; what was qualified before must then qualify again.',
+    arguments: [document],
+    options: [
+      { name: 'slug', value: 'NAME', description: 'for a further branch of the record: exec/ID.NAME' },
+      { name: 'update', description: 'take trunk in' },
+    ],
+    examples: [
+      { command: 'qms branch CR-045', says: 'begins exec/CR-045' },
+      { command: 'qms branch CR-045 --update', says: 'merges trunk into it' },
+    ],
+    writes: false,
+  },
+  {
+    name: 'evidence ci',
+    group: 'governing',
+    summary: 'bring the results of a suite at one commit to its change record',
+    description:
+      'Reads the reports of one run of one suite (JUnit XML, the JSON of vitest, jest and go test, TAP, plain lines, SARIF), and signs what they show at exactly this commit. For principals of the ci role, from any CI system or shell. docs/evidence.md has the forms, and how tests name requirements.',
+    arguments: [document],
+    options: [
+      system,
+      { name: 'suite', value: 'NAME', description: 'the suite, as the policy names it' },
+      { name: 'commit', value: 'REVISION', description: 'the commit that the suite ran at' },
+      {
+        name: 'report',
+        value: 'FILE',
+        many: true,
+        completes: 'file',
+        description: 'a report; may be repeated',
+      },
+      {
+        name: 'format',
+        value: 'NAME',
+        values: formats,
+        description: 'the form of the reports; by their content where it is left out',
+      },
+    ],
+    choices: [
+      { of: ['suite'], required: true },
+      { of: ['commit'], required: true },
+      { of: ['report'], required: true },
+    ],
+    examples: [
+      {
+        command: 'qms evidence ci CR-045 --suite unit --commit HEAD --report junit.xml',
+        says: 'attests the results of unit at HEAD',
+      },
+    ],
+    writes: true,
+  },
+  {
+    name: 'clear',
+    group: 'governing',
+    summary: 'clear a qualified commit for trunk',
+    description:
+      'Signs that exactly this commit is proven: the specification and the matrix are in force, all suites passed at it, it was written under this record and within its scope. The merge gate decides; there is no override. `qms merge` clears by itself where it is needed.',
+    arguments: [document],
+    options: [system, commit, ...messageOptions],
+    choices: [message],
+    examples: [{ command: 'qms clear CR-045', says: 'clears the commit that the matrix names' }],
+    writes: true,
+  },
+  {
+    name: 'merge',
+    group: 'governing',
+    summary: 'bring qualified code into trunk',
+    description:
+      'Judges the merge gate, clears the commit where no clear of it stands, and makes the code step: trunk with the paths of the system exactly as the qualified commit has them. All in one atomic push.',
+    arguments: [document],
+    options: [system, commit],
+    examples: [{ command: 'qms merge CR-045', says: 'brings the code of CR-045 into trunk' }],
+    writes: true,
+  },
+  {
+    name: 'gate',
+    group: 'reading',
+    summary: 'show why code may, or may not yet, come into trunk',
+    description:
+      'Asks every condition of the merge gate as everything stands now, and prints what is met, by what, and what would meet the rest.',
+    arguments: [document],
+    options: [commit],
+    examples: [{ command: 'qms gate CR-045', says: 'prints the conditions of each system of CR-045' }],
+    writes: false,
+  },
+  {
+    name: 'system list',
+    group: 'reading',
+    summary: 'list the registered systems, and whether all of them agrees',
+    description:
+      'Prints each system of the policy: paths, suites, last release, qualified commit, specification and matrix, open change records, and what does not agree.',
+    arguments: [{ name: 'NAME', required: false, description: 'only this system' }],
+    options: [],
+    examples: [
+      { command: 'qms system list', says: 'prints all systems' },
+      { command: 'qms system list APP', says: 'prints one' },
+    ],
+    writes: false,
+  },
+];

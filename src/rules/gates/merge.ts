@@ -1,0 +1,33 @@
+import type { Finding } from '../finding.ts';
+import { base } from './base.ts';
+import { branch } from './branch.ts';
+import { ask, type Condition, type Gate } from './gate.ts';
+import { matrix } from './matrix.ts';
+import { outsideSystem } from './outside-system.ts';
+import type { Proof } from './proof.ts';
+import { ratchet } from './ratchet.ts';
+import { scope } from './scope.ts';
+import { specification } from './specification.ts';
+import { suites } from './suites.ts';
+
+/** What lets a system's code into trunk. There is no override, for anybody. */
+export const mergeGates: readonly Gate[] = [
+  branch,
+  outsideSystem,
+  scope,
+  base,
+  suites,
+  ratchet,
+  specification,
+  matrix,
+];
+
+/** All conditions of the merge gate, met or not: what `qms gate` prints. */
+export function askMerge(proof: Proof): Condition[] {
+  return mergeGates.map((gate) => ask(gate, proof));
+}
+
+/** The findings of the merge gate; none where the code may come in. */
+export function checkMerge(proof: Proof): Finding[] {
+  return askMerge(proof).flatMap((condition) => condition.findings);
+}

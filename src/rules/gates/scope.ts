@@ -1,0 +1,30 @@
+import { finding } from '../finding.ts';
+import { isOf, within } from '../systems/paths.ts';
+import { matchesGlob } from '../trunk/glob.ts';
+import type { Gate } from './gate.ts';
+
+const named = 10;
+
+function covers(listed: string, path: string): boolean {
+  return /[*?]/.test(listed) ? matchesGlob(listed, path) : within(listed, path);
+}
+
+export const scope: Gate = {
+  id: 'gate/scope',
+  reads:
+    'the table of affected files of the approved record and of its approved variances, and the files that differ',
+  asks: ({ record }) => `the branch changes only files that ${record.id} lists`,
+  check: ({ record, code, scope: listed, system }) => {
+    const changed = (code?.changed ?? []).filter((path) => isOf(system, path));
+    const outside = changed.filter((path) => !listed.some((each) => covers(each, path)));
+    return {
+      findings: outside.slice(0, named).map((path) =>
+        finding('gate/scope', `${path} is not among the affected files of ${record.id}`, {
+          where: { path },
+          fix: `open a variance that lists it: \`qms create VAR --parent ${record.id} --title TITLE\``,
+        }),
+      ),
+      shown: outside.length === 0 ? [`${changed.length} files`] : [],
+    };
+  },
+};

@@ -1,0 +1,166 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { approve } from '../../src/acts/approve.ts';
+import { assign } from '../../src/acts/assign.ts';
+import { checkin } from '../../src/acts/checkin.ts';
+import { checkout } from '../../src/acts/checkout.ts';
+import { evidenceCi } from '../../src/acts/evidence-ci.ts';
+import { review } from '../../src/acts/review.ts';
+import { route } from '../../src/acts/route.ts';
+import type { DocId, Oid } from '../../src/rules/values.ts';
+import { closeGate } from './gated-server.ts';
+import { foundSystem, type QualitySystem, writeMemberKey } from './quality-system.ts';
+
+/**
+ * A quality system behind a gated server with one registered system, APP: code in `src/`, tests in `test/`, one suite
+ * `unit` that `ci-bot` attests. Its specification is in force; there is no code yet.
+ */
+export interface SoftwareSystem extends QualitySystem {
+  /** A change record of bot that names APP, may change `src` and `test`, and is brought to IN_EXECUTION. */
+  change(title?: string, paths?: readonly string[]): Promise<DocId>;
+  /** Commits files on `exec/<id>`, begun at trunk where it does not exist, and pushes it. @returns the commit */
+  commit(id: DocId, files: Readonly<Record<string, string>>, more?: CommitOptions): Promise<Oid>;
+  /** Brings JUnit results of a commit, as ci-bot. */
+  attest(id: DocId, commit: Oid, tests: Readonly<Record<string, 'passed' | 'failed'>>): Promise<void>;
+  /** Brings a matrix into force that names the commit: a new one, or a revision under the record. */
+  matrix(id: DocId, commit: Oid): Promise<void>;
+}
+
+export interface CommitOptions {
+  /** Who signs; bot if absent, nobody if null. */
+  readonly signer?: string | null;
+  /** The whole message; by default it carries QMS-CR. */
+  readonly message?: string;
+  /** The branch, if not `exec/<id>`. */
+  readonly branch?: string;
+  readonly push?: boolean;
+}
+
+const roster = 'name=ci-bot,email=ci-bot@example.org,group=ci,kind=ci,sponsor=ada';
+
+async function edit(qs: QualitySystem, member: string, id: string, change: (text: string) => string) {
+  const path = qs.copyOf(member, id);
+  await writeFile(path, change(await readFile(path, 'utf8')));
+}
+
+async function registerApp(qs: QualitySystem, entry: string): Promise<void> {
+  await checkout(qs.as('ada'), { id: 'POLICY' });
+  const path = join(qs.path, '.qms/workspace/ada/POLICY/policy.yaml');
+  await writeFile(path, `${await readFile(path, 'utf8')}\nsystems:\n${entry}`);
+  await checkin(qs.as('ada'), { id: 'POLICY', text: 'APP is registered' });
+  await route(qs.as('ada'), { id: 'POLICY', to: 'review' });
+  await assign(qs.as('quinn'), { id: 'POLICY', assignees: ['quinn'] });
+  await review(qs.as('quinn'), { id: 'POLICY', outcome: 'recommend', text: 'Reads well.' });
+  await route(qs.as('ada'), { id: 'POLICY', to: 'approval' });
+  await approve(qs.as('quinn'), { id: 'POLICY' });
+}
+
+const app = `  APP:
+    title: The application
+    paths: [src, test]
+    suites:
+      unit: { attest: [ci-bot] }
+`;
+
+const requirements = `| Id | Requirement |
+| --- | --- |
+| REQ-APP-001 | The application shall greet. |
+| REQ-APP-002 | The application shall take leave. |
+`;
+
+export function junit(tests: Readonly<Record<string, 'passed' | 'failed'>>): string {
+  const cases = Object.entries(tests).map(([name, outcome]) =>
+    outcome === 'passed'
+      ? `<testcase classname="app" name="${name}"/>`
+      : `<testcase classname="app" name="${name}"><failure message="no"/></testcase>`,
+  );
+  return `<?xml version="1.0"?>\n<testsuite name="unit" tests="${cases.length}">${cases.join('')}</testsuite>\n`;
+}
+
+export async function foundSoftware(entry = app): Promise<SoftwareSystem> {
+  const qs = await foundSystem({ server: true, more: [`${roster},key=${await writeMemberKey('ci-bot')}`] });
+  await closeGate(qs);
+  await qs.git('config', 'gpg.format', 'ssh');
+  await registerApp(qs, entry);
+  const system: SoftwareSystem = {
+    ...qs,
+    change: async (title = 'Greet people', paths = ['src', 'test']) => {
+      const id = await qs.create({ kind: 'CR', title });
+      await edit(qs, 'bot', id, (text) => {
+        const table = `| Path | Change |\n| --- | --- |\n${paths.map((path) => `| ${path} | changed |\n`).join('')}`;
+        return text
+          .replace(/^title:/m, 'systems: APP\ntitle:')
+          .replace(/\n## 6\./, `\nAffected files:\n\n${table}\n## 6.`);
+      });
+      await qs.bring(id, 'IN_EXECUTION');
+      return id;
+    },
+    commit: async (id, files, more = {}) => {
+      const branch = more.branch ?? `exec/${id}`;
+      await qs.git('fetch', '--quiet', 'origin');
+      const known = (await qs.git('branch', '--list', branch)).trim() !== '';
+      await qs.git(
+        'checkout',
+        '--quiet',
+        ...(known ? [branch] : ['--no-track', '-b', branch, 'origin/main']),
+      );
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(dirname(join(qs.path, path)), { recursive: true });
+        await writeFile(join(qs.path, path), text);
+        await qs.git('add', '--', path);
+      }
+      const signer = more.signer === undefined ? 'bot' : more.signer;
+      const as = signer ?? 'bot';
+      const who = ['-c', `user.name=${as}`, '-c', `user.email=${as}@example.org`];
+      const key = signer === null ? ['--no-gpg-sign'] : [`-S${qs.keyOf(signer)}`];
+      const message = more.message ?? `Change the code\n\nQMS-CR: ${id}\n`;
+      await qs.git(...who, 'commit', '--quiet', ...key, '-m', message);
+      const oid = (await qs.git('rev-parse', 'HEAD')).trim() as Oid;
+      if (more.push !== false) await qs.git('push', '--quiet', 'origin', branch);
+      await qs.git('checkout', '--quiet', 'main');
+      return oid;
+    },
+    attest: async (id, commit, tests) => {
+      const report = join(qs.path, '.git', 'junit.xml');
+      await writeFile(report, junit(tests));
+      await evidenceCi(qs.as('ci-bot'), { id, suite: 'unit', commit, reports: [report] });
+    },
+    matrix: async (id, commit) => {
+      const rtm = 'SDLC-APP-RTM' as DocId;
+      const known = (await qs.git('ls-remote', 'origin', `qms/${rtm}`)).trim() !== '';
+      if (known) await checkout(qs.as('bot'), { id: rtm, authority: id });
+      else await qs.create({ kind: 'RTM', title: 'Traceability of APP', name: 'APP' });
+      await edit(qs, 'bot', rtm, (text) =>
+        matrixText(text, { commit, summary: known ? `Qualified under ${id}` : null }),
+      );
+      await qs.fillIn('bot', rtm);
+      await qs.bring(rtm, 'EFFECTIVE');
+    },
+  };
+  await qs.create({ kind: 'RS', title: 'What APP shall do', name: 'APP' });
+  await edit(qs, 'bot', 'SDLC-APP-RS', (text) =>
+    text
+      .replace(/^system:.*\n/m, '')
+      .replace(/^title:/m, 'system: APP\ntitle:')
+      .replace(/\| Id \| Requirement[\s\S]*$/, requirements),
+  );
+  await qs.bring('SDLC-APP-RS' as DocId, 'EFFECTIVE');
+  return system;
+}
+
+function matrixText(text: string, said: { commit: string; summary: string | null }): string {
+  const front = {
+    system: 'APP',
+    rs_version: '"1.0"',
+    qualified_commit: said.commit,
+    ...(said.summary === null ? {} : { revision_summary: said.summary }),
+  };
+  let changed = text;
+  for (const [key, value] of Object.entries(front)) {
+    const line = new RegExp(`^${key}:.*$`, 'm');
+    changed = line.test(changed)
+      ? changed.replace(line, `${key}: ${value}`)
+      : changed.replace(/^title:/m, `${key}: ${value}\ntitle:`);
+  }
+  return changed;
+}
