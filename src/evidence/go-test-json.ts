@@ -81,8 +81,8 @@ function packageOf(packages: Map<string, Package>, name: string): Package {
 function take(each: Package, name: string, action: string, test: string | null): void {
   const outcome = ends.get(action);
   if (test === null) {
-    // A package that failed once has failed.
-    if (outcome && each.outcome !== 'failed') each.outcome = outcome;
+    // A package that failed once has failed; one that starts again has to end again.
+    if (each.outcome !== 'failed' && (outcome || action === 'start')) each.outcome = outcome ?? null;
   } else if (outcome) {
     each.running.delete(test);
     each.tests.push(named(name, test, outcome));

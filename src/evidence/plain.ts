@@ -26,7 +26,7 @@ export function readPlain({ text }: Content, source: Source): Result<Reading> {
     const refuse = (rule: 'report/format' | 'report/contradiction', message: string) =>
       refused(reportFinding(rule, source, message, number));
     if (total !== null) return refuse('report/format', 'a line follows TOTAL, which is the last');
-    const [, word = '', name = ''] = /^([A-Z]+)\s+(\S.*)$/.exec(line) ?? [];
+    const [, word = '', name = ''] = /^([A-Z]+)\s+(\S.*)$/s.exec(line) ?? [];
     const outcome = outcomes.get(word);
     if (outcome) tests.push({ name, outcome, requirements: referencesIn(name), flaky: false });
     else if (word === 'TOTAL' && /^[0-9]{1,9}$/.test(name)) total = Number(name);

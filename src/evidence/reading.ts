@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../rules/finding.ts';
 import type { RuleId } from '../rules/registry.ts';
 import type { ScanResult, TestOutcome } from '../rules/systems/results.ts';
+import { cleanName } from './clean-name.ts';
 
 /** A report, as its readers name it in findings. */
 export interface Source {
@@ -43,7 +44,10 @@ export function pathBelowRoot(path: string, { root }: Source): string {
   return plain.replace(/^(\.\/)+/, '');
 }
 
-/** A piece of a report in a message: on one line, and not too much of it. */
-export function quoted(text: string): string {
+/** A piece of a report in a message: on one line, not too much of it, and nothing that a terminal obeys. */
+export function quoted(value: unknown): string {
+  // Anything else may be built so that to write it down fails.
+  if (typeof value !== 'string') return typeof value === 'number' ? `${value}` : 'something else than a text';
+  const text = cleanName(value.slice(0, 200));
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -21,11 +21,14 @@ export interface SarifRule {
 export class SarifRules {
   readonly #components: readonly (JsonObject | null)[];
   readonly #byId = new Map<string, JsonObject>();
+  /** Of each invocation, the levels that it was configured with, by rule. */
+  readonly #overrides: readonly ReadonlyMap<string, SarifLevel | null>[];
 
   constructor(run: JsonObject) {
     const tool = asObject(own(run, 'tool'));
     const driver = asObject(own(tool, 'driver'));
     this.#components = [driver, ...(asList(own(tool, 'extensions')) ?? []).map(asObject)];
+    this.#overrides = (asList(own(run, 'invocations')) ?? []).map((each) => overridesOf(asObject(each)));
     for (const component of this.#components) {
       for (const each of rulesOf(component).map(asObject)) {
         const id = asText(own(each, 'id'));
@@ -48,6 +51,16 @@ export class SarifRules {
     return { id, descriptor: id === null ? null : this.#named(id) };
   }
 
+  /** The level that the configuration of its invocation gives a result's rule, else the rule's default, else `warning` (SARIF 3.27.10). */
+  defaultLevel(result: JsonObject, rule: SarifRule): SarifLevel | null {
+    const at = asCount(own(asObject(own(result, 'provenance')), 'invocationIndex'));
+    const id = asText(own(rule.descriptor, 'id')) ?? rule.id;
+    const configured = at === null || id === null ? undefined : this.#overrides[at]?.get(id);
+    if (configured !== undefined) return configured;
+    const level = levelOf(asObject(own(rule.descriptor, 'defaultConfiguration')));
+    return level === undefined ? 'warning' : level;
+  }
+
   #named(id: string): JsonObject | null {
     return this.#byId.get(id) ?? this.#byId.get(id.slice(0, Math.max(id.lastIndexOf('/'), 0))) ?? null;
   }
@@ -57,18 +70,12 @@ function rulesOf(component: JsonObject | null): readonly unknown[] {
   return asList(own(component, 'rules')) ?? [];
 }
 
-/** The level that the configuration of a result's invocation gives its rule, else the rule's default, else `warning` (SARIF 3.27.10). */
-export function defaultLevel(run: JsonObject, result: JsonObject, rule: SarifRule): SarifLevel | null {
-  const at = asCount(own(asObject(own(result, 'provenance')), 'invocationIndex'));
-  const invocations = asList(own(run, 'invocations')) ?? [];
-  const invocation = asObject(at === null ? undefined : invocations[at]);
-  const overrides = (asList(own(invocation, 'ruleConfigurationOverrides')) ?? []).map(asObject);
-  const override = overrides.find((each) => {
+function overridesOf(invocation: JsonObject | null): ReadonlyMap<string, SarifLevel | null> {
+  const levels = new Map<string, SarifLevel | null>();
+  for (const each of (asList(own(invocation, 'ruleConfigurationOverrides')) ?? []).map(asObject)) {
     const id = asText(own(asObject(own(each, 'descriptor')), 'id'));
-    return id !== null && id === (asText(own(rule.descriptor, 'id')) ?? rule.id);
-  });
-  const configured = levelOf(asObject(own(override ?? null, 'configuration')));
-  if (configured !== undefined) return configured;
-  const level = levelOf(asObject(own(rule.descriptor, 'defaultConfiguration')));
-  return level === undefined ? 'warning' : level;
+    const level = levelOf(asObject(own(each, 'configuration')));
+    if (id !== null && level !== undefined && !levels.has(id)) levels.set(id, level);
+  }
+  return levels;
 }

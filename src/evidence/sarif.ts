@@ -4,9 +4,9 @@ import type { RuleId } from '../rules/registry.ts';
 import type { ScanResult } from '../rules/systems/results.ts';
 import { cleanName } from './clean-name.ts';
 import type { Content } from './content.ts';
-import { asCount, asList, asObject, asText, type JsonObject, own } from './json-values.ts';
+import { asCount, asList, asObject, asText, type JsonObject, own, texts } from './json-values.ts';
 import { pathBelowRoot, quoted, type Reading, reportFinding, type Source } from './reading.ts';
-import { defaultLevel, levelOf, type SarifLevel, type SarifRule, SarifRules } from './sarif-rules.ts';
+import { levelOf, type SarifLevel, type SarifRule, SarifRules } from './sarif-rules.ts';
 
 /** Kinds of results that are no problem (SARIF 3.27.9); `open` and `review` wait for somebody's judgement and stay as notes. */
 const noProblem: ReadonlySet<unknown> = new Set(['pass', 'notApplicable', 'informational']);
@@ -79,10 +79,10 @@ function readResult(result: JsonObject | null, context: Context): ScanResult | n
   if (!result) return 'a result is no object';
   const kind = own(result, 'kind');
   if (own(result, 'baselineState') === 'absent' || noProblem.has(kind)) return null;
-  if (kind !== undefined && !problems.has(kind)) return `a result has the kind ${quoted(String(kind))}`;
+  if (kind !== undefined && !problems.has(kind)) return `a result has the kind ${quoted(kind)}`;
   const rule = context.rules.ruleOf(result);
   if (rule.id === null) return 'a result names no rule';
-  const level = levelIn(context.run, result, rule);
+  const level = levelIn(context.rules, result, rule);
   if (level === null) return `a result of ${quoted(rule.id)} has a level that SARIF does not know`;
   const path = pathOf(result, context);
   const line = asCount(own(asObject(own(physicalLocation(result), 'region')), 'startLine'));
@@ -94,11 +94,11 @@ function readResult(result: JsonObject | null, context: Context): ScanResult | n
   };
 }
 
-function levelIn(run: JsonObject, result: JsonObject, rule: SarifRule): SarifLevel | null {
+function levelIn(rules: SarifRules, result: JsonObject, rule: SarifRule): SarifLevel | null {
   const level = levelOf(result);
   if (level !== undefined) return level;
   const kind = own(result, 'kind');
-  return kind === undefined || kind === 'fail' ? defaultLevel(run, result, rule) : 'none';
+  return kind === undefined || kind === 'fail' ? rules.defaultLevel(result, rule) : 'none';
 }
 
 function physicalLocation(result: JsonObject): JsonObject | null {
@@ -130,7 +130,10 @@ function decoded(uri: string): string {
 function fingerprintOf(result: JsonObject, rule: string, path: string, tool: string): string {
   const partial = entriesOf(own(result, 'partialFingerprints')) ?? entriesOf(own(result, 'fingerprints'));
   const message = asObject(own(result, 'message'));
-  const words = [own(message, 'text') ?? own(message, 'id') ?? '', own(message, 'arguments') ?? []];
+  const words = [
+    asText(own(message, 'text')) ?? asText(own(message, 'id')),
+    texts(own(message, 'arguments')),
+  ];
   const parts = JSON.stringify([tool, rule, path, partial ?? words]);
   return createHash('sha256').update(parts, 'utf8').digest('hex').slice(0, fingerprintDigits);
 }

@@ -26,7 +26,7 @@ interface Level {
   plan: number | null;
 }
 
-const result = /^(not )?ok\b(?: +([0-9]+))?(?: +-)? *(.*)$/;
+const result = /^(not )?ok\b(?: +([0-9]+))?(?: +-)? *(.*)$/s;
 const mostLevels = 100;
 
 /**
@@ -140,7 +140,7 @@ class TapReader {
     }
     const { name, directive } = nameOf(words);
     const children = below?.nodes ?? [];
-    const outcome: TestOutcome = directive ? 'skipped' : passed ? 'passed' : 'failed';
+    const outcome = outcomeOf(passed, directive);
     if (outcome === 'passed' && children.some((child) => child.outcome === 'failed')) {
       return this.#refuse('report/contradiction', `${quoted(name)} is ok, and a subtest is not`, at);
     }
@@ -158,15 +158,16 @@ class TapReader {
   }
 }
 
-/** The description without its `\#` and `\\`, and whether a directive says that the test does not count. */
-function nameOf(words: string): { name: string; directive: boolean } {
-  const found = /(?:^|[^\\])(?:\\\\)*(#\s*(?:skip|todo)\b)/i.exec(words);
+/** What is still to do may fail; what was skipped cannot have failed. */
+function outcomeOf(passed: boolean, directive: string | undefined): TestOutcome {
+  if (directive === 'todo' || (directive === 'skip' && passed)) return 'skipped';
+  return passed ? 'passed' : 'failed';
+}
+
+/** The description without its `\#` and `\\`, and the directive behind it, in small letters. */
+function nameOf(words: string): { readonly name: string; readonly directive: string | undefined } {
+  const found = /(?:^|[^\\])(?:\\\\)*(#\s*(skip|todo)\b)/i.exec(words);
   const end = found ? found.index + found[0].length - (found[1]?.length ?? 0) : words.length;
-  return {
-    name: words
-      .slice(0, end)
-      .trim()
-      .replace(/\\([\\#])/g, '$1'),
-    directive: found !== null,
-  };
+  const name = words.slice(0, end).trim();
+  return { name: name.replace(/\\([\\#])/g, '$1'), directive: found?.[2]?.toLowerCase() };
 }

@@ -54,7 +54,7 @@ function readFile(file: JsonObject | null, source: Source): Result<ReportedTest[
   const status = own(file, 'status');
   if (!path || !assertions) return refuseForm(source, 'a file of the report lacks its name or its tests');
   if (status !== undefined && !outcomes.has(status)) {
-    return refuseForm(source, `a file of the report has the status ${quoted(String(status))}`);
+    return refuseForm(source, `a file of the report has the status ${quoted(status)}`);
   }
   const name = pathBelowRoot(path, source);
   const tests: ReportedTest[] = [];
@@ -75,7 +75,7 @@ function readTest(each: JsonObject | null, file: string): ReportedTest | string 
   const title = asText(own(each, 'title'));
   const outcome = outcomes.get(own(each, 'status'));
   if (!each || title === null) return 'a test of the report has no title';
-  if (outcome === undefined) return `a test of the report has the status ${quoted(String(each.status))}`;
+  if (outcome === undefined) return `a test of the report has the status ${quoted(each.status)}`;
   const name = [file, ...texts(own(each, 'ancestorTitles')), title].join(' > ');
   const retried = [...texts(own(each, 'failureMessages')), ...texts(own(each, 'retryReasons'))];
   return {
@@ -94,7 +94,7 @@ function contradictions(report: JsonObject, tests: readonly ReportedTest[], sour
   const findings = Object.entries(held).flatMap(([key, count]) => {
     const told = own(report, key);
     if (told === undefined || asCount(told) === count) return [];
-    return [says(source, `says ${key}: ${quoted(String(told))} and holds ${count}`)];
+    return [says(source, `says ${key}: ${quoted(told)} and holds ${count}`)];
   });
   const notRun = (asCount(own(report, 'numPendingTests')) ?? 0) + (asCount(own(report, 'numTodoTests')) ?? 0);
   if (own(report, 'numPendingTests') !== undefined && notRun !== skipped) {

@@ -39,6 +39,15 @@ describe('TAP', () => {
     expect(tap('ok 1 - a # TODO', 'not ok 2 - b # todo later', '1..2')).toEqual(['skipped a', 'skipped b']);
   });
 
+  test('a name may hold what some call the end of a line', () => {
+    expect(tap('ok 1 - a\u2028b', '1..1')).toEqual(['passed a b']);
+    expect(linesOf({ r: 'PASS a\u2028b\nTOTAL 1\n' })).toEqual(['passed a b']);
+  });
+
+  test('what is called skipped and failed has failed', () => {
+    expect(tap('not ok 1 - a # SKIP no water', '1..1')).toEqual(['failed a']);
+  });
+
   test('an escaped hash is part of the name', () => {
     expect(tap('ok 1 - issue \\# SKIP \\\\', '1..1')).toEqual(['passed issue # SKIP \\']);
   });
@@ -97,6 +106,11 @@ describe('go test -json', () => {
 
   test.each([
     ['a package that did not end', [event('start'), event('pass', 'TestA')], 'report/contradiction'],
+    [
+      'a package that starts again and does not end',
+      [event('start'), event('pass', 'TestA'), event('pass'), event('start')],
+      'report/contradiction',
+    ],
     ['a package that passed with a failure', [event('fail', 'TestA'), event('pass')], 'report/contradiction'],
     [
       'a package that passed with a test under way',

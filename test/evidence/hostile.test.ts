@@ -120,6 +120,40 @@ describe('size', () => {
   });
 });
 
+describe('JSON that cannot be written down', () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const bare = '{"toString": 1, "valueOf": 1, "toJSON": 1}';
+  const vitest = (status: string) =>
+    `{"testResults": [{"name": "f", "assertionResults": [{"title": "t", "status": ${status}}]}]}`;
+  const sarif = (more: string) =>
+    `{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "s"}}, "results": [{"ruleId": "r", ${more}}]}]}`;
+
+  test.each([
+    ['deep', deep],
+    ['without a text of its own', bare],
+  ])('%s', (_, value) => {
+    expect(linesOf({ r: vitest(value) })).toEqual(['report/format']);
+    expect(linesOf({ r: vitest('"passed"').replace('}', `}], "status": ${value}, "x": [{}`) })).toEqual([
+      'report/format',
+    ]);
+    expect(linesOf({ r: vitest('"passed"').replace('{', `{"numTotalTests": ${value},`) })).toEqual([
+      'report/contradiction',
+    ]);
+    expect(linesOf({ r: sarif(`"kind": ${value}`) })).toEqual(['report/format']);
+    expect(linesOf({ r: sarif(`"message": {"text": ${value}, "arguments": ${value}}`) })).toEqual([
+      'warning r ',
+    ]);
+    expect(linesOf({ r: sarif(`"partialFingerprints": ${value}`) })).toEqual(['warning r ']);
+  });
+});
+
+test('a message holds nothing that a terminal obeys', () => {
+  const [line = ''] = messagesOf('PASS a\nwell \u202E\u009b31m\u2028b\n');
+  expect(line).toBe(
+    'report/format@2: "well <U+202E><U+009B>31m b" is no PASS, FAIL, ERROR, SKIP or TOTAL line',
+  );
+});
+
 describe('anything at all', () => {
   const words = fc.constantFrom(
     ...['<testsuites>', '</testsuites>', '<testsuite name="s" tests="1">', '</testsuite>'],
