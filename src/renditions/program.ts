@@ -1,5 +1,6 @@
 // What the programs load when they render: a bundle of its own (scripts/build.mjs), so that no other command starts slower.
 
+export { matrixHtml } from './matrix-html.ts';
 export { fontNames } from './pdf-fonts.ts';
 export { readDocumentText } from './read-document.ts';
 export { compare } from './redline.ts';

@@ -40,6 +40,8 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   log: () => import('./log.ts'),
   diff: () => import('./diff.ts'),
   render: () => import('./render.ts'),
+  'rtm build': () => import('./rtm-build.ts'),
+  'rtm check': () => import('./rtm-check.ts'),
   'report debt': () => import('./report-debt.ts'),
   'report cycle': () => import('./report-cycle.ts'),
   inbox: () => import('./inbox.ts'),

@@ -4,6 +4,7 @@ import { drafting } from './drafting.ts';
 import { executing } from './executing.ts';
 import { loaders } from './loaders.ts';
 import { reading } from './reading.ts';
+import { rtm } from './rtm.ts';
 import { settingUp } from './setting-up.ts';
 import { software } from './software.ts';
 
@@ -13,6 +14,7 @@ const descriptions: readonly CommandDescription[] = [
   ...executing,
   ...software,
   ...reading,
+  ...rtm,
   ...settingUp,
 ];
 

@@ -1,0 +1,77 @@
+import type { Argument, CommandDescription, Option } from '../command.ts';
+
+const file: Argument = {
+  name: 'FILE',
+  required: true,
+  completes: 'file',
+  description: 'a traceability matrix',
+};
+
+const beside: readonly Option[] = [
+  {
+    name: 'rs',
+    value: 'FILE',
+    completes: 'file',
+    description: 'the requirements specification; a name such as SDLC-QMS-RS-v7.0.md says its version',
+  },
+  {
+    name: 'results',
+    value: 'FILE',
+    many: true,
+    completes: 'file',
+    description: 'a file of evidence, as below evidence/ci/; may be repeated',
+  },
+  {
+    name: 'suite',
+    value: 'NAME',
+    many: true,
+    description: 'a suite that must have run; may be repeated; by default those of the results',
+  },
+  { name: 'html', value: 'FILE', completes: 'file', description: 'write one self-contained page' },
+  { name: 'sarif', value: 'FILE', completes: 'file', description: 'write the findings as SARIF 2.1.0' },
+  {
+    name: 'junit',
+    value: 'FILE',
+    completes: 'file',
+    description: 'write one test case for each requirement',
+  },
+];
+
+/** Traceability: what shows that each requirement holds. */
+export const rtm: readonly CommandDescription[] = [
+  {
+    name: 'rtm build',
+    group: 'reading',
+    summary: 'write the table of a traceability matrix',
+    description:
+      'Builds the matrix of the qualified commit that FILE names, from specification and evidence, and writes its section Traceability; all else stays. Proofs that name no text are completed with the one that holds now. What is not shown is listed.',
+    arguments: [file],
+    options: beside,
+    examples: [
+      {
+        command: 'qms rtm build SDLC-QMS-RTM.md --rs SDLC-QMS-RS-v2.0.md --results unit.json',
+        says: 'writes the table into the file',
+      },
+    ],
+    anywhere: true,
+    writes: true,
+  },
+  {
+    name: 'rtm check',
+    group: 'reading',
+    summary: 'say what a traceability matrix does not show',
+    description:
+      'Builds the matrix again and compares. A matrix of another system is looked through: does it name a full commit, a run of CI, and one version of its specification, the given one?',
+    arguments: [{ ...file, many: true, description: 'traceability matrices' }],
+    options: beside,
+    examples: [
+      {
+        command: 'qms rtm check SDLC-QMS-RTM.md --rs SDLC-QMS-RS-v2.0.md --results unit.json',
+        says: 'compares table and evidence',
+      },
+      { command: 'qms rtm check old/*RTM*.md', says: 'names those that rest on nothing' },
+    ],
+    anywhere: true,
+    writes: false,
+  },
+];
