@@ -1,7 +1,6 @@
 import type { AffectedFile } from '../rules/systems/affected-files.ts';
 import type { Markdown } from './markdown.ts';
-import { cellTables, headingsOf } from './plain-tables.ts';
-import { sectionName } from './sections.ts';
+import { cellTables, headingsOf, openSectionNames } from './plain-tables.ts';
 
 const pathColumns = new Set(['path', 'file']);
 
@@ -10,18 +9,23 @@ const pathColumns = new Set(['path', 'file']);
  * each stands in. Backticks around a path, and a slash at its end, are not part of it.
  */
 export function affectedFiles(markdown: Markdown): AffectedFile[] {
-  const headings = headingsOf(markdown).filter((heading) => heading.level <= 2);
+  const sectionAt = openSectionNames(headingsOf(markdown));
   return cellTables(markdown).flatMap(({ header, rows, line }) => {
     const change = header.indexOf('change');
     if (!pathColumns.has(header[0] ?? '') || change === -1) return [];
-    const above = headings.filter((heading) => heading.line < line).at(-1);
-    const section = above ? sectionName(above.title) : '';
+    const section = sectionAt(line);
     return rows.flatMap(({ cells, line: at }) => {
-      const path = (cells[0] ?? '')
-        .replace(/^`+|`+$/g, '')
-        .trim()
-        .replace(/(?<=.)\/+$/, '');
+      const path = pathIn(cells[0] ?? '');
       return path === '' ? [] : [{ path, change: cells[change] ?? '', section, line: at }];
     });
   });
+}
+
+/** The path itself; its stars are part of it. */
+function pathIn(cell: string): string {
+  let [start, end] = [0, cell.length];
+  while (start < end && cell[start] === '`') start += 1;
+  while (end > start && cell[end - 1] === '`') end -= 1;
+  while (end > start + 1 && cell[end - 1] === '/') end -= 1;
+  return cell.slice(start, end).trim();
 }

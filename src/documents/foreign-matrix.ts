@@ -3,13 +3,13 @@ import { requirementId } from '../rules/systems/requirement.ts';
 import { isOid } from '../rules/values.ts';
 import { frontMatterSpan } from './front-matter-block.ts';
 import type { Markdown } from './markdown.ts';
-import { type CellTable, cellTables } from './plain-tables.ts';
+import { bareCell, type CellTable, cellTables } from './plain-tables.ts';
 
 const commitLabel = /^(?:qualified )?commit(?: hash| id| sha)?$/;
 const runLabel = /^(?:ci(?:[ /-](?:run|evidence|pipeline|job))?|pipeline|workflow run|run url)$/;
 /** `**Commit:** abc`, or the same in a list. */
-const commitLine = /^[ \t>*+-]*[*_]*(?:Qualified )?Commit[*_]*:[*_]*[ \t]*(\S.*)$/i;
-const specification = /\b(SDLC-[A-Z][A-Z0-9-]*-RS)[ ,]+(?:version[ ]+)?v?([0-9]+\.[0-9]+)\b/g;
+const commitLine = /^[ \t>*_+-]*(?:Qualified )?Commit[*_]*:[*_]*[ \t]*(\S.*)$/i;
+const specification = /\b(SDLC-[A-Z][A-Z0-9-]{0,60}-RS)[ ,]+(?:version[ ]+)?v?([0-9]+\.[0-9]+)\b/g;
 
 /**
  * Reads what a traceability matrix of any form says of its commit, its CI run and its specification: rows
@@ -23,12 +23,12 @@ export function readForeignMatrix(markdown: Markdown): ForeignMatrix {
   const body = lines.map((text, index) => ({ text: index < first ? '' : text, line: index + 1 }));
   const spoken = body.flatMap(({ text, line }): Said[] => {
     const found = commitLine.exec(text);
-    return found ? [{ written: bare(found[1] ?? ''), line }] : [];
+    return found ? [{ written: bareCell(found[1] ?? ''), line }] : [];
   });
   const requirements = new Map<string, number>();
   for (const { rows } of tables)
     for (const { cells, line } of rows) {
-      const id = bare(cells[0] ?? '');
+      const id = bareCell(cells[0] ?? '');
       if (requirementId.test(id) && !requirements.has(id)) requirements.set(id, line);
     }
   return {
@@ -45,9 +45,10 @@ export function readForeignMatrix(markdown: Markdown): ForeignMatrix {
 function labelled(tables: readonly CellTable[], label: RegExp): Said[] {
   return tables.flatMap(({ header, rows }) => {
     const column = header.findIndex((name, index) => index > 0 && label.test(name));
-    if (column !== -1) return rows.map(({ cells, line }) => ({ written: bare(cells[column] ?? ''), line }));
+    if (column !== -1)
+      return rows.map(({ cells, line }) => ({ written: bareCell(cells[column] ?? ''), line }));
     return rows.flatMap(({ cells, line }) =>
-      label.test(bare(cells[0] ?? '').toLowerCase()) ? [{ written: bare(cells[1] ?? ''), line }] : [],
+      label.test(bareCell(cells[0] ?? '').toLowerCase()) ? [{ written: bareCell(cells[1] ?? ''), line }] : [],
     );
   });
 }
@@ -55,10 +56,6 @@ function labelled(tables: readonly CellTable[], label: RegExp): Said[] {
 function frontLines(markdown: Markdown): number {
   const span = frontMatterSpan(markdown);
   return span ? markdown.text.slice(0, span.end).split('\n').length : 0;
-}
-
-function bare(cell: string): string {
-  return cell.replace(/^[*_`]+|[*_`]+$/g, '').trim();
 }
 
 /** Whether a matrix is of git-qms's own form: its front matter names commit or version. */

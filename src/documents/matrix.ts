@@ -5,7 +5,7 @@ import { type TableRow, tableHeader } from '../rules/matrix/table.ts';
 import { type Requirement, requirementReference } from '../rules/systems/requirement.ts';
 import { applyEdits, type Edit, type Markdown, type Span } from './markdown.ts';
 import type { Heading } from './plain-blocks.ts';
-import { cellTables, headingsOf } from './plain-tables.ts';
+import { bareCell, cellTables, headingsOf } from './plain-tables.ts';
 import { sectionName } from './sections.ts';
 
 const header = tableHeader.map((name) => name.toLowerCase()).join('|');
@@ -33,7 +33,7 @@ export function readMatrix(markdown: Markdown): WrittenMatrix {
     if (within(proven, table.line) && table.header[0] === 'requirement' && table.header[1] === 'proof')
       for (const { cells, line } of table.rows)
         if (cells.some((cell) => cell !== ''))
-          proofs.push({ requirement: bare(cells[0] ?? ''), text: cells[1] ?? '', line });
+          proofs.push({ requirement: bareCell(cells[0] ?? ''), text: cells[1] ?? '', line });
   }
   headings.forEach((heading, index) => {
     const found = within(proven, heading.line) && heading.level > 2 ? entry.exec(heading.title) : null;
@@ -58,10 +58,6 @@ const entry = /^[*_`]*([A-Z][A-Z0-9-]*-[0-9]{3,}(?:@[0-9a-f]+)?)[*_`]*(?:[:.]?[ 
 
 function wrong(line: number, message: string): Finding {
   return finding('rtm/proof', message, { where: { line, column: 1 } });
-}
-
-function bare(cell: string): string {
-  return cell.replace(/^[*_`]+|[*_`]+$/g, '').trim();
 }
 
 function isReference(text: string): boolean {

@@ -1,6 +1,6 @@
 import { lineOf, type Markdown, spanOf } from './markdown.ts';
 import { type Heading, plainBlocks, type TableLine } from './plain-blocks.ts';
-import { headingsInTree } from './sections.ts';
+import { headingsInTree, sectionName } from './sections.ts';
 import { decodeCell, splitRow } from './table-row.ts';
 
 /** A row of a table: its cells as they read, and its 1-based line. */
@@ -30,6 +30,29 @@ export function cellTables(markdown: Markdown): CellTable[] {
 /** Headings that stand in no list or quote. */
 export function headingsOf(markdown: Markdown): readonly Heading[] {
   return plainBlocks(markdown)?.headings ?? headingsInTree(markdown);
+}
+
+/** Answers for lines, in ascending order, which section they stand in; '' before the first. */
+export function openSectionNames(headings: readonly Heading[]): (line: number) => string {
+  const tops = headings.filter((heading) => heading.level <= 2);
+  let passed = 0;
+  return (line) => {
+    while ((tops[passed]?.line ?? Infinity) < line) passed += 1;
+    const above = tops[passed - 1];
+    return above ? sectionName(above.title) : '';
+  };
+}
+
+/** A cell without emphasis or code marks around it. */
+export function bareCell(cell: string): string {
+  let [start, end] = [0, cell.length];
+  while (start < end && isMark(cell[start])) start += 1;
+  while (end > start && isMark(cell[end - 1])) end -= 1;
+  return cell.slice(start, end).trim();
+}
+
+function isMark(character: string | undefined): boolean {
+  return character === '*' || character === '_' || character === '`';
 }
 
 function tableLines(markdown: Markdown): readonly (readonly TableLine[])[] {

@@ -5,7 +5,14 @@ import type { RuleId } from '../rules/registry.ts';
 import { type Requirement, type Requirements, requirementId } from '../rules/systems/requirement.ts';
 import type { Markdown } from './markdown.ts';
 import type { Heading } from './plain-blocks.ts';
-import { type CellRow, type CellTable, cellTables, headingsOf } from './plain-tables.ts';
+import {
+  bareCell,
+  type CellRow,
+  type CellTable,
+  cellTables,
+  headingsOf,
+  openSectionNames,
+} from './plain-tables.ts';
 import { sectionName } from './sections.ts';
 
 type Column = 'id' | 'text' | 'from';
@@ -84,9 +91,10 @@ export function readRequirements(markdown: Markdown): Requirements {
   const headings = headingsOf(markdown);
   const findings: Finding[] = [];
   const entries: Entry[] = [];
+  const sectionAt = openSectionNames(headings);
   for (const table of cellTables(markdown)) {
     const places = columnsOf(table);
-    if (places === null) findings.push(...strayRows(table, headings));
+    if (places === null) findings.push(...strayRows(table, sectionAt(table.line)));
     else for (const row of table.rows) entries.push(...rowEntry(row, table, places, findings));
   }
   entries.push(...headingEntries(markdown.text, headings));
@@ -121,20 +129,15 @@ function rowEntry(
     const message = `the row of ${read('id')} has ${cells.length} cells, its header ${header.length}`;
     findings.push(at('requirement/table', line, message));
   }
-  return [{ id: plain(read('id')), text: read('text'), from: read('from'), line }];
+  return [{ id: bareCell(read('id')), text: read('text'), from: read('from'), line }];
 }
 
 /** A table that begins with ids of requirements, under a heading for them, but has other columns: its rows would be lost. */
-function strayRows(table: CellTable, headings: readonly Heading[]): Finding[] {
-  const stray = table.rows.find(({ cells: [first = ''] }) => isNamed(plain(first)));
-  if (!stray || !isUnderRequirements(headings, table.line)) return [];
-  const message = `the table on line ${table.line} names ${plain(stray.cells[0] ?? '')}, but its header is not \`Id | Requirement\``;
+function strayRows(table: CellTable, section: string): Finding[] {
+  const stray = table.rows.find(({ cells: [first = ''] }) => isNamed(bareCell(first)));
+  if (!stray || section !== 'requirements') return [];
+  const message = `the table on line ${table.line} names ${bareCell(stray.cells[0] ?? '')}, but its header is not \`Id | Requirement\``;
   return [at('requirement/table', table.line, message)];
-}
-
-function isUnderRequirements(headings: readonly Heading[], line: number): boolean {
-  const above = headings.filter((heading) => heading.level <= 2 && heading.line < line).at(-1);
-  return above !== undefined && sectionName(above.title) === 'requirements';
 }
 
 const titleOfEntry =
@@ -170,7 +173,7 @@ function requirementOf({ id, text, from, line }: Entry, findings: Finding[]): Re
   if (text === '') findings.push(at('requirement/text', line, `${id} says nothing`));
   const parents = from
     .split(/[ \t,;]+/)
-    .map(plain)
+    .map(bareCell)
     .filter((each) => each !== '' && !/^[-\u2010-\u2015]+$/.test(each));
   const meant = text.replace(/[ \t\n]+/g, ' ').trim();
   const meaning = fingerprint(meant);
@@ -195,9 +198,4 @@ function fingerprint(text: string): string {
 
 function isNamed(text: string): boolean {
   return requirementId.test(text) || newRequirement.test(text);
-}
-
-/** A cell without emphasis or code marks around it. */
-function plain(cell: string): string {
-  return cell.replace(/^[*_`]+|[*_`]+$/g, '').trim();
 }

@@ -12,7 +12,7 @@ test('reads the table of affected files, with the section that each row stands i
     '| Path | Change |',
     '| --- | --- |',
     '| `src/pump/` | new |',
-    '| test/*.ts | more tests |',
+    '| `test/**` | more tests |',
     '|  |  |',
     '',
     '## Execution',
@@ -28,7 +28,7 @@ test('reads the table of affected files, with the section that each row stands i
   ];
   expect(affectedFiles(unwrap(parseMarkdown(written.join('\n'))))).toEqual([
     { path: 'src/pump', change: 'new', section: 'change', line: 7 },
-    { path: 'test/*.ts', change: 'more tests', section: 'change', line: 8 },
+    { path: 'test/**', change: 'more tests', section: 'change', line: 8 },
     { path: 'other.ts', change: 'sneaked in', section: 'execution', line: 15 },
   ]);
 });

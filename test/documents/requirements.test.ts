@@ -6,6 +6,7 @@ import { parseMarkdown } from '../../src/documents/markdown.ts';
 import { readRequirements } from '../../src/documents/requirements.ts';
 import { decodeCell, encodeCell } from '../../src/documents/table-row.ts';
 import { unwrap } from '../../src/rules/finding.ts';
+import { growthOf, mostGrowth } from '../limits/growth.ts';
 import { places } from './fixtures.ts';
 
 const read = (text: string) => readRequirements(unwrap(parseMarkdown(text)));
@@ -128,6 +129,22 @@ test('whatever the cells say, each row is one requirement', () => {
       expect(all.map(({ text }) => text)).toEqual(cells.map(decodeCell));
     }),
   );
+});
+
+test.each([
+  ['marks around an id', (size: number) => `| a${'*'.repeat(size)}a | b |`],
+  ['blanks in a text', (size: number) => `| REQ-001 | a${' \t'.repeat(size / 2)}a |`],
+  ['parents', (size: number) => `| REQ-001 | a | ${'REQ-001, '.repeat(size / 9)} |`],
+  [
+    'tables with ids under another header',
+    (size: number) => '\n\n# x\n\n| a |\n| - |\n| REQ-001 |'.repeat(size / 30),
+  ],
+  ['headings', (size: number) => '\n### REQ-001 x\nFrom: a'.repeat(size / 23)],
+])('reads hostile %s in proportion to their size', (_, build) => {
+  const whole = (size: number) =>
+    `## Requirements\n\n| Id | Requirement | From |\n| --- | --- | --- |\n${build(size)}\n`;
+  const parse = (size: number) => unwrap(parseMarkdown(whole(size)));
+  expect(growthOf(readRequirements, parse, 8000)).toBeLessThan(mostGrowth);
 });
 
 test('reads the requirements of git-qms itself', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildMatrix } from '../../src/rules/matrix/build.ts';
 import type { MatrixInput } from '../../src/rules/matrix/matrix.ts';
 import type { DocId } from '../../src/rules/values.ts';
+import { growthOf, mostGrowth } from '../limits/growth.ts';
 import { commit, elsewhere, input, record, requirements, result, run, says } from './fixtures.ts';
 
 const known = requirements(
@@ -71,6 +72,27 @@ test('what passed for an older text is suspect, and so is what follows from it, 
     ['REQ-002 ← REQ-001: text changed'],
     ['REQ-003 ← REQ-002 ← REQ-001: text changed'],
   ]);
+});
+
+test('a long path skips to the requirement whose text changed, and costs no more', () => {
+  const chain = (text: string, length: number) =>
+    requirements(
+      ...Array.from(
+        { length },
+        (_, at) =>
+          `REQ-${1000 + at} | ${at === 0 ? text : 'It holds.'} | ${at === 0 ? '' : `REQ-${999 + at}`}`,
+      ),
+    );
+  const built = (length: number) => {
+    const [was, is] = [chain('It halts.', length), chain('It stops.', length)];
+    const carries = is.map(({ id }) => id).join(' ');
+    return input(is, { results: [result(was, [run(`a passed ${carries}`)])] });
+  };
+  expect(buildMatrix(built(20)).rows.at(-1)?.suspect).toEqual([
+    'REQ-1019 ← REQ-1018 ← REQ-1017 ← REQ-1016 ← REQ-1015 ← REQ-1014 ← REQ-1013 ← REQ-1012 ← … ← REQ-1000: text changed',
+  ]);
+  expect(buildMatrix(built(8)).rows.at(-1)?.suspect[0]).not.toContain('…');
+  expect(growthOf(buildMatrix, built, 500)).toBeLessThan(mostGrowth);
 });
 
 test('a requirement that the run did not know is not shown by it', () => {

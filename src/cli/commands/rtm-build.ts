@@ -2,6 +2,7 @@ import { inOneLine } from '../../reading/matrix/counts.ts';
 import { buildMatrixFile } from '../../reading/matrix/files.ts';
 import { matrixJson } from '../../reading/matrix/json.ts';
 import { fail } from '../../rules/finding.ts';
+import { firstOfEach } from '../../rules/matrix/check.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { type CommandInput, one } from '../input.ts';
 import { readBeside, readFiles, writeReports } from './rtm-files.ts';
@@ -21,6 +22,6 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   return {
     data: { file: name, reports, ...matrixJson(matrix) },
     human: `${inOneLine(matrix)}\n${wrote.map((each) => `wrote ${each}\n`).join('')}`,
-    findings,
+    findings: firstOfEach(findings),
   };
 }

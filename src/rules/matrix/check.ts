@@ -79,8 +79,8 @@ export function noCommit(who: string, written: string, line?: number): Finding {
   });
 }
 
-/** The first findings of each rule; the last of them says how many more there are. */
-function firstOfEach(findings: readonly Finding[]): Finding[] {
+/** The first twenty findings of each rule; the last of them says how many more there are. */
+export function firstOfEach(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const seen = new Map<string, number>();

@@ -21,12 +21,14 @@ export function openSuspects(
 ): (result: Pick<SuiteResult, 'requirements'>) => Suspects {
   const children = childrenOf(known);
   return ({ requirements }) => {
-    /** Each suspect requirement with the one that makes it so: its parent, or itself. */
-    const because = new Map<string, string>();
+    const because = new Map<string, Cause>();
     for (const [id, { meaning }] of known)
-      if (!Object.hasOwn(requirements, id) || requirements[id] !== meaning) because.set(id, id);
-    for (const id of because.keys())
-      for (const child of children.get(id) ?? []) if (!because.has(child)) because.set(child, id);
+      if (!Object.hasOwn(requirements, id) || requirements[id] !== meaning)
+        because.set(id, { by: id, root: id });
+    // What is added to a map while it is walked is walked too.
+    for (const [id, { root }] of because)
+      for (const child of children.get(id) ?? [])
+        if (!because.has(child)) because.set(child, { by: id, root });
     return {
       cause(id, named) {
         const requirement = known.get(id);
@@ -45,11 +47,24 @@ export function namesText({ meaning, exact }: Requirement, named: string): boole
   return meaning.startsWith(named) || exact.startsWith(named);
 }
 
-function pathOf(because: ReadonlyMap<string, string>, path: string[]): string {
-  for (let id = path.at(-1) ?? ''; ; ) {
-    const next = because.get(id);
-    if (next === undefined || next === id) return `${path.join(' ← ')}: text changed`;
-    path.push(next);
-    id = next;
+/** Why a requirement is suspect: through which one, which is itself where its own text changed, and whose text changed. */
+interface Cause {
+  readonly by: string;
+  readonly root: string;
+}
+
+/** Requirements that a path names before it skips to the one whose text changed. */
+const longestPath = 8;
+
+function pathOf(because: ReadonlyMap<string, Cause>, path: string[]): string {
+  const root = because.get(path.at(-1) ?? '')?.root ?? '';
+  for (let id = path.at(-1) ?? ''; id !== root; ) {
+    if (path.length === longestPath) {
+      path.push('…', root);
+      break;
+    }
+    id = because.get(id)?.by ?? root;
+    path.push(id);
   }
+  return `${path.join(' ← ')}: text changed`;
 }
