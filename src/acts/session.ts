@@ -16,6 +16,7 @@ import type { Act } from '../rules/record/acts.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
 import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
 import type { Event } from '../rules/record/event.ts';
+import { neededPins } from '../rules/record/needed-pins.ts';
 import type { Pin } from '../rules/record/pin.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
@@ -180,7 +181,9 @@ export class Session {
       actor: this.actor,
       author: { name: this.actor.name, email: this.actor.email, time },
       tree: await this.#tree(before, draft),
-      pins: await proposePins(before, draft, (name) => this.#tipOf(name)),
+      pins: await proposePins(before, await this.#withVerifications(before, draft), (name) =>
+        this.#tipOf(name),
+      ),
     });
     const message = encodeEvent(event);
     const oid = await this.#commit(event.tree, [before.tip], message, time);
@@ -191,6 +194,15 @@ export class Session {
     this.#move(ref, this.context.tips.get(draft.id) ?? null, oid);
     this.made.push({ oid, ref, act: draft.act, document: draft.id, subject: subjectOf(event), message });
     return state;
+  }
+
+  /** Decisions on a matrix also pin the verification records of its change record. */
+  async #withVerifications(before: RecordState, draft: EventDraft): Promise<EventDraft> {
+    const change = String(before.properties.change_record ?? '');
+    if (before.kind !== 'RTM' || !neededPins(before, draft.act).some((name) => name === change)) return draft;
+    const { links } = await this.record(change as DocId);
+    const records = links.map(({ id }) => id).filter((id) => /-VR-[0-9]+$/.test(id));
+    return { ...draft, pins: [...(draft.pins ?? []), ...records] };
   }
 
   #unborn(id: DocId, policy: Policy): RecordState {

@@ -118,6 +118,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'ci-result':
     'the record names the system, whose suite it is; the signer may attest it; one new file is added, with the results that the event names',
   'merge-gate': 'the record names the system, and the merge gate of that system is passed as of the pins',
+  'matrix-proven':
+    'for the matrix of a registered system: it covers the specification that the pinned trunk holds, and its table is what the evidence on the pinned change record gives for its commit',
   'clear-unused': 'the clear that it names stands for that system, and no code came into trunk by it',
   'clears-used': 'code came into the pinned trunk by each clear that stands',
   'code-in-trunk':

@@ -1,8 +1,12 @@
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
+import type { MatrixProof } from '../rules/matrix/proof.ts';
+import type { Policy } from '../rules/policy/policy.ts';
 import { documentsNamed } from '../rules/record/inputs.ts';
 import type { EventRef, RecordState } from '../rules/record/state.ts';
 import type { TrunkView, World } from '../rules/record/world.ts';
+import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { readMatrixProof, systemOfMatrix } from './code/matrix.ts';
 import { readProof } from './code/proof.ts';
 import { heldAt, isVoidUnder, voidBounds } from './held.ts';
 import type { History, ReadEvent } from './history.ts';
@@ -31,6 +35,36 @@ async function viewAt(history: History, step: number, ids: readonly DocId[]): Pr
     usedClear: (clear) => codes.some((code) => code.clear === clear && code.index <= step),
     lastRelease: last,
   };
+}
+
+/** Acts that ask whether a matrix proves what it says. */
+const decidesOnMatrix: ReadonlySet<string> = new Set(['route', 'approve', 'assign']);
+
+interface MatrixSeen {
+  readonly before: RecordState;
+  readonly system: System;
+  readonly policy: Policy;
+  readonly pinned: ReadonlyMap<DocId, RecordState | null>;
+  readonly step: number | null;
+}
+
+/** What a matrix has to agree with, as an event of it sees other records. */
+async function matrixSeen(history: History, seen: MatrixSeen): Promise<MatrixProof> {
+  const { before, system, policy, pinned, step } = seen;
+  const id = String(before.properties.change_record ?? '') as DocId;
+  const change = pinned.get(id) ?? null;
+  const bounds = change ? await voidBounds(history, id, policy) : new Map<string, number>();
+  return readMatrixProof(history, {
+    system,
+    policy,
+    commit: String(before.properties.qualified_commit ?? ''),
+    change,
+    verifications: [...pinned.values()].flatMap((each) =>
+      each?.kind === 'VR' && each.parent === id ? [each] : [],
+    ),
+    step,
+    isVoid: (event) => isVoidUnder(bounds, event),
+  });
 }
 
 /** Reads every fact that the rules may ask for about one event, so that judging it needs no further look. */
@@ -114,10 +148,16 @@ export async function buildWorld(
           isVoid: (each) => isVoid(before.id, each),
         })
       : null;
+  const ofMatrix = systemOfMatrix(policy.value, before.id);
+  const matrix =
+    ofMatrix && decidesOnMatrix.has(event.act)
+      ? await matrixSeen(history, { before, system: ofMatrix, policy: policy.value, pinned, step })
+      : null;
   return ok({
     event,
     facts,
     proof,
+    matrix,
     policy: policy.value,
     inForcePolicy: policy.value,
     emergencyPolicy: emergency?.ok ? emergency.value : null,

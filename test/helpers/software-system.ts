@@ -5,6 +5,7 @@ import { assign } from '../../src/acts/assign.ts';
 import { checkin } from '../../src/acts/checkin.ts';
 import { checkout } from '../../src/acts/checkout.ts';
 import { evidenceCi } from '../../src/acts/evidence-ci.ts';
+import { draftMatrix } from '../../src/acts/matrix-draft.ts';
 import { review } from '../../src/acts/review.ts';
 import { route } from '../../src/acts/route.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
@@ -130,9 +131,13 @@ export async function foundSoftware(entry = app): Promise<SoftwareSystem> {
       const known = (await qs.git('ls-remote', 'origin', `qms/${rtm}`)).trim() !== '';
       if (known) await checkout(qs.as('bot'), { id: rtm, authority: id });
       else await qs.create({ kind: 'RTM', title: 'Traceability of APP', name: 'APP' });
-      await edit(qs, 'bot', rtm, (text) =>
-        matrixText(text, { commit, summary: known ? `Qualified under ${id}` : null }),
-      );
+      if (known)
+        await edit(qs, 'bot', rtm, (text) =>
+          text.replace(/^title:/m, `revision_summary: Qualified under ${id}\ntitle:`),
+        );
+      const { matrix } = await draftMatrix(qs.as('bot'), { id: rtm, change: id, commit });
+      if (matrix.findings.length > 0)
+        throw new Error(matrix.findings.map(({ message }) => message).join('; '));
       await qs.fillIn('bot', rtm);
       await qs.bring(rtm, 'EFFECTIVE');
     },
@@ -146,21 +151,4 @@ export async function foundSoftware(entry = app): Promise<SoftwareSystem> {
   );
   await qs.bring('SDLC-APP-RS' as DocId, 'EFFECTIVE');
   return system;
-}
-
-function matrixText(text: string, said: { commit: string; summary: string | null }): string {
-  const front = {
-    system: 'APP',
-    rs_version: '"1.0"',
-    qualified_commit: said.commit,
-    ...(said.summary === null ? {} : { revision_summary: said.summary }),
-  };
-  let changed = text;
-  for (const [key, value] of Object.entries(front)) {
-    const line = new RegExp(`^${key}:.*$`, 'm');
-    changed = line.test(changed)
-      ? changed.replace(line, `${key}: ${value}`)
-      : changed.replace(/^title:/m, `${key}: ${value}\ntitle:`);
-  }
-  return changed;
 }

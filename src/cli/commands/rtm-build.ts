@@ -1,15 +1,18 @@
+import { draftMatrix } from '../../acts/matrix-draft.ts';
 import { inOneLine } from '../../reading/matrix/counts.ts';
 import { buildMatrixFile } from '../../reading/matrix/files.ts';
 import { matrixJson } from '../../reading/matrix/json.ts';
 import { fail } from '../../rules/finding.ts';
 import { firstOfEach } from '../../rules/matrix/check.ts';
+import { type DocId, isDocId } from '../../rules/values.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
+import { type CommandInput, one, optional } from '../input.ts';
 import { readBeside, readFiles, writeReports } from './rtm-files.ts';
 import { writeRendition } from './write-file.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const name = one(input, 'FILE');
+  if (isDocId(name)) return inSystem(context, input, name);
   const { rs, ...rest } = await readBeside(context, input);
   if (rs === null) fail('usage/missing-argument', '`qms rtm build FILE` needs the specification: --rs FILE');
   const [file] = await readFiles(context, [name]);
@@ -23,5 +26,22 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     data: { file: name, reports, ...matrixJson(matrix) },
     human: `${inOneLine(matrix)}\n${wrote.map((each) => `wrote ${each}\n`).join('')}`,
     findings: firstOfEach(findings),
+  };
+}
+
+/** The matrix of a registered system, in the copy that is checked out. */
+async function inSystem(context: CommandContext, input: CommandInput, id: DocId): Promise<CommandResult> {
+  const { path, matrix } = await draftMatrix(context.options, {
+    id,
+    change: optional(input, 'change'),
+    commit: optional(input, 'commit'),
+  });
+  const reports = await writeReports(context, input, [{ file: path, matrix, findings: matrix.findings }]);
+  const wrote = [...(context.options.dryRun ? [] : [path]), ...reports.map((each) => each.path)];
+  return {
+    data: { file: path, reports, ...matrixJson(matrix) },
+    human: `${inOneLine(matrix)}\n${wrote.map((each) => `wrote ${each}\n`).join('')}`,
+    findings: firstOfEach(matrix.findings),
+    next: matrix.findings.some(({ severity }) => severity === 'error') ? [] : [`qms checkin ${id}`],
   };
 }

@@ -44,10 +44,27 @@ export const rtm: readonly CommandDescription[] = [
     group: 'reading',
     summary: 'write the table of a traceability matrix',
     description:
-      'Builds the matrix of the qualified commit that FILE names, from specification and evidence, and writes its section Traceability; all else stays. Proofs that name no text are completed with the one that holds now. What is not shown is listed.',
+      'FILE is a matrix that you have checked out (SDLC-APP-RTM): it is built from the specification in force and the CI evidence on the change record, and front matter and table are written into your copy. Or FILE is any file, with --rs and --results beside it: the matrix of the commit that it names. The section Traceability is written; all else stays. Proofs that name no text are completed with the one that holds now. What is not shown is listed.',
     arguments: [file],
-    options: beside,
+    options: [
+      ...beside,
+      {
+        name: 'change',
+        value: 'ID',
+        completes: 'document',
+        description: 'the change record whose evidence it rests on',
+      },
+      {
+        name: 'commit',
+        value: 'OID',
+        description: 'the qualified commit; by default the last at which every suite passed',
+      },
+    ],
     examples: [
+      {
+        command: 'qms rtm build SDLC-APP-RTM --change CR-045',
+        says: 'writes the matrix that you have checked out',
+      },
       {
         command: 'qms rtm build SDLC-QMS-RTM.md --rs SDLC-QMS-RS-v2.0.md --results unit.json',
         says: 'writes the table into the file',

@@ -174,6 +174,8 @@ const rows: Readonly<Record<string, Row>> = {
       system: text,
       rs_version: { type: 'version', required: true },
       qualified_commit: { type: 'oid', required: true },
+      // On whose execution branch the commit is, and whose evidence proves it.
+      change_record: { type: 'document', required: false },
     },
     sections: ['Purpose', 'Scope', 'Qualified baseline', 'Traceability', 'Proofs'],
   },

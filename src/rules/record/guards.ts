@@ -8,6 +8,7 @@ import * as content from './guards/content.ts';
 import * as execution from './guards/execution.ts';
 import * as inputs from './guards/inputs.ts';
 import * as links from './guards/links.ts';
+import * as matrix from './guards/matrix.ts';
 import * as requirements from './guards/requirements.ts';
 import * as round from './guards/round.ts';
 import * as sections from './guards/sections.ts';
@@ -71,6 +72,7 @@ export const guards = {
   'new-id': trunk.newId,
   'ci-result': code.ciResult,
   'merge-gate': code.mergeGate,
+  'matrix-proven': matrix.matrixProven,
   'clear-unused': code.clearUnused,
   'clears-used': code.clearsUsed,
   'code-in-trunk': code.codeInTrunk,

@@ -63,12 +63,15 @@ const approving: GuardName[] = [
 function stageRows(stage: Stage): Row[] {
   const { family, work, inReview, reviewed, inApproval, done } = stage;
   const post = work === 'IN_EXECUTION';
-  const ofSystem: GuardName[] = family === 'document' ? ['names-its-system', 'requirements-sound'] : [];
+  const ofSystem: GuardName[] =
+    family === 'document' ? ['names-its-system', 'requirements-sound', 'matrix-proven'] : [];
   const atRoute: GuardName[] = post
     ? ['items-complete', 'attachments-pinned', 'attachments-complete', 'clears-used', 'code-in-trunk']
     : ['content-reviewable', 'inputs-in-force', ...ofSystem];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
-  const inputs: GuardName[] = post ? [] : ['inputs-in-force'];
+  const inputs: GuardName[] = post
+    ? []
+    : ['inputs-in-force', ...(family === 'document' ? (['matrix-proven'] as const) : [])];
   const reviewing: GuardName[] = [
     'outcome',
     'not-contributor',

@@ -1,11 +1,15 @@
-import type { DocId } from '../values.ts';
+import { type DocId, isDocId } from '../values.ts';
 import type { Act } from './acts.ts';
-import { documentsNamed } from './inputs.ts';
+import { documentsNamed, idsNamed } from './inputs.ts';
 import type { RecordState } from './state.ts';
 
 type Named = DocId | 'trunk';
 
 const isAttachment = (id: string) => /-VR-[0-9]+$/.test(id);
+const decidesOnMatrix = (before: RecordState, act: Act) =>
+  before.kind === 'RTM' &&
+  before.retiring === null &&
+  (act === 'route' || act === 'approve' || act === 'assign');
 const isVariance = (id: string) => /-VAR-[0-9]+$/.test(id);
 /** What asks whether the code that the record cleared, or names, is in trunk. */
 const leavesExecution = (before: RecordState, act: Act) =>
@@ -42,6 +46,10 @@ const rows: readonly {
     when: (before, act) =>
       before.phase !== 'post' && buildsUp.includes(act) && documentsNamed(before.properties).length > 0,
     pins: () => ['trunk'],
+  },
+  {
+    when: (before, act) => decidesOnMatrix(before, act),
+    pins: (before) => ['trunk', ...idsNamed(before.properties.change_record ?? '').filter(isDocId)],
   },
   {
     when: (_before, act) => act === 'clear',

@@ -2,6 +2,7 @@ import type { DocumentFacts, RowFilling } from '../content.ts';
 import type { Finding, Result } from '../finding.ts';
 import type { Proof } from '../gates/proof.ts';
 import type { Answering } from '../interactive/answers.ts';
+import type { MatrixProof } from '../matrix/proof.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { SuiteResult } from '../systems/results.ts';
 import type { DocId, Oid } from '../values.ts';
@@ -93,6 +94,8 @@ export interface World {
   readonly emergencyPolicy?: Policy | null;
   /** For a clear: everything that the merge gate of its system looks at; null where it names no system of the policy. */
   readonly proof?: Proof | null;
+  /** For an event that decides on the matrix of a system: what the matrix has to agree with; null for any other. */
+  readonly matrix?: MatrixProof | null;
   /** Whether a revocation in `policy` voids an event of the record. */
   isVoid(id: DocId, event: EventRef): boolean;
 }
