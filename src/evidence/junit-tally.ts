@@ -1,13 +1,11 @@
 import type { Finding } from '../rules/finding.ts';
 import { quoted, reportFinding, type Source } from './reading.ts';
 
-/** What a suite holds, counted by us; reporters count cases or elements, so both are kept. */
+/** The test cases that a suite holds, counted by us; one with two failures is one that failed. */
 interface Tally {
   cases: number;
   failed: number;
-  failures: number;
   errored: number;
-  errors: number;
   skipped: number;
 }
 
@@ -20,60 +18,60 @@ export interface SuiteTally {
   readonly direct: Tally;
 }
 
-const nothing = { cases: 0, failed: 0, failures: 0, errored: 0, errors: 0, skipped: 0 };
+const nothing = { cases: 0, failed: 0, errored: 0, skipped: 0 };
 
 export function newTally(attributes: Readonly<Record<string, string>>, line: number): SuiteTally {
   return { attributes, line, deep: { ...nothing }, direct: { ...nothing } };
 }
 
-/** What one test case holds: elements of each kind. */
-export interface CaseElements {
-  readonly failures: number;
-  readonly errors: number;
+/** What one test case is counted among. */
+export interface Counted {
+  readonly failed: boolean;
+  readonly errored: boolean;
   readonly skipped: boolean;
 }
 
-export function addCase(suite: SuiteTally, { failures, errors, skipped }: CaseElements): void {
+export function addCase(suite: SuiteTally, { failed, errored, skipped }: Counted): void {
   for (const tally of [suite.deep, suite.direct]) {
     tally.cases += 1;
-    tally.failed += failures > 0 ? 1 : 0;
-    tally.failures += failures;
-    tally.errored += errors > 0 ? 1 : 0;
-    tally.errors += errors;
+    tally.failed += failed ? 1 : 0;
+    tally.errored += errored ? 1 : 0;
     tally.skipped += skipped ? 1 : 0;
   }
+}
+
+/** A failure of the suite itself, which is no test. */
+export function addFailure({ deep, direct }: SuiteTally, element: 'failure' | 'error'): void {
+  for (const tally of [deep, direct]) tally[element === 'failure' ? 'failed' : 'errored'] += 1;
 }
 
 export function addSuite(parent: SuiteTally, child: SuiteTally): void {
   for (const key of Object.keys(nothing) as (keyof Tally)[]) parent.deep[key] += child.deep[key];
   parent.direct.cases += 1;
   parent.direct.failed += child.deep.failed > 0 ? 1 : 0;
-  parent.direct.failures += child.deep.failures > 0 ? 1 : 0;
   parent.direct.errored += child.deep.errored > 0 ? 1 : 0;
-  parent.direct.errors += child.deep.errors > 0 ? 1 : 0;
   // So it is: node:test counts a child suite with failures as skipped too.
   parent.direct.skipped += child.deep.failed > 0 ? 1 : 0;
 }
 
-/** The names that the older reporters give a suite's counts, and the ways to count them. */
+/** What a suite says of itself, and what of ours it is compared with. */
 const counted = {
-  tests: ['cases'],
-  failures: ['failed', 'failures'],
-  errors: ['errored', 'errors'],
-  skipped: ['skipped'],
-} as const satisfies Readonly<Record<string, readonly (keyof Tally)[]>>;
+  tests: 'cases',
+  failures: 'failed',
+  errors: 'errored',
+  skipped: 'skipped',
+} as const satisfies Readonly<Record<string, keyof Tally>>;
 
 /** What a suite says of itself and does not hold: `tests="5"` above four, `failures="0"` above a failure. */
 export function contradictions(suite: SuiteTally, whole: SuiteTally, source: Source): Finding[] {
   const told = (key: string) => suite.attributes[key];
   const leftOut = skippedLeftOut(suite, whole);
-  return Object.entries(counted).flatMap(([key, ways]) => {
+  return Object.entries(counted).flatMap(([key, ours]) => {
     const value = told(key);
     if (value === undefined) return [];
     const extra = key === 'tests' || key === 'skipped' ? leftOut : 0;
-    const fits = ways.some((way) => [suite.deep[way] + extra, suite.direct[way]].includes(countOf(value)));
-    if (fits) return [];
-    const has = suite.deep[ways[0]];
+    const has = suite.deep[ours];
+    if ([has + extra, suite.direct[ours]].includes(countOf(value))) return [];
     const name = quoted(told('name') ?? '');
     const message = `the suite ${name} says ${key}=${quoted(value)} and holds ${has}`;
     return [reportFinding('report/contradiction', source, message, suite.line)];

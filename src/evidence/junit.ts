@@ -3,7 +3,7 @@ import { referencesIn } from '../rules/systems/requirement.ts';
 import type { TestOutcome } from '../rules/systems/results.ts';
 import type { Content } from './content.ts';
 import { junitName } from './junit-name.ts';
-import { addCase, addSuite, contradictions, newTally, type SuiteTally } from './junit-tally.ts';
+import { addCase, addFailure, addSuite, contradictions, newTally, type SuiteTally } from './junit-tally.ts';
 import {
   maxFindings,
   quoted,
@@ -53,9 +53,10 @@ function wordsFor(outcome: TestOutcome, words: string): Record<string, TestOutco
 interface Case {
   readonly attributes: Readonly<Record<string, string>>;
   readonly line: number;
-  failures: number;
-  errors: number;
+  failed: boolean;
+  errored: boolean;
   skipped: boolean;
+  notRun: boolean;
   /** node:test's `todo`: one that fails is no failure. */
   todo: boolean;
   flaky: boolean;
@@ -132,8 +133,9 @@ class JunitReader implements XmlHandler {
     this.#case = null;
     const suite = this.#suites.at(-1);
     if (!each || !suite) return;
+    this.#noteStatus(each);
     addCase(suite, each);
-    const outcome = this.#outcomeOf(each);
+    const outcome = outcomeOf(each);
     const name = this.#nameOf(each);
     const requirements = [...referencesIn(name), ...each.requirements];
     this.tests.push({ name, outcome, requirements, flaky: each.flaky });
@@ -153,13 +155,12 @@ class JunitReader implements XmlHandler {
     return junitName({ file, suites: names, classname, name }, this.#source);
   }
 
-  /** The worst that anything says of it. */
-  #outcomeOf(each: Case): TestOutcome {
+  /** `status` and `result` count as the elements do. A test that is called not run is in no count of skipped ones. */
+  #noteStatus(each: Case): void {
     const said = (['status', 'result'] as const).map((key) => this.#wordOf(each, key));
-    if (each.todo) return 'skipped';
-    if (each.failures > 0 || said.includes('failed')) return 'failed';
-    if (each.errors > 0 || said.includes('error')) return 'error';
-    return each.skipped || said.includes('skipped') ? 'skipped' : 'passed';
+    each.failed ||= said.includes('failed');
+    each.errored ||= said.includes('error');
+    each.notRun = said.includes('skipped');
   }
 
   #wordOf({ attributes, line }: Case, key: 'status' | 'result'): TestOutcome {
@@ -174,8 +175,7 @@ class JunitReader implements XmlHandler {
   #suiteFailed(element: 'failure' | 'error', line: number): void {
     const suite = this.#suites.at(-1);
     if (!suite) return;
-    if (element === 'failure') suite.deep.failures += 1;
-    else suite.deep.errors += 1;
+    addFailure(suite, element);
     const name = suite.attributes.name ?? '';
     if (!/\S/.test(name)) {
       stop(reportFinding('report/format', this.#source, 'a suite that failed has no name', line));
@@ -193,18 +193,27 @@ function newCase(attributes: Attributes, line: number): Case {
   return {
     attributes,
     line,
-    failures: 0,
-    errors: 0,
+    failed: false,
+    errored: false,
     skipped: false,
+    notRun: false,
     todo: false,
     flaky: false,
     requirements: [],
   };
 }
 
+/** The worst that anything says of it. */
+function outcomeOf({ todo, failed, errored, skipped, notRun }: Case): TestOutcome {
+  if (todo) return 'skipped';
+  if (failed) return 'failed';
+  if (errored) return 'error';
+  return skipped || notRun ? 'skipped' : 'passed';
+}
+
 function noteElement(each: Case, name: string, attributes: Attributes): void {
-  if (name === 'failure') each.failures += 1;
-  else if (name === 'error') each.errors += 1;
+  if (name === 'failure') each.failed = true;
+  else if (name === 'error') each.errored = true;
   else if (name === 'skipped') {
     each.skipped = true;
     each.todo ||= attributes.type === 'todo';

@@ -24,6 +24,10 @@ test('long names keep their beginning, and differ where they differed', () => {
   expect(isStoredText(cleanName('\u{1F600}'.repeat(400)))).toBe(true);
 });
 
+test('marks that normalizing takes apart are counted apart', () => {
+  expect(isStoredText(cleanName(`a${'\u0344'.repeat(limits.combiningMarks)}`))).toBe(true);
+});
+
 test('any name can be stored, and is stored the same the next time', () => {
   const marks = fc.constantFrom('\u0344', '\u0316', '\u0301', 'a', '\u0f73', '\u{1F600}', '\u1100', '\u1161');
   const names = fc.oneof(

@@ -70,6 +70,11 @@ describe('TAP', () => {
     ['a bail-out', ['1..1', 'ok 1 - a', 'Bail out! no water'], 'report/contradiction'],
     ['a block that does not end', ['1..1', 'ok 1 - a', '  ---', '  a: 1'], 'report/contradiction'],
     ['a subtest without an end', ['1..1', '    ok 1 - a', '    1..1'], 'report/contradiction'],
+    [
+      'a subtest below the last test',
+      ['ok 1 - a', '1..1', '    not ok 1 - b', '    1..1'],
+      'report/contradiction',
+    ],
     ['a subtest without a plan', ['1..1', '    ok 1 - a', 'ok 1 - b'], 'report/contradiction'],
     [
       'a suite that is ok with a subtest that is not',
@@ -98,6 +103,7 @@ describe('go test -json', () => {
   test('a package that failed without a test is in error', () => {
     const build = JSON.stringify({ Action: 'build-output', ImportPath: 'p', Output: 'undefined: x' });
     expect(go(build, event('start'), event('fail'))).toEqual(['error p']);
+    expect(go(event('fail'), event('start'), event('pass'))).toEqual(['error p']);
     expect(go(event('run', 'TestA'), event('pass', 'TestA'), event('fail'))).toEqual([
       'error p',
       'passed p > TestA',

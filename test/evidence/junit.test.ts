@@ -31,6 +31,23 @@ test('names a suite that hides the failure of a suite within it', () => {
   expect(messagesOf(nested)).toEqual(['report/contradiction@1: the suite "s" says failures="0" and holds 1']);
 });
 
+test('counts a failure of the suite itself, and one that only a status tells', () => {
+  expect(messagesOf(suite('failures="0"', '<failure/>'))).toHaveLength(1);
+  expect(messagesOf(suite('errors="0"', '<error/>'))).toHaveLength(1);
+  expect(linesOf({ r: suite('failures="1"', '<testcase name="a" status="failed"/>') })).toEqual([
+    'failed s > a',
+  ]);
+});
+
+test('counts a test with two failures once, and a suite that failed as node:test does', () => {
+  const twice = '<testcase name="a"><failure/><failure/></testcase>';
+  expect(messagesOf(suite('failures="1"', twice))).toEqual([]);
+  expect(messagesOf(suite('failures="2"', twice))).toHaveLength(1);
+  const nested = (told: string) => suite(told, suite('failures="2"', failed + failed.replace('"b"', '"c"')));
+  expect(messagesOf(nested('tests="1" failures="1" skipped="1"'))).toEqual([]);
+  expect(messagesOf(nested('tests="1" failures="0" skipped="1"'))).toHaveLength(1);
+});
+
 test('stops naming after twenty', () => {
   const many = `<testsuites>${suite('tests="2"', passed).repeat(50)}</testsuites>`;
   expect(messagesOf(many)).toHaveLength(20);
@@ -43,6 +60,10 @@ test('takes skipped tests that are counted and not listed, as many as are called
   expect(linesOf(reports(3, 2))).toEqual(['passed s > c > a']);
   expect(linesOf(reports(3, 1))).toContain('report/contradiction');
   expect(linesOf(reports(4, 2))).toContain('report/contradiction');
+  const whole = `<testsuites skipped="2">${suite('tests="3"', passed)}</testsuites>`;
+  expect(linesOf({ r: whole })).toContain('report/contradiction');
+  const failures = suite('tests="3" skipped="2" failures="2"', passed);
+  expect(linesOf({ r: failures })).toEqual(['report/contradiction']);
 });
 
 test('names one test that both passed and failed, in one report or in two', () => {
@@ -64,7 +85,7 @@ test('takes one test with one outcome in two reports once, with the requirements
         `><properties><property name="requirement" value="${id}"/></properties></testcase>`,
       ),
     );
-  expect(linesOf({ one: property('REQ-001'), two: property('REQ-002') })).toEqual([
+  expect(linesOf({ one: property('REQ-002'), two: property('REQ-001') })).toEqual([
     'passed c > a {REQ-001,REQ-002}',
     'report/repeated-test',
   ]);
