@@ -17,7 +17,8 @@ const vocabulary =
     ' ',
   );
 
-function document(number) {
+/** A change record with so many words in each place that its template asks to fill. */
+export function document(number, length = 45) {
   let state = number * 2654435761;
   const word = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -27,7 +28,7 @@ function document(number) {
   const body = template
     .replace(/<!-- guide:[\s\S]*?-->\n\n?/g, '')
     .replaceAll('{{ID}}', `CR-${number}`)
-    .replace(/\{\{[^}]*\}\}/g, () => `${words(45)}.`);
+    .replace(/\{\{[^}]*\}\}/g, () => `${words(length)}.`);
   return `---\ntitle: ${words(4)}\nrevision_summary: ${words(6)}\n---\n${body}`;
 }
 

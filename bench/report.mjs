@@ -9,7 +9,7 @@ const spread = ({ median, least, most }) => `${digits(median)} (${digits(least)}
 const times = (value) => `${value.toFixed(2)}`;
 
 /** One row for each figure: what, at which size, measured, its ratio, and the most that the project allows itself. */
-export function rowsOf({ sizes, documents }) {
+export function rowsOf({ sizes, documents, checkins = [] }) {
   const rows = [];
   for (const { records, commits, readings, pushes, writers, verifying, disk } of sizes) {
     const at = `${records.toLocaleString('en')} records, ${commits.toLocaleString('en')} commits`;
@@ -100,6 +100,19 @@ export function rowsOf({ sizes, documents }) {
       `${digits(((judge.median - node.median) * 1000) / kilobytes)} µs a kilobyte; \`git cat-file --batch\` alone ${digits(print.median)} ms`,
       `${digits(most)} ms`,
     ]);
+  }
+  for (const { kilobytes, comment, checkin, awakeComment, awakeCheckin } of checkins) {
+    const at = `a document of ${digits(kilobytes)} KiB`;
+    const add = (what, plain, rules) =>
+      rows.push([
+        at,
+        what,
+        `${spread(plain)}, ${spread(rules)} ms`,
+        `the content rules: ${digits(rules.median - plain.median)} ms`,
+        '25 ms',
+      ]);
+    add('push of a comment, of a check-in: gated server', comment, checkin);
+    add('the same pushes to a gate that stays awake', awakeComment, awakeCheckin);
   }
   return rows;
 }

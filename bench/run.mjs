@@ -2,13 +2,14 @@
 //
 //     npm run bench                            100, 1,000 and 10,000 records; the systems are made once, which takes long
 //     npm run bench -- --quick                 100 records, few runs: a minute
-//     npm run bench -- --sizes 100,1000 --runs 11 --only readings,pushes,writers,verifying --write
+//     npm run bench -- --sizes 100,1000 --runs 11 --write
 //
 // --write puts the figures into docs/performance.md. Prints a table, then the same as JSON.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkins } from './checkins.mjs';
 import { documents } from './documents.mjs';
 import { manyWriters, pushes } from './pushes.mjs';
 import { readings } from './readings.mjs';
@@ -64,12 +65,15 @@ try {
   }
   process.stderr.write('content rules\n');
   const judged = await documents(scratch, values.quick ? 3 : Math.min(runs, 5), values.quick ? 1000 : 10_000);
+  process.stderr.write('check-ins\n');
+  const checked = await checkins(scratch, runs);
   const figures = {
     machine,
     date: new Date().toISOString().slice(0, 10),
     runs,
     sizes: measured,
     documents: judged,
+    checkins: checked,
   };
   process.stdout.write(`${machine}\n\n${asText(rowsOf(figures))}\n\n${JSON.stringify(figures)}\n`);
   if (values.write) writePage(figures);

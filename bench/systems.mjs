@@ -24,11 +24,11 @@ function cacheFolder() {
   return join(base, 'git-qms', 'bench', name);
 }
 
-/** The generator is TypeScript over src/; bundled below node_modules it still finds the package's templates. */
-async function loadGenerator() {
-  const outfile = join(root, 'node_modules/.cache/git-qms-bench/generate.mjs');
+/** A generator is TypeScript over src/; bundled below node_modules it still finds the package's templates. */
+export async function loadGenerator(name) {
+  const outfile = join(root, `node_modules/.cache/git-qms-bench/${name}.mjs`);
   await build({
-    entryPoints: [join(root, 'bench/generate.ts')],
+    entryPoints: [join(root, `bench/${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -41,7 +41,7 @@ async function loadGenerator() {
 }
 
 async function make(folder, records) {
-  const { generate } = await loadGenerator();
+  const { generate } = await loadGenerator('generate');
   const draft = `${folder}.${process.pid}`;
   const [path, keys] = ['work', 'keys'].map((part) => join(draft, part));
   for (const each of [path, keys]) mkdirSync(each, { recursive: true });

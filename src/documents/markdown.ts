@@ -75,9 +75,9 @@ export function lineOf(node: Placed): number {
 
 /** Parses a document once. Extreme nesting is refused by counting, so that the verdict hangs on no machine's stack. */
 export function parseMarkdown(text: string): Result<Markdown> {
-  const deep = manyMarkers.exec(text);
-  if (deep) {
-    const line = text.slice(0, deep.index).split('\n').length;
+  const deep = findMarkedLine(text, (at) => matchesAt(manyMarkers, text, at));
+  if (deep !== null) {
+    const line = text.slice(0, deep).split('\n').length;
     const message = `line ${line} nests lists, quotes or footnotes more than ${limits.documentMarkers} deep`;
     return refuse('document/nesting', message, { where: { line, column: 1 } });
   }
@@ -102,12 +102,41 @@ export function parseMarkdown(text: string): Result<Markdown> {
   }
 }
 
+/** What a line begins with that opens a quote, list or footnote, underlines the one before, or is indented. */
+const marked = new Set(Array.from(' \t>+-*=[0123456789', (mark) => mark.charCodeAt(0)));
+
+/** The first line that does not begin like one of words, and of which something holds: where it begins, or null. */
+function findMarkedLine(text: string, holds: (start: number) => boolean): number | null {
+  for (let start = 0; ; ) {
+    if (marked.has(text.charCodeAt(start)) && holds(start)) return start;
+    const end = text.indexOf('\n', start);
+    if (end === -1) return null;
+    start = end + 1;
+  }
+}
+
+function matchesAt(sticky: RegExp, text: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(text);
+}
+
 const itemLine = /^[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])/;
 /** What becomes a piece of its own between two pieces of words. */
 const marks = /`+|\\+|<[^<>\n]*>|&[^&;\s]{1,32};/g;
 
 /** What may make a heading of the line before it. */
-const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/;
+const underline = /[ \t>]*(?:=+|-+)[ \t]*$/my;
+/** Fewer characters cannot hold too many marks, nor too many items, which take a line each. */
+const roomy = Math.min(limits.documentMarks, 2 * limits.documentItems);
+
+function underlinesIn(text: string): number {
+  let count = 0;
+  findMarkedLine(text, (at) => {
+    if (matchesAt(underline, text, at)) count += 1;
+    return false;
+  });
+  return count;
+}
 
 /**
  * Says what there is too much of. The parser's time grows with the product of a document's list items, and of its
@@ -115,12 +144,13 @@ const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/;
  * below these numbers it grows with the text alone.
  */
 function tooCrowded(text: string): string | null {
+  if (text.length < roomy && underlinesIn(text) <= limits.documentUnderlines) return null;
   let items = 0;
   let underlines = 0;
   let inRun = 0;
   for (const line of text.split('\n')) {
     if (itemLine.test(line)) items += 1;
-    if (inRun > 0 && underline.test(line)) underlines += 1;
+    if (inRun > 0 && matchesAt(underline, line, 0)) underlines += 1;
     inRun = line.trim() === '' ? 0 : inRun + 1 + (line.match(marks)?.length ?? 0);
     if (inRun > limits.documentMarks)
       return `more than ${limits.documentMarks} lines, code spans, tags and escapes stand together without a blank line`;
@@ -134,12 +164,12 @@ function tooCrowded(text: string): string | null {
 /** A footnote holds what follows it as a list item does, and so the next footnote. */
 const footnote = '\\[\\^(?:\\\\.|[^\\\\\\][ \\t\\n])+\\]:[ \\t]*';
 const manyMarkers = new RegExp(
-  `^[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+|${footnote}){${limits.documentMarkers + 1}}`,
-  'm',
+  `[ \\t]*(?:>[ \\t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \\t]+|${footnote}){${limits.documentMarkers + 1}}`,
+  'y',
 );
 
 /** What can open quotes and lists on a line, or stand below those that earlier lines opened. */
-const lineStart = /^(?:[ \t]*(?:>|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)))*[ \t]*/gm;
+const lineStart = /(?:[ \t]*(?:>|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)))*[ \t]*/my;
 /** Root, table, row, cell, link and text; half of the rest for quotes and lists, which are two levels each. */
 const levelsWithin = 6;
 const shallowColumns = (limits.documentDepth - levelsWithin) / 2;
@@ -150,11 +180,13 @@ const shallowColumns = (limits.documentDepth - levelsWithin) / 2;
  */
 function isSurelyShallow(text: string): boolean {
   if (text.includes('[^')) return false;
-  for (const [start] of text.matchAll(lineStart)) {
+  const deep = findMarkedLine(text, (at) => {
+    lineStart.lastIndex = at;
+    const [start = ''] = lineStart.exec(text) ?? [];
     const tabs = start.split('\t').length - 1;
-    if (start.length + 3 * tabs > shallowColumns) return false;
-  }
-  return true;
+    return start.length + 3 * tabs > shallowColumns;
+  });
+  return deep === null;
 }
 
 /** The line of the first node below the greatest depth; null if there is none. */

@@ -19,7 +19,8 @@ export function readSource(bytes: Uint8Array): Source {
   }
   const written = decodeUtf8(bytes);
   if (written === null) return { text: null, findings: [encodingFinding(bytes)] };
-  const text = written.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const marked = written.replace(/^\uFEFF/, '');
+  const text = marked.includes('\r') ? marked.replace(/\r\n?/g, '\n') : marked;
   return { text, findings: checkText(written, 'the document') === null ? [] : textFindings(written) };
 }
 

@@ -57,6 +57,7 @@ export function isBlankCell(text: string): boolean {
 }
 
 function withoutComments(text: string): string {
+  if (!text.includes('-->')) return text;
   const pieces = text.split('-->');
   const last = pieces.pop() ?? '';
   const kept = pieces.map((piece) => {

@@ -10,7 +10,7 @@ const toWrite = /\{\{[^{}\n]*\}\}|\b(?:TBD|TODO|FIXME|XXX)\b/g;
  * What execution fills: `[Result of the check]`, alone in its cell, line or list item, or after a label and a colon. A link,
  * a footnote, a checkbox, a number or a bracket within a sentence is none.
  */
-const toFill = /(?<=^|[|:])([ \t>*+-]*)\[(?![ \txX]\]|\^)[^\][\n|]*\](?=[ \t]*(?:\||$))/gm;
+const toFill = /\[(?<=(?:^|[|:])[ \t>*+-]*\[)(?![ \txX]\]|\^)[^\][\n|]*\](?=[ \t]*(?:\||$))/gm;
 
 /** Placeholders of drafting and words that put something off, outside code. */
 export function leftToWrite(markdown: Markdown): Finding[] {
@@ -57,7 +57,7 @@ function outsideCode(markdown: Markdown, pattern: RegExp): Found[] {
   const found: Found[] = [];
   let [line, lineStart] = [1, 0];
   for (const match of text.matchAll(pattern)) {
-    const at = match.index + (match[1]?.length ?? 0);
+    const at = match.index;
     if (!/\p{L}/u.test(match[0])) continue;
     inCode ??= codePlaces(markdown);
     if (inCode(at)) continue;
@@ -66,7 +66,7 @@ function outsideCode(markdown: Markdown, pattern: RegExp): Found[] {
       lineStart = next + 1;
       next = text.indexOf('\n', lineStart);
     }
-    found.push({ text: match[0].slice(match[1]?.length ?? 0), at, line, column: at - lineStart + 1 });
+    found.push({ text: match[0], at, line, column: at - lineStart + 1 });
   }
   return found;
 }
