@@ -14,7 +14,7 @@ const spec = (...rows: string[]) =>
   read(['## Requirements', '', '| Id | Requirement | From |', '| --- | --- | --- |', ...rows, ''].join('\n'));
 const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-test('reads the rows of tables, with lines, links and fingerprints', () => {
+test('reads the rows of tables, with lines, links and fingerprints [REQ-113]', () => {
   const { all, findings } = spec(
     '| REQ-001 | The pump shall  stop. | |',
     '| **REQ-002** | It shall say so `a \\| b`. | REQ-001 |',
@@ -33,7 +33,7 @@ test('reads the rows of tables, with lines, links and fingerprints', () => {
   expect(all[1]?.exact).toBe(all[1]?.meaning);
 });
 
-test('reads headings with what stands under them, in the section Requirements alone', () => {
+test('reads headings with what stands under them, in the section Requirements alone [REQ-113]', () => {
   const { all, findings } = read(
     [
       '# SDLC-QMS-RS',
@@ -82,7 +82,7 @@ test.each([
     'requirement/circle@6:1',
   ],
   ['a stray bar', ['| REQ-001 | a | b | REQ-002 |'], 'requirement/table@5:1'],
-])('finds %s', (_, rows, expected) => {
+])('finds %s [REQ-113]', (_, rows, expected) => {
   expect(places(spec(...rows).findings)).toContain(expected);
 });
 
@@ -97,7 +97,7 @@ test('a circle is shown as its path, and what follows from it is none', () => {
   ]);
 });
 
-test('finds a table of requirements with another header, which would be lost', () => {
+test('finds a table of requirements with another header, which would be lost [REQ-113]', () => {
   const table = ['| REQ | Text |', '| --- | --- |', '| REQ-001 | a |', ''];
   const { all, findings } = read(['## Requirements', '', ...table, '## Other', '', ...table].join('\n'));
   expect(all).toEqual([]);

@@ -19,7 +19,7 @@ function build(tests: readonly string[], more: Partial<MatrixInput> = {}) {
 
 const verdicts = (matrix: ReturnType<typeof build>) => matrix.rows.map((row) => row.verdict);
 
-test('a requirement is verified by a test that carries it and passed', () => {
+test('a requirement is verified by a test that carries it and passed [REQ-114]', () => {
   const matrix = build(['a passed REQ-001 REQ-002', 'b passed REQ-003', 'c passed']);
   expect(verdicts(matrix)).toEqual(['verified', 'verified', 'verified']);
   expect(matrix.findings).toEqual([]);
@@ -42,7 +42,7 @@ test.each([
     'contradictory',
     'matrix/contradictory: REQ-001 passed and failed at the same commit: unit: a',
   ],
-])('a requirement with a test that was %s is not verified', (_, tests, verdict, says1) => {
+])('a requirement with a test that was %s is not verified [REQ-114]', (_, tests, verdict, says1) => {
   const matrix = build(['other passed REQ-002 REQ-003', ...tests]);
   expect(verdicts(matrix)).toEqual([verdict, 'verified', 'verified']);
   expect(says(matrix.findings)).toContain(says1);
@@ -57,7 +57,7 @@ test('a run again that passes does not heal one that failed', () => {
   expect(buildMatrix(input(known, { results: runs })).rows[0]?.verdict).toBe('contradictory');
 });
 
-test('what passed for an older text is suspect, and so is what follows from it, with the path', () => {
+test('what passed for an older text is suspect, and so is what follows from it, with the path [REQ-114]', () => {
   const older = requirements(
     'REQ-001 | It halts. | ',
     'REQ-002 | It says so. | REQ-001',
@@ -120,7 +120,7 @@ test('naming its own text does not help where what it follows from has changed',
   ]);
 });
 
-test('a verification record speaks for its requirements; the last one counts', () => {
+test('a verification record speaks for its requirements; the last one counts [REQ-114]', () => {
   const matrix = build(['a passed REQ-003'], {
     records: [
       record('CR-001-VR-001', 'Fail', 'REQ-001'),
@@ -144,7 +144,7 @@ test.each([
   ['for the text that holds', `REQ-001@${fingerprint}`, 'verified'],
   ['for another text', 'REQ-001@0123456789abcdef', 'older-text'],
   ['for no text', 'REQ-001', 'older-text'],
-])('a proof %s', (_, requirement, verdict) => {
+])('a proof %s [REQ-114]', (_, requirement, verdict) => {
   const proofs = [{ requirement, text: 'It is so.', line: 7 }];
   expect(build(['a passed REQ-002 REQ-003'], { proofs }).rows[0]?.verdict).toBe(verdict);
 });
@@ -161,7 +161,7 @@ test('what is withdrawn asks for nothing, and is named where it is tested still'
   ]);
 });
 
-test('suites that are missing, empty or red are named', () => {
+test('suites that are missing, empty or red are named [REQ-115]', () => {
   const all = run('all passed REQ-001 REQ-002 REQ-003');
   const matrix = buildMatrix(
     input(known, {
@@ -181,7 +181,7 @@ test('suites that are missing, empty or red are named', () => {
   ]);
 });
 
-test('tests and proofs for requirements that do not exist are named; other standards’ ids are not ours', () => {
+test('tests and proofs for requirements that do not exist are named; other standards’ ids are not ours [REQ-115]', () => {
   const matrix = build(['a passed REQ-001 REQ-002 REQ-003 REQ-999 ISO-9001'], {
     proofs: [{ requirement: 'REQ-998', text: 'So.', line: 7 }],
   });
@@ -191,14 +191,14 @@ test('tests and proofs for requirements that do not exist are named; other stand
   ]);
 });
 
-test('two tests of one name in one run are named', () => {
+test('two tests of one name in one run are named [REQ-115]', () => {
   const matrix = build(['a passed REQ-001', 'a passed REQ-002', 'b passed REQ-003']);
   expect(says(matrix.findings)).toEqual([
     'matrix/duplicate-test: one run has two tests of one name: unit: a',
   ]);
 });
 
-test('results at two commits never add up', () => {
+test('results at two commits never add up [REQ-115]', () => {
   const halves = [
     result(known, [run('a passed REQ-001')]),
     result(known, [run('b passed REQ-002 REQ-003')], { commit: elsewhere }),

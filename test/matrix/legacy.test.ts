@@ -32,7 +32,7 @@ test.each([
   ['a run that is pending', good.replace(/https:\S+/, 'Pending merge to main'), 'rtm/no-evidence@13'],
   ['no run', good.replace(/\| CI Run.*\n/, ''), 'rtm/no-evidence@-'],
   ['two versions of its specification', good.replace('RS v2.0', 'RS v1.0'), 'rtm/rs-version@11'],
-])('finds %s', (_what, rows, expected) => {
+])('finds %s [REQ-117]', (_what, rows, expected) => {
   expect(places(checkMatrixFile(matrix(rows), alone))).toEqual([expected]);
 });
 
@@ -41,7 +41,7 @@ test('finds no version at all', () => {
   expect(places(checkMatrixFile(matrix(rows, 'It covers everything.'), alone))).toEqual(['rtm/rs-version@-']);
 });
 
-test('compares with the specification: its version, and its requirements', () => {
+test('compares with the specification: its version, and its requirements [REQ-117]', () => {
   expect(places(checkMatrixFile(matrix(good), { ...alone, rs: spec(known, '3.0') }))).toEqual([
     'rtm/rs-version@7',
   ]);
@@ -53,7 +53,7 @@ test('compares with the specification: its version, and its requirements', () =>
 });
 
 describe.skipIf(realArchive === null)('the approved matrices of the older system', () => {
-  test('those without a real commit, a run of CI or one version of their specification are named', async () => {
+  test('those without a real commit, a run of CI or one version of their specification are named [REQ-117]', async () => {
     const files = await readArchive(realArchive ?? '');
     const of = (kind: string, version: number, last: number) => {
       const name =

@@ -71,7 +71,7 @@ test('a passing test more never takes a requirement’s verification away', () =
   );
 });
 
-test('results of another commit change no row', () => {
+test('results of another commit change no row [REQ-115]', () => {
   fc.assert(
     fc.property(someResults, someResults, (results, more) => {
       const others = more.map((each) => ({ ...each, commit: elsewhere }));
@@ -82,7 +82,7 @@ test('results of another commit change no row', () => {
   );
 });
 
-test('a failure anywhere at the commit is told, and a verified row has evidence for its text', () => {
+test('a failure anywhere at the commit is told, and a verified row has evidence for its text [REQ-114]', () => {
   fc.assert(
     fc.property(someResults, (results) => {
       const matrix = build(results);
@@ -111,7 +111,7 @@ test('a failure anywhere at the commit is told, and a verified row has evidence 
   );
 });
 
-test('every change of a written table is found, and no other', () => {
+test('every change of a written table is found, and no other [REQ-116]', () => {
   const edit = fc.tuple(fc.nat(), fc.nat(), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 }));
   fc.assert(
     fc.property(someResults, edit, (results, [row, column, text]) => {

@@ -31,7 +31,7 @@ test('the table names tests, records and results', () => {
   );
 });
 
-test('its own table is what a document holds, whatever the padding', () => {
+test('its own table is what a document holds, whatever the padding [REQ-116]', () => {
   const table = renderTable(matrix);
   expect(compareTable(matrix, written(table).table)).toEqual([]);
   const padded = table.replaceAll(' | ', '    |  ').replace('| --- ', '|:-----');
@@ -46,7 +46,7 @@ test.each([
   ['rows in another order', (text: string) => text.replace(/(\| REQ-001.*\n)(\| REQ-002.*\n)/, '$2$1'), 7],
   ['prose beside it', (text: string) => `${text}\nAll of them hold.\n`, 11],
   ['no table', () => '', null],
-])('finds %s', (_, change, line) => {
+])('finds %s [REQ-116]', (_, change, line) => {
   const [found] = compareTable(matrix, written(change(renderTable(matrix))).table);
   expect(found?.rule).toBe('rtm/table-differs');
   expect(found?.where.line ?? null).toBe(line);

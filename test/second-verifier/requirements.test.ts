@@ -41,7 +41,7 @@ beforeAll(async () => {
   text = await readFile(copy, 'utf8');
 }, 240_000);
 
-test('a check-in gave each new requirement the next number of its prefix, and nothing else changed', () => {
+test('a check-in gave each new requirement the next number of its prefix, and nothing else changed [REQ-113]', () => {
   expect(text).toContain(`${head}${rows}| REQ-004 | It waits. | |\n| REQ-PUMP-001 | It hums. | |\n`);
 });
 
@@ -64,7 +64,7 @@ describe.skipIf(!python)('a specification that is routed', () => {
     ['a text that changed', 'It stops.', 'It halts.'],
     ['a requirement that is withdrawn', 'It waits.', 'Withdrawn: it need not.'],
     ['a requirement more, under a heading', /$/, '\n### REQ-005 Light\nFrom: REQ-001\n\nIt shines.\n'],
-  ])('may have %s', async (_what, part, by) => {
+  ])('may have %s [REQ-113]', async (_what, part, by) => {
     const { first, second } = await routed(part, by);
     expect(first).toMatchObject({ verdict: 'valid', rules: [] });
     expect(second).toEqual(first);
@@ -87,7 +87,7 @@ describe.skipIf(!python)('a specification that is routed', () => {
     ['a stray bar', /$/, '| REQ-006 | a | | b |\n', 'requirement/table'],
     ['another header', /$/, '\n| REQ | Text |\n| --- | --- |\n| REQ-006 | a |\n', 'requirement/table'],
     ['another system', 'system: APP', 'system: FLOW', 'document/system'],
-  ])('is refused with %s', async (_what, part, by, rule) => {
+  ])('is refused with %s [REQ-113]', async (_what, part, by, rule) => {
     const { first, second } = await routed(part, by);
     expect([first.rules, second.rules]).toEqual([[rule], [rule]]);
   });
