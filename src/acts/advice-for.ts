@@ -9,6 +9,7 @@ import { placeholdersOf } from '../rules/record/guards/sections.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { PrincipalId } from '../rules/values.ts';
 import { type Advice, advise, isLinked } from './advice.ts';
+import { adviseCode } from './advice-code.ts';
 import { readFileAt } from './content.ts';
 import type { Session } from './session.ts';
 
@@ -115,6 +116,8 @@ export async function adviceFor(
   const linked = await isLinked(context.history, record);
   const advices = advise({ record, policy: context.policy, inTrunk, linked });
   const left = record.state === 'IN_EXECUTION' && record.kind !== 'VR' ? await leftIn(context, record) : null;
+  const { codes } = context.history.source.trunk;
+  const code = adviseCode(record, context.policy, (clear) => codes.some((each) => each.clear === clear));
   const filled: Advice[] = [];
   for (const advice of advices) {
     if (advice.command.startsWith(`qms execute ${record.id}`)) {
@@ -136,9 +139,11 @@ export async function adviceFor(
       filled.push(who.length > 0 ? { ...advice, who } : withoutReviewers(record));
     } else if (advice.role === 'the approvers') {
       filled.push({ ...advice, who: advice.who.filter((member) => counts(context, member, contributors)) });
-    } else filled.push(advice);
+    } else if (code.length === 0 || !advice.command.startsWith(`qms route ${record.id}`)) filled.push(advice);
   }
-  return filled;
+  // It may not leave execution before its code is in trunk.
+  const start = filled.findIndex(({ command }) => !command.startsWith('qms checkin'));
+  return [...filled.slice(0, Math.max(start, 0)), ...code, ...filled.slice(Math.max(start, 0))];
 }
 
 /** The commands to print after an act: one's own first, and whom one waits for. */
