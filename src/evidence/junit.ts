@@ -84,7 +84,7 @@ class JunitReader implements XmlHandler {
     const parent = this.#path.at(-1) ?? '';
     const allowed = inside.get(parent);
     if (allowed ? !allowed.includes(name) : speaking.has(name)) {
-      const where = parent === '' ? 'at the top' : `in <${parent}>`;
+      const where = parent === '' ? 'at the top' : `in <${parent.slice(0, 80)}>`;
       const message = `<${name.slice(0, 80)}> ${where} is no part of JUnit XML that this program knows`;
       stop(reportFinding('report/format', this.#source, message, line));
     }
@@ -125,7 +125,8 @@ class JunitReader implements XmlHandler {
     const property = this.#property;
     this.#property = null;
     if (!property || !this.#case || !/^requirements?$/i.test(property.name)) return;
-    this.#case.requirements.push(...referencesIn(property.value ?? property.text));
+    // One by one: a call takes no more arguments than the stack holds.
+    for (const id of referencesIn(property.value ?? property.text)) this.#case.requirements.push(id);
   }
 
   #closeCase(): void {

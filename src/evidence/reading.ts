@@ -17,7 +17,7 @@ export interface ReportedTest {
   readonly outcome: TestOutcome;
   /** References to requirements, in its name and its properties. */
   readonly requirements: readonly string[];
-  /** Whether it failed before it passed. */
+  /** Whether it failed before; of one that passed in the end, that it did not pass at once. */
   readonly flaky: boolean;
 }
 

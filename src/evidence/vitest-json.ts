@@ -82,7 +82,7 @@ function readTest(each: JsonObject | null, file: string): ReportedTest | string 
     name,
     outcome,
     requirements: referencesIn(name, ...texts(own(each, 'tags'))),
-    flaky: outcome === 'passed' && retried.length > 0,
+    flaky: retried.length > 0,
   };
 }
 

@@ -92,6 +92,22 @@ describe('size', () => {
     expect(linesOf({ r: said })).toEqual(['report/too-large']);
   });
 
+  test('more requirements than a call has arguments, and names of elements without end', () => {
+    const ids = Array.from({ length: 300_000 }, (_, at) => `R-${100_000 + at}`).join(' ');
+    const property = `<properties><property name="requirements">${ids}</property></properties>`;
+    const report = `<testsuite><testcase name="a">${property}</testcase></testsuite>`;
+    const read = readReports([{ name: 'r', bytes: bytes(report) }]);
+    expect(read.ok && read.value.tests[0]?.requirements).toHaveLength(300_000);
+    const long = 'a'.repeat(1_000_000);
+    for (const text of [
+      `<${long}/>`,
+      `<testsuite><system-out><${long}><failure/>`,
+      `<testsuite><system-out><${long}></x>`,
+    ]) {
+      expect(messagesOf(text)[0]?.length).toBeLessThan(400);
+    }
+  });
+
   test('a report above the limit is refused unread', () => {
     expect(linesOf({ r: new Uint8Array(limits.reportBytes + 1) })).toEqual(['report/too-large']);
   });

@@ -55,6 +55,14 @@ describe('the level of a result', () => {
   });
 });
 
+test('a rule of an extension is looked up in it', () => {
+  const extensions = [{ name: 'more', rules: [{ id: 'other', defaultConfiguration: { level: 'error' } }] }];
+  const tool = { driver: { name: 'scanner', rules }, extensions };
+  const rule = { index: 0, toolComponent: { index: 0 } };
+  expect(lines([result({ ruleId: undefined, rule })], { tool })).toEqual(['error other src/a.ts:3']);
+  expect(lines([result({ ruleId: 'other' })], { tool })).toEqual(['error other src/a.ts:3']);
+});
+
 test('results that the tool suppressed stay', () => {
   const suppressions = [{ kind: 'inSource', status: 'accepted' }];
   expect(lines([result({ suppressions })])).toEqual(['warning by-default src/a.ts:3']);
@@ -107,6 +115,16 @@ describe('the fingerprint of a result', () => {
     ['partial fingerprints', { partialFingerprints }],
   ])('is another for another %s', (_, more) => expect(of(more)).not.toBe(of({})));
 
+  test('is another for another tool', () => {
+    const of = (name: string) => {
+      const text = log([result()], { tool: { driver: { name } } });
+      const read = readReports([{ name: 'r', bytes: bytes(text) }]);
+      return read.ok ? read.value.scan[0]?.fingerprint : undefined;
+    };
+    expect(of('one')).toMatch(/^[0-9a-f]{32}$/);
+    expect(of('other')).not.toBe(of('one'));
+  });
+
   test('reaches no further than rule and path, whatever the tool says', () => {
     const one = of({ partialFingerprints });
     expect(of({ partialFingerprints, ruleId: 'noted' })).not.toBe(one);
@@ -139,6 +157,10 @@ test.each([
   ['another version', JSON.stringify({ version: '2.0.0', runs: [] })],
   ['a tool without a name', JSON.stringify({ version: '2.1.0', runs: [{ results: [] }] })],
   ['results elsewhere', log([], { externalPropertyFileReferences: { results: [{}] } })],
+  [
+    'results in another part of the file',
+    log([]).replace('{', '{"inlineExternalProperties":[{"results":[{}]}],'),
+  ],
   ['a result without a rule', log([{ message: { text: 'no' } }])],
   ['a level that is not known', log([result({ level: 'critical' })])],
   ['a kind that is not known', log([result({ kind: 'constructor' })])],

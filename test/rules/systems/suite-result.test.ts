@@ -158,6 +158,10 @@ test('a refusal says where', () => {
   expect(wrong.ok ? '' : wrong.findings[0]?.message).toBe(
     'the evidence.tests[0].outcome is none of passed, failed, error, skipped',
   );
+  const more = decodeSuiteResult(encodeUtf8(written.replace('"bytes": 12', '"bytes": 12, "more": 1')));
+  expect(more.ok ? '' : more.findings[0]?.message).toBe(
+    'the evidence.reports[0] has other keys than name, bytes, sha256',
+  );
 });
 
 test('bytes that are not UTF-8 are refused', () => {
