@@ -86,6 +86,7 @@ describe('size', () => {
     ['attributes', `<testsuite ${Array.from({ length: 200 }, (_, at) => `a${at}=""`).join(' ')}/>`],
     ['an attribute', named('a'.repeat(limits.xmlAttributeLength + 1))],
     ['elements', report(`<system-out>${'<a/>'.repeat(limits.xmlElements)}</system-out>`)],
+    ['keys', `{${'"":1,'.repeat(limits.jsonParts)}"":1}`],
     ['brackets', `{"testResults": [${'[],'.repeat(limits.jsonParts)}[]]}`],
   ])('too many or too much of %s', (_, text) => {
     const said = text.startsWith('<a>') ? report(`<system-out>${text}`) : text;
