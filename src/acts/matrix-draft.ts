@@ -9,8 +9,10 @@ import { decodeUtf8, encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { buildMatrix } from '../rules/matrix/build.ts';
 import type { Matrix } from '../rules/matrix/matrix.ts';
+import type { MatrixProof } from '../rules/matrix/proof.ts';
 import { renderTable } from '../rules/matrix/table.ts';
 import type { RecordState } from '../rules/record/state.ts';
+import type { System } from '../rules/systems/system.ts';
 import { type DocId, isDocId, isOid, type Oid } from '../rules/values.ts';
 import { type ContextOptions, openActor, openContext, type ReadContext } from './context.ts';
 import { documentId } from './perform.ts';
@@ -30,7 +32,8 @@ export interface MatrixDraft {
   readonly matrix: Matrix;
 }
 
-async function present(context: ReadContext, id: DocId): Promise<RecordState> {
+/** A record as its tip stands, judged. Raises what it was refused for. */
+export async function present(context: ReadContext, id: DocId): Promise<RecordState> {
   const judged = unwrap(await context.history.judgeRecord(id));
   return judged.refused ? unwrap({ ok: false, findings: judged.refused }) : judged.state;
 }
@@ -45,6 +48,29 @@ function lastPassed(change: RecordState, system: string, suites: readonly string
   return results.find(({ commit }) => complete(commit))?.commit ?? null;
 }
 
+/** Everything that a matrix of the system has to agree with now: trunk, the change record and what hangs on it. */
+export async function presentProof(
+  context: ReadContext,
+  system: System,
+  change: RecordState | null,
+  commit: string,
+): Promise<MatrixProof> {
+  const { history, policy } = context;
+  const bounds = change && (await voidBounds(history, change.id, policy));
+  const verifications = [];
+  for (const link of change?.links ?? [])
+    if (/-VR-[0-9]+$/.test(link.id)) verifications.push(await present(context, link.id));
+  return readMatrixProof(history, {
+    system,
+    policy,
+    commit,
+    change,
+    verifications,
+    step: history.source.trunk.steps.length - 1,
+    isVoid: (event) => bounds !== null && isVoidUnder(bounds, event),
+  });
+}
+
 /**
  * Writes front matter and table of a traceability matrix into its workspace copy: from the specification in force and
  * the evidence of one commit. What people wrote stays. Raises `workspace/missing`, `system/unknown`, `rtm/no-commit`.
@@ -52,7 +78,7 @@ function lastPassed(change: RecordState, system: string, suites: readonly string
 export async function draftMatrix(options: ContextOptions, input: MatrixDraftInput): Promise<MatrixDraft> {
   const context = await openContext(options);
   try {
-    const { history, policy } = context;
+    const { policy } = context;
     const id = documentId(input.id);
     const system = systemOfMatrix(policy, id);
     if (!system) fail('system/unknown', `${id} is the matrix of no registered system`);
@@ -78,19 +104,7 @@ export async function draftMatrix(options: ContextOptions, input: MatrixDraftInp
           fix: `run \`qms gate ${named}\``,
         },
       );
-    const bounds = await voidBounds(history, named, policy);
-    const verifications = [];
-    for (const link of change.links)
-      if (/-VR-[0-9]+$/.test(link.id)) verifications.push(await present(context, link.id));
-    const proof = await readMatrixProof(history, {
-      system,
-      policy,
-      commit,
-      change,
-      verifications,
-      step: history.source.trunk.steps.length - 1,
-      isVoid: (event) => isVoidUnder(bounds, event),
-    });
+    const proof = await presentProof(context, system, change, commit);
     if (proof.rs === null)
       fail('gate/specification', `${system.rs} is not in force`, { fix: `run \`qms next ${system.rs}\`` });
     const front = unwrap(

@@ -1,6 +1,8 @@
 import { evidenceInWords, inOneLine } from '../../reading/matrix/counts.ts';
 import { checkMatrixFile, type FileCheck } from '../../reading/matrix/files.ts';
 import { matrixJson } from '../../reading/matrix/json.ts';
+import { checkMatrixRecord } from '../../reading/matrix/record.ts';
+import { isDocId } from '../../rules/values.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { all, type CommandInput } from '../input.ts';
@@ -9,8 +11,14 @@ import { readBeside, readFiles, writeReports } from './rtm-files.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const beside = await readBeside(context, input);
-  const files = await readFiles(context, all(input, 'FILE'));
-  const checks = files.map((file) => checkMatrixFile(file, beside));
+  const checks: FileCheck[] = [];
+  for (const name of all(input, 'FILE')) {
+    const files = isDocId(name) ? [] : await readFiles(context, [name]);
+    checks.push(
+      ...(isDocId(name) ? [await checkMatrixRecord(context.options, name)] : []),
+      ...files.map((file) => checkMatrixFile(file, beside)),
+    );
+  }
   const reports = await writeReports(context, input, checks);
   const width = context.io.stdout.columns;
   return {

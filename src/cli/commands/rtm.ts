@@ -78,10 +78,11 @@ export const rtm: readonly CommandDescription[] = [
     group: 'reading',
     summary: 'say what a traceability matrix does not show',
     description:
-      'Builds the matrix again and compares. A matrix of another system is looked through: does it name a full commit, a run of CI, and one version of its specification, the given one?',
+      'FILE is the matrix of a registered system (SDLC-APP-RTM), as its record stands, or any file. It is built again and compared. A matrix of another system is looked through: does it name a full commit, a run of CI, and one version of its specification, the given one?',
     arguments: [{ ...file, many: true, description: 'traceability matrices' }],
     options: beside,
     examples: [
+      { command: 'qms rtm check SDLC-APP-RTM', says: 'asks what the gate will ask' },
       {
         command: 'qms rtm check SDLC-QMS-RTM.md --rs SDLC-QMS-RS-v2.0.md --results unit.json',
         says: 'compares table and evidence',
