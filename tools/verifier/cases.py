@@ -11,7 +11,8 @@ def unborn(kind, family, **more):
         kind=kind, family=family, state=None, version=(0, 0), top={}, phase=None, owner=None, last_owner=None, out=None,
         people=frozenset(), team=(), round=None, decisions={}, delegates=frozenset(), links=(), waits=None, parent=None,
         authority=None, retiring=False, was=False, released=False, rows={}, base=None, begun=None, end=None,
-        emergency=False, authoring=None, signed=frozenset(), signing=None, content=EMPTY_TREE, pins={}, policy=0, oid=None, time=0),
+        emergency=False, authoring=None, signed=frozenset(), signing=None, results={},
+        clears={}, releases=(), content=EMPTY_TREE, pins={}, policy=0, oid=None, time=0),
         **more})
 
 
@@ -22,7 +23,8 @@ class Case:
         self.w, self.id, self.s, self.e, self.p, self.me = world, ident, state, event, policy, event.actor
         self.kind, self.pins = policy.kinds[state.kind], event.pins
         self.content = world.content(event.tree, ident)
-        for key in ('Owner', 'Item', 'Outcome', 'Child', 'Reason', 'Authority', 'Template', 'Parent'):
+        for key in ('Owner', 'Item', 'Outcome', 'Child', 'Reason', 'Authority', 'Template', 'Parent',
+                    'System', 'Clear'):
             setattr(self, key.lower(), event.trailers.get(key, [None])[0])
         self.named = set(event.trailers.get('Assignee', []))
         self.team = {who for oid, names in state.team if not self.void(oid) for who in names}
@@ -136,7 +138,8 @@ def owner_of_parent(c):
 WHO = {  # each gives pairs of a rule and whether it holds
     'owner': lambda c: [('permission/owner', c.me == c.s.owner), *right('create')(c)],
     'quality': right('assign'), 'creator': right('create'), 'commenter': right('comment'), 'revoker': right('revoke'),
-    'team-reviewer': on_team('review'), 'team-approver': on_team('approve'), 'parents-owner': owner_of_parent,
+    'attester': right('evidence'), 'team-reviewer': on_team('review'), 'team-approver': on_team('approve'),
+    'parents-owner': owner_of_parent,
     'anyone': lambda c: [],
     'executor': lambda c: [] if c.me in c.s.delegates or c.me == c.s.owner else right('execute')(c),
     'last-owner-or-quality': lambda c: [('permission/owner', c.me == c.s.last_owner or c.p.holds(c.me, 'assign'))],
@@ -147,6 +150,7 @@ WHO = {  # each gives pairs of a rule and whether it holds
     'recoverer': lambda c: [('permission/recovery', c.me in (c.p.recovery or {'principals': []})['principals'])]}
 
 WHEN = {
+    'withdraws-clear': lambda c: c.clear, 'names-no-clear': lambda c: not c.clear,
     'retiring': lambda c: c.s.retiring, 'not-retiring': lambda c: not c.s.retiring,
     'review-completes': lambda c: c.round_complete(), 'review-incomplete': lambda c: not c.round_complete(),
     'approval-completes': lambda c: c.approval_complete(), 'approval-incomplete': lambda c: not c.approval_complete(),

@@ -8,12 +8,14 @@ KEYS = [row['key'] for row in LIFECYCLE['trailers']]
 REPEATED = {row['key'] for row in LIFECYCLE['trailers'] if row['many']}
 OID, ID, PRINCIPAL = r'[0-9a-f]{40}', r'[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*', r'[a-z0-9]+(?:-[a-z0-9]+)*'
 DOCUMENT, PERSON = rf'(?=.{{1,120}}(?: |$)){ID}', rf'(?=.{{1,64}}$){PRINCIPAL}'
+SYSTEM, RELEASE = '[A-Z][A-Z0-9]{0,15}', r'(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})'
 VERSION, NAME = r'(?:0|[1-9][0-9]{0,6})\.(?:0|[1-9][0-9]{0,6})', r'[A-Za-z0-9][A-Za-z0-9._-]*'
-VALUES = {  # of each trailer; System, Clear, Release and CR are reserved
+VALUES = {  # of each trailer; no event has CR
     'Document': DOCUMENT, 'Event': r'[a-z-]+', 'Actor': PERSON, 'Phase': 'pre|post', 'Version': VERSION,
     'State': '|'.join(row['state'] for row in LIFECYCLE['states']), 'Outcome': '.*', 'Assignee': PERSON,
     'Owner': PERSON, 'Parent': DOCUMENT, 'Child': DOCUMENT, 'Authority': DOCUMENT, 'Item': rf'(?=.{{1,64}}$){NAME}',
     'Template': rf'(?=TEMPLATE-){DOCUMENT} {OID}', 'Commit': rf'(?=.{{1,64}} ){NAME} {OID}', 'Policy': OID,
+    'System': SYSTEM, 'Clear': OID, 'Release': f'{SYSTEM} {RELEASE}',
     'Pin': f'(?:{DOCUMENT}|trunk) {OID}', 'Digest': 'sha256:[0-9a-f]{64}', 'Request': rf'(?=.{{1,64}}$){NAME}',
     'Evidence': f'commit {OID}|document {DOCUMENT} {VERSION}|record {DOCUMENT}|file {NAME}(?:/{NAME})*'}
 IDENT = re.compile(r'([^<>\n]+) <([^<>\s]+)> (0|[1-9][0-9]{0,11}) ([+-](?:0[0-9]|1[0-3])[0-5][0-9]|[+-]1400)')

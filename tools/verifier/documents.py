@@ -6,7 +6,8 @@ from verifier.commits import ID, NAME, OID, VERSION
 from verifier.objects import FORMAT, LIMITS, Incomplete, Violation, check_text, need
 from verifier.yaml_subset import read_front_matter
 
-FORMS = {'oid': OID, 'version': VERSION, 'document': ID, 'documents': f'(?:{ID})(?:, *(?:{ID}))*'}
+FORMS = {'oid': OID, 'version': VERSION, 'document': ID, 'documents': f'(?:{ID})(?:, *(?:{ID}))*',
+         'systems': '[A-Z][A-Z0-9]*(?:, *[A-Z][A-Z0-9]*)*'}
 EXECUTED = ('summary', 'outcome', 'performedBy')  # the cells of a row that execution fills
 NEEDED = {'id', 'task', 'summary', 'outcome', 'performedBy'}
 MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^(?:\\.|[^\\\][ \t\n])+\]:[ \t]*)'

@@ -3,6 +3,7 @@ import copy
 from types import SimpleNamespace
 
 from verifier.cases import WHEN, WHO, Case
+from verifier.code import CODE_EFFECTS
 from verifier.guards import GUARDS, filled
 from verifier.objects import ACTS, ENDS, LIFECYCLE, Violation, need
 
@@ -130,6 +131,7 @@ def put(**parts):
 
 
 EFFECTS = {
+    **CODE_EFFECTS,
     'be-born': be_born, 'new-content': new_content, 'begin-round': begin_round, 'restart-round': restart_round,
     'complete-approval': complete_approval, 'begin-revision': begin_revision, 'begin-retirement': begin_retirement,
     'drop-decision': drop_decision, 'reopen': reopen, 'restore': restore, 'end': end, 'emergency': emergency,

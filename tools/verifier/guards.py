@@ -1,12 +1,14 @@
 """What must hold for each act, by the names of schemas/lifecycle.json: pairs of a rule and whether it holds."""
 import bisect, datetime, re
 
+from verifier.code import CODE_GUARDS
 from verifier.commits import ID
 from verifier.documents import EXECUTED, split_row
 from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
 from verifier.requirements import requirements_of
 from verifier.sections import TO_FILL, TO_WRITE, in_cell, outside_code, same_content, sections_of
+from verifier.systems import systems_named
 
 EVIDENCE = re.compile(r'(?<![A-Za-z0-9_./-])evidence/[A-Za-z0-9][A-Za-z0-9._/-]*[A-Za-z0-9]')
 
@@ -250,8 +252,10 @@ def allows_child(c, kind, parent):
 def inputs_in_force(c):
     """What a document builds on is of the kinds that its kind allows, and in force where that is asked."""
     typed = {} if c.id == 'POLICY' else c.document().typed
+    yield 'system/unknown', set(systems_named(c.kind, typed)) <= set(c.p.systems)
     for name, rule in c.kind['properties'].items():
-        for ident in filter(re.compile(ID).fullmatch, re.split(', *', str(typed.get(name, '')))):
+        named = [] if rule['type'] == 'systems' else re.split(', *', str(typed.get(name, '')))
+        for ident in filter(re.compile(ID).fullmatch, named):
             yield 'input/kind', 'kinds' not in rule or c.p.kind_of(ident)[0] in rule['kinds']
             if rule.get('in_force'):
                 held = None if ident == c.id else c.held(ident)
@@ -369,6 +373,7 @@ def recovery(c):
 
 GUARDS = {
     'content-readable': readable, 'content-reviewable': reviewable, 'items-complete': items_complete,
+    **CODE_GUARDS,
     'names-its-system': names_its_system, 'requirements-sound': requirements_sound,
     'template-sound': template_sound, 'answers-begin': answers_begin, 'one-answer': one_answer,
     'attachments-complete': attachments_complete,

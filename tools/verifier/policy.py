@@ -4,6 +4,7 @@ import copy, re, unicodedata
 from verifier.commits import ID, PRINCIPAL
 from verifier.objects import FORMAT, LIMITS, POLICY_SCHEMA, check_text, need, need_all, units
 from verifier.signatures import check_key, decode_base64, fingerprint
+from verifier.systems import settled, system_rules
 from verifier.yaml_subset import read_yaml
 
 JUDGES = 0, 1, 0  # the version of git-qms whose rules these are
@@ -80,8 +81,9 @@ class Policy:
         self.demands = {act: each or {} for act, each in (raw.get('acts') or {}).items()}
         self.skew, self.lag = self.seconds('skew', '5m'), self.seconds('max_lag', '1d')
         self.free = (raw.get('trunk') or {}).get('ungoverned') or {'paths': [], 'signed': True}
-        self.recovery = raw.get('recovery')
-        need_all([*self.roster_rules(), *self.kind_rules(), *self.key_rules()])
+        self.recovery, self.systems = raw.get('recovery'), raw.get('systems') or {}
+        need_all([*self.roster_rules(), *self.kind_rules(), *self.key_rules(),
+                  *system_rules(self.systems, self.people)])
         if raw['replaces'] is None:
             need_all(self.capacity())
 
@@ -232,7 +234,7 @@ class Policy:
         demands = {act: (each.get('kinds') and sorted(each['kinds']), bool(each.get('user_presence')))
                    for act, each in self.demands.items()}
         return (self.least, self.raw['independence'], {right: self.groups(right) for right in RIGHTS}, demands,
-                self.skew, self.lag, self.free, self.kinds, self.recovery, self.prompts)
+                self.skew, self.lag, self.free, self.kinds, self.recovery, self.prompts, settled(self.systems))
 
     def abilities(self, who):
         return {right for right in RIGHTS if self.holds(who, right)} | {('act', act) for act in RIGHT_OF
@@ -301,17 +303,6 @@ def looks(name):
     bare = re.sub(r'[\s!-/:-@\[-`{-~\u2010-\u2015\u2019]+', '', unicodedata.normalize('NFKC', name))
     latin = FORMAT['alike']
     return ''.join(latin.get(low, low) for low in (latin.get(each, each).lower() for each in bare))
-
-
-def fold(name):
-    """A name as file systems that fold it see it."""
-    text = ''.join(each for each in unicodedata.normalize('NFKC', name) if not IGNORABLE.match(each)).upper().lower()
-    return '/'.join(part.rstrip('. ') for part in text.split('/'))
-
-
-IGNORABLE = re.compile('[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f'
-                       '\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a'
-                       '\U000e0000-\U000e0fff]')  # what Unicode calls default-ignorable
 
 
 def directory(ident):

@@ -5,9 +5,10 @@ from verifier.cases import unborn
 from verifier.commits import ID, NAME, OID, claims_governance, read_commit
 from verifier.documents import read_document
 from verifier.events import judge
+from verifier.folding import fold
 from verifier.interactive import asks, read_responses, read_template
 from verifier.objects import EMPTY_TREE, LIMITS, Incomplete, Objects, Violation, need, need_all, units
-from verifier.policy import Policy, directory, fold
+from verifier.policy import Policy, directory
 from verifier.signatures import fingerprint, read_signature, ssh_keygen_agrees
 from verifier.yaml_subset import read_yaml
 

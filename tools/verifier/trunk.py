@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from verifier.cases import Case
 from verifier.commits import read_commit
 from verifier.objects import EMPTY_TREE, ENDS, FORMAT, Violation, need, need_all
-from verifier.policy import fold
+from verifier.systems import is_of, is_plumbing, looks_governed
 
 GLOBS = {'**/': '(?:[^/]+/)*', '**': '.*', '*': '[^/]*', '?': '[^/]'}
 
@@ -88,8 +88,9 @@ def judge_ungoverned(w, oid, p, before):
     forms = [re.sub(r'\*\*/|\*\*|\*|\?|[^*?]+', lambda part: GLOBS.get(part[0]) or re.escape(part[0]), glob)
              for glob in p.free['paths']]
     for path, _, _ in w.objects.changes(before, w.tree_of(oid)):
-        own = re.match(r'(\.qms|qms~[0-9])(/|$)', fold(path))
-        need(not own and any(re.fullmatch(form, path, re.S) for form in forms), 'trunk/governed-path', path)
+        code = p.systems and (is_plumbing(path) or any(is_of(system, path) for system in p.systems.values()))
+        need(not code and not looks_governed(path) and any(re.fullmatch(form, path, re.S) for form in forms),
+             'trunk/governed-path', path)
     if p.free['signed']:
         owner = w.check_signer(read_commit(oid, data, False), p, 'ungoverned')
         need(p.holds(owner, 'trunk'), 'permission/right', owner)

@@ -1,0 +1,55 @@
+"""The systems that a policy registers: what is theirs in the repository, and which of them a record names."""
+import re
+
+from verifier.folding import fold
+
+PLUMBING = re.compile(r'\.(?:github|gitlab|gitea|forgejo|circleci|buildkite)(?:/.*)?$|(?:\.gitlab-ci\.yml|'
+                      r'\.travis\.yml|azure-pipelines\.yml|jenkinsfile|\.mailmap|(?:.*/)?\.git(?:attributes|modules))$',
+                      re.S)
+
+
+def within(folder, path):
+    """Whether a path is a file or folder, or lies below it; `.` holds everything."""
+    return folder == '.' or path == folder or path.startswith(folder + '/')
+
+
+def looks_governed(path):
+    """Whether a path is `.qms/` to some file system."""
+    return re.match(r'(\.qms|qms~[0-9])(/|$)', fold(path)) is not None
+
+
+def is_plumbing(path):
+    """Whether a path says how code is built, tested or read."""
+    return PLUMBING.match(fold(path)) is not None
+
+
+def is_of(system, path):
+    return not looks_governed(path) and any(within(each, path) for each in system['paths'])
+
+
+def system_rules(systems, people):
+    """What no policy may say of its systems: pairs of a rule and whether it holds."""
+    def overlap(one, other):
+        one, other = (path if path == '.' else fold(path) for path in (one, other))
+        return within(one, other) or within(other, one)
+    owned = [(name, path) for name, system in systems.items() for path in system['paths']]
+    yield 'policy/systems', not any(overlap(path, other) for at, (_, path) in enumerate(owned)
+                                    for _, other in owned[:at])
+    for system in systems.values():
+        yield 'policy/systems', not system.get('submodule') or len(system['paths']) == 1 and system['paths'] != ['.']
+        yield 'policy/systems', system['suites'] and all(
+            people.get(who, {}).get('group') == 'ci' for suite in system['suites'].values()
+            for who in suite.get('attest', []))
+
+
+def settled(systems):
+    """Systems as they are compared: what is left out as it counts, and the order of paths without meaning."""
+    return {name: (each['title'], sorted(each['paths']), bool(each.get('submodule')), each.get('scan'),
+                   [(suite, more.get('attest')) for suite, more in each['suites'].items()])
+            for name, each in systems.items()}
+
+
+def systems_named(kind, typed):
+    """What the front matter of a record names in all properties of type `systems`."""
+    return sorted({name for key, rule in kind['properties'].items() if rule['type'] == 'systems' and key in typed
+                   for name in re.split(', *', str(typed[key]))})
