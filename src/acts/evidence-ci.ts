@@ -30,6 +30,8 @@ export interface CiInput {
   /** Files, from the working directory. */
   readonly reports: readonly string[];
   readonly format?: string | undefined;
+  /** What the suite's program ended with; a green report of a run that failed is not believed. */
+  readonly exitCode?: string | undefined;
 }
 
 /** The full id of the commit that was tested. */
@@ -84,6 +86,8 @@ export function evidenceCi(options: ContextOptions, input: CiInput): Promise<Act
     const id = documentId(input.id);
     if (input.format !== undefined && !isFormat(input.format))
       fail('usage/option-value', `${JSON.stringify(input.format)} is no form of report`);
+    if (input.exitCode !== undefined && !/^[0-9]{1,3}$/.test(input.exitCode))
+      fail('usage/option-value', `${JSON.stringify(input.exitCode)} is no exit code`);
     const record = await session.record(id);
     const system = chooseSystem(session, record, input.system);
     const commit = await testedCommit(session, input.commit);
