@@ -96,6 +96,7 @@ export function evidenceCi(options: ContextOptions, input: CiInput): Promise<Act
       readReports(files, {
         root: options.cwd,
         ...(input.format === undefined ? {} : { format: input.format }),
+        ...(input.exitCode === undefined ? {} : { exitCode: Number(input.exitCode) }),
       }),
     );
     for (const { message } of notes) session.notes.push(message);

@@ -133,7 +133,9 @@ export async function foundSoftware(entry = app): Promise<SoftwareSystem> {
       else await qs.create({ kind: 'RTM', title: 'Traceability of APP', name: 'APP' });
       if (known)
         await edit(qs, 'bot', rtm, (text) =>
-          text.replace(/^title:/m, `revision_summary: Qualified under ${id}\ntitle:`),
+          text
+            .replace(/^revision_summary:.*\n/m, '')
+            .replace(/^title:/m, `revision_summary: Qualified under ${id} at ${commit}\ntitle:`),
         );
       const { matrix } = await draftMatrix(qs.as('bot'), { id: rtm, change: id, commit });
       if (matrix.findings.length > 0)

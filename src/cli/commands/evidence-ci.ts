@@ -11,6 +11,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     commit: one(input, 'commit'),
     reports: all(input, 'report'),
     format: optional(input, 'format'),
+    exitCode: optional(input, 'exit-code'),
   });
   return outcomeResult(context, outcome);
 }

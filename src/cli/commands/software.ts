@@ -60,6 +60,11 @@ export const software: readonly CommandDescription[] = [
         values: formats,
         description: 'the form of the reports; by their content where it is left out',
       },
+      {
+        name: 'exit-code',
+        value: 'N',
+        description: 'what the suite ended with; a green report of a run that failed is refused',
+      },
     ],
     choices: [
       { of: ['suite'], required: true },

@@ -111,7 +111,11 @@ const rows: Readonly<Record<string, Row>> = {
     executable: true,
     parents: [{ kinds: ['*'], states: ['IN_EXECUTION'] }],
     // Type 1 holds its parent until it is closed; type 2 until it is pre-approved.
-    properties: { variance_type: { type: 'integer', values: ['1', '2'], required: true } },
+    properties: {
+      variance_type: { type: 'integer', values: ['1', '2'], required: true },
+      // What its approval waives at the gates of the record's systems: `code APP`, `ratchet APP`.
+      waives: { type: 'string', required: false },
+    },
     locked: [
       'Identification',
       'Description',
