@@ -17,6 +17,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   authority: 'change records that authorise revisions',
   bytes: 'the bytes of governed commits',
   cancel: 'giving up a record before it counts',
+  capa: 'corrective and preventive actions',
   checkin: 'bringing an edited copy back',
   checkout: 'taking an editable copy',
   checklist: 'what reviewers and approvers answer',

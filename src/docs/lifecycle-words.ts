@@ -115,6 +115,9 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
   'failures-answered': 'what each failed item names was not cancelled',
   'children-cancelled': 'every linked record is pinned, and cancelled or settled',
   link: 'pins the child at the event that asks for this link; signed by who began the child; the child may hang here now',
+  'capas-named': 'each row of a table of actions (CAPA) names a change record',
+  'capas-closed':
+    'the change record of each action (CAPA) is pinned, CLOSED and in the pinned trunk, and its front matter `capas` cites the action',
   'ci-result':
     'the record names the system, whose suite it is; the signer may attest it; one new file is added, with the results that the event names',
   'merge-gate': 'the record names the system, and the merge gate of that system is passed as of the pins',

@@ -2,6 +2,7 @@ import type { DocumentFacts } from '../rules/content.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Kind } from '../rules/kinds.ts';
 import { affectedFiles } from './affected-files.ts';
+import { capaRows } from './capas.ts';
 import { executionTables } from './execution-table.ts';
 import { frontMatterFacts } from './front-matter-facts.ts';
 import { parseMarkdown } from './markdown.ts';
@@ -33,6 +34,7 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
     requirements: once(() => readRequirements(markdown.value)),
     matrix: once(() => readMatrix(markdown.value)),
     affected: once(() => affectedFiles(markdown.value)),
+    capas: once(() => capaRows(markdown.value)),
   };
   return {
     findings: [...source.findings, ...frontMatter.findings, ...tables.findings],
@@ -54,6 +56,9 @@ export function readDocument(bytes: Uint8Array, kind: Kind): DocumentFacts {
     },
     get matrix() {
       return later.matrix();
+    },
+    get capas() {
+      return later.capas();
     },
     get affected() {
       return later.affected();
@@ -82,5 +87,6 @@ function unread(findings: readonly Finding[]): DocumentFacts {
     requirements: { all: [], findings: [] },
     matrix: { table: { rows: [], stray: null }, proofs: [], findings: [] },
     affected: [],
+    capas: [],
   };
 }

@@ -40,6 +40,16 @@ export interface Unfilled {
   readonly inCell: boolean;
 }
 
+/** A corrective or preventive action of an investigation, as its row names it. */
+export interface CapaRow {
+  /** `CAPA-1` */
+  readonly id: string;
+  /** The change record that does it, as written. */
+  readonly change: string;
+  /** 1-based line of the row. */
+  readonly line: number;
+}
+
 /** What the rules know of a markdown document; `documents/` parses it, once. */
 export interface DocumentFacts {
   /** What could not be read or is not allowed, with line and column. */
@@ -62,6 +72,8 @@ export interface DocumentFacts {
   readonly matrix: WrittenMatrix;
   /** Of a change record: the paths that it may change, in document order. */
   readonly affected: readonly AffectedFile[];
+  /** Corrective and preventive actions. */
+  readonly capas: readonly CapaRow[];
 }
 
 /** How a new text differs from the old one, seen as the filling of one execution row. */

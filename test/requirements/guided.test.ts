@@ -83,11 +83,15 @@ async function follow(id: string, target: string): Promise<void> {
   }
 }
 
+/** The change record that an investigation's action names. */
+const wanted = '[id of the CR that does it]';
+let changeOfCapa = wanted;
+
 /** Puts words in the place of what the template asks for. */
 async function write(member: string, id: string, asked: RegExp): Promise<void> {
   const copy = qs.copyOf(member, id);
   const text = await readFile(copy, 'utf8').catch(() => null);
-  if (text !== null) await writeFile(copy, text.replace(asked, 'words'));
+  if (text !== null) await writeFile(copy, text.replace(wanted, changeOfCapa).replace(asked, 'words'));
 }
 
 async function create(...argv: string[]): Promise<DocId> {
@@ -165,6 +169,9 @@ test('a change with a protocol, an exception, variances of both types, a verific
 
 test('an investigation, a specification and a matrix [REQ-104]', async () => {
   const investigation = await create('INV', '--title', 'Why it hung');
+  const mending = await create('CR', '--title', 'Mend it', '--property', `capas=${investigation} CAPA-1`);
+  await follow(mending, 'CLOSED');
+  changeOfCapa = mending;
   await follow(investigation, 'CLOSED');
   const specification = await create(
     'RS',

@@ -1,6 +1,7 @@
 """What must hold for each act, by the names of schemas/lifecycle.json: pairs of a rule and whether it holds."""
 import bisect, datetime, re
 
+from verifier.capas import CAPA_GUARDS
 from verifier.code import CODE_GUARDS
 from verifier.commits import ID
 from verifier.documents import EXECUTED, split_row
@@ -373,7 +374,7 @@ def recovery(c):
 
 GUARDS = {
     'content-readable': readable, 'content-reviewable': reviewable, 'items-complete': items_complete,
-    **CODE_GUARDS,
+    **CODE_GUARDS, **CAPA_GUARDS,
     'names-its-system': names_its_system, 'requirements-sound': requirements_sound,
     'template-sound': template_sound, 'answers-begin': answers_begin, 'one-answer': one_answer,
     'attachments-complete': attachments_complete,

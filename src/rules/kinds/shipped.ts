@@ -38,7 +38,11 @@ const rows: Readonly<Record<string, Row>> = {
     numbering: 'number',
     executable: true,
     // The systems whose code it may change.
-    properties: { systems: { type: 'systems', required: false } },
+    properties: {
+      systems: { type: 'systems', required: false },
+      // The actions of investigations that it does: `INV-001 CAPA-1`.
+      capas: { type: 'string', required: false },
+    },
     locked: [
       'Purpose',
       'Scope',

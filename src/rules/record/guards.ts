@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { Case } from './case.ts';
 import * as answers from './guards/answers.ts';
 import * as atRoute from './guards/at-route.ts';
+import * as capas from './guards/capas.ts';
 import * as checklist from './guards/checklist.ts';
 import * as code from './guards/code.ts';
 import * as content from './guards/content.ts';
@@ -70,6 +71,8 @@ export const guards = {
   'children-cancelled': links.childrenCancelled,
   link: links.link,
   'new-id': trunk.newId,
+  'capas-named': capas.capasNamed,
+  'capas-closed': capas.capasClosed,
   'ci-result': code.ciResult,
   'merge-gate': code.mergeGate,
   'matrix-proven': matrix.matrixProven,

@@ -66,7 +66,14 @@ function stageRows(stage: Stage): Row[] {
   const ofSystem: GuardName[] =
     family === 'document' ? ['names-its-system', 'requirements-sound', 'matrix-proven'] : [];
   const atRoute: GuardName[] = post
-    ? ['items-complete', 'attachments-pinned', 'attachments-complete', 'clears-used', 'code-in-trunk']
+    ? [
+        'items-complete',
+        'attachments-pinned',
+        'attachments-complete',
+        'capas-named',
+        'clears-used',
+        'code-in-trunk',
+      ]
     : ['content-reviewable', 'inputs-in-force', ...ofSystem];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const inputs: GuardName[] = post
@@ -406,6 +413,7 @@ export const lifecycle: readonly Row[] = [
       'content-as-approved',
       'links-settled',
       'failures-answered',
+      'capas-closed',
       'clears-used',
       'code-in-trunk',
       'releases-named',

@@ -52,6 +52,10 @@ const rows: readonly {
     pins: (before) => ['trunk', ...idsNamed(before.properties.change_record ?? '').filter(isDocId)],
   },
   {
+    when: (before, act) => act === 'close' && before.kind === 'INV',
+    pins: () => ['trunk'],
+  },
+  {
     when: (_before, act) => act === 'clear',
     pins: (before) => ['trunk', ...before.links.map((link) => link.id).filter(isVariance)],
   },

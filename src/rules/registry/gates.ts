@@ -142,6 +142,23 @@ export const gateRules = {
     why: 'A change record was closed while its code never moved, or was merged past the gate.',
     fix: 'run `qms merge ID`; where no code changes after all, a variance with `waives: code NAME` says why',
   }),
+  'capa/unnamed': refusal({
+    requires:
+      'Each action (CAPA) of an investigation names the change record that does it, before that is reviewed.',
+    why: 'Actions that were prose alone were never done, and the same failures came back.',
+    fix: 'write the id of the change record into the row: `qms checkout ID`',
+  }),
+  'capa/open': refusal({
+    requires: 'An investigation closes once the change record of each action (CAPA) is CLOSED and in trunk.',
+    why: 'Investigations were closed over actions that nobody finished.',
+    fix: 'bring the change record to its end; `qms next ID` prints the commands',
+  }),
+  'capa/uncited': refusal({
+    requires:
+      'The change record that does an action (CAPA) says so: `capas: INV-001 CAPA-1` in its front matter.',
+    why: 'Any closed record could be named, made for something else.',
+    fix: 'name a record that was made for it: `qms create CR --title TITLE --property "capas=INV-001 CAPA-1"`',
+  }),
   'release/missing': refusal({
     requires:
       'The close of a record names one release for each system whose code it brought in, and for no other.',
