@@ -30,6 +30,8 @@ export function close(options: ContextOptions, input: CloseInput): Promise<ActOu
     await session.event({ id, act: 'close', text: input.text, fields: { releases }, pins: changes });
     for (const link of record.links) await bringIntoTrunk(session, link.id);
     await bringIntoTrunk(session, id);
+    if (await session.isInTrunk(await session.record(id)))
+      for (const release of releases) await session.tagRelease(release, id);
     return { document: id };
   });
 }

@@ -14,7 +14,12 @@ export function enact(options: ContextOptions, input: EnactInput): Promise<ActOu
     const { trunk } = session.history.source;
     if (tipHeld(trunk, id, trunk.steps.length - 1) === (await session.record(id)).tip)
       session.notes.push(`trunk holds all of ${id} already`);
-    else await session.enact(id);
+    else {
+      await session.enact(id);
+      const { state, code } = await session.record(id);
+      for (const release of state === 'CLOSED' ? (code?.releases ?? []) : [])
+        await session.tagRelease(release, id);
+    }
     return { document: id };
   });
 }

@@ -7,6 +7,7 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import { withFiles } from '../repository/objects/tree.ts';
 import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../repository/objects/writer.ts';
 import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
+import { encodeTag } from '../rules/bytes/tag.ts';
 import { encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
@@ -300,6 +301,25 @@ export class Session {
       policy: this.#policyOfTrunk(),
     });
     await this.#step(tree, [this.#trunkTip, clear.commit], message, 'code', id, subject);
+  }
+
+  /** Tags the step that was made last as a release, `APP 1.4`, with a signature of its own. */
+  async tagRelease(release: string, document: DocId): Promise<void> {
+    const name = release.replace(' ', '-');
+    const { name: who, email } = this.actor;
+    const tagger = `${who} <${email}> ${this.now()} +0000`;
+    const payload = encodeTag({
+      object: this.#trunkTip,
+      name,
+      tagger,
+      message: `${release}, by ${document}`,
+    });
+    const signature = await this.actor.signer.sign(payload);
+    this.signatures += 1;
+    const armour = encodeUtf8(`${signature}\n`);
+    const oid = await this.#writer.writeTag(new Uint8Array([...payload, ...armour]));
+    this.#move(`refs/tags/${name}`, null, oid);
+    this.notes.push(`tagged ${name}`);
   }
 
   /** Whether trunk holds the record's present end. */

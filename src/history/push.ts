@@ -15,6 +15,7 @@ import {
   standingRefs,
   tipsAfter,
 } from './push/refs.ts';
+import { judgeReleaseTags } from './push/release-tags.ts';
 import { judgeCheckpoints, judgeCodesAtTip, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
 import { reliedOn, restOnEachOther, type Standing } from './push/together.ts';
 import { indexTrunk, policyAfter, type RememberedTrunk, tipHeld } from './trunk-index.ts';
@@ -58,7 +59,8 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   const { founded, reader } = source;
   const sorted = sortRefs(pushed, founded.genesis.trunk);
   if (sorted.findings.length > 0) return no(sorted.findings);
-  const governed = sorted.records.size + sorted.executions.length > 0 || sorted.trunkMove !== null;
+  const { records, executions, releases } = sorted;
+  const governed = records.size + executions.length + releases.length > 0 || sorted.trunkMove !== null;
   const standing = await standingRefs(source, pushed, governed);
   const untrue = await checkClaims(source, pushed, standing);
   if (untrue.length > 0) return no(untrue);
@@ -127,7 +129,8 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   findings.push(...(await judgeCodesAtTip(history, oldPlace + 1)));
   findings.push(...(await checkCrossing(push, sorted, oldPlace + 1)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
-  findings.push(...(await judgeExecutions(push, sorted.executions)));
+  findings.push(...(await judgeExecutions(push, executions)));
+  findings.push(...(await judgeReleaseTags(push, releases)));
   if (findings.length > 0) return no(findings);
   await history.remember();
   const moves = [...sorted.records.values(), ...(sorted.trunkMove ? [sorted.trunkMove] : [])];

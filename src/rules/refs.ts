@@ -1,6 +1,7 @@
 import { type Finding, finding } from './finding.ts';
 import { foldName } from './fold-name.ts';
 import { limits } from './limits.ts';
+import { parseReleaseTag, type Release } from './systems/release.ts';
 import { type DocId, isDocId } from './values.ts';
 
 /** What a ref is to the quality system. */
@@ -8,6 +9,8 @@ export type RefKind =
   | { readonly kind: 'trunk' }
   | { readonly kind: 'record'; readonly id: DocId }
   | { readonly kind: 'execution'; readonly id: DocId }
+  /** A tag that is called as a release is; `exact` where not only in capitals. Governed if the system is registered. */
+  | { readonly kind: 'release'; readonly release: Release; readonly exact: boolean }
   | { readonly kind: 'ungoverned' }
   | { readonly kind: 'refused'; readonly finding: Finding };
 
@@ -53,6 +56,8 @@ export function classifyRef(ref: string, trunk: string): RefKind {
     return refuseRef(ref, `${ref} could be taken for trunk, ${trunk}`);
   }
   if (isTreacherous(name)) return refuseRef(ref, `${ref} is a name that git reads as something else`);
+  const release = tag === undefined ? null : parseReleaseTag(folded.toUpperCase());
+  if (release) return { kind: 'release', release, exact: parseReleaseTag(name) !== null };
   if (!reserved.includes(first)) return { kind: 'ungoverned' };
   if (tag !== undefined) return refuseRef(ref, `${ref} could be taken for a governed branch`);
   if (name.startsWith('qms/')) {

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { branch } from '../../src/acts/branch.ts';
 import { close } from '../../src/acts/close.ts';
@@ -8,6 +9,8 @@ import { gate } from '../../src/reading/gate.ts';
 import { systems } from '../../src/reading/systems.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
 import { refusalOf } from '../helpers/gated-server.ts';
+import { tipOf } from '../helpers/hand-made.ts';
+import { lendObjects, returnObjects, verdictOn } from '../helpers/raw-push.ts';
 import { foundSoftware, type SoftwareSystem } from '../helpers/software-system.ts';
 
 const good = { 'REQ-APP-001 greets': 'passed', 'REQ-APP-002 takes leave': 'passed' } as const;
@@ -76,6 +79,41 @@ describe('REQ-107, REQ-110: the life of a system', () => {
     await close(qs.as('bot'), { id: second, releases: ['APP-2.0'] });
     const [app] = await systems(qs.as('bot'), 'APP');
     expect(app?.release).toEqual({ number: 'APP 2.0', record: second, tests: 3 });
+    await qs.git('fetch', '--quiet', '--tags', 'origin');
+    expect(await qs.git('tag', '--list')).toBe('APP-1.0\nAPP-2.0');
+    expect(await qs.git('rev-parse', 'APP-2.0^{commit}')).toBe(await qs.git('rev-parse', 'origin/main'));
+    await qs.git('config', 'gpg.ssh.allowedSignersFile', join(qs.path, '.qms/allowed_signers'));
+    await qs.git('tag', '--verify', 'APP-2.0');
+  }, 600_000);
+
+  test('REQ-119: a release tag is made by the close, and never moves', async () => {
+    await lendObjects(qs);
+    const trunk = await tipOf(qs, 'trunk');
+    await qs.git('tag', 'own', trunk);
+    const plain = await qs.git('rev-parse', 'own');
+    const known = await qs.git('rev-parse', 'APP-1.0');
+    await qs.git(
+      '-c',
+      'user.name=bot',
+      '-c',
+      'user.email=bot@example.org',
+      'tag',
+      '-a',
+      '-m',
+      'x',
+      'APP-3.0',
+      trunk,
+    );
+    const unsigned = await qs.git('rev-parse', 'APP-3.0');
+    const judged = (name: string, to: string | null) => verdictOn(qs, { [`refs/tags/${name}`]: to });
+    expect(await judged('APP-3.0', unsigned)).toEqual(['release/tag']);
+    expect(await judged('APP-3.0', plain)).toEqual(['release/tag']);
+    expect(await judged('APP-1.0', unsigned)).toEqual(['release/tag']);
+    expect(await judged('APP-1.0', null)).toEqual(['release/tag']);
+    expect(await judged('app-3.0', plain)).toEqual(['release/tag']);
+    expect(await judged('APP-3.0', known)).toEqual(['release/tag']);
+    expect(await judged('LIB-3.0', plain)).toEqual([]);
+    await returnObjects(qs);
   }, 600_000);
 
   test('a change that takes a test away needs a variance that says so; a rollback is such a change', async () => {

@@ -5,6 +5,7 @@ import type { JudgedPrefixes } from '../../repository/judged-prefixes.ts';
 import type { ObjectReader } from '../../repository/objects/reader.ts';
 import { type Finding, finding, type Result } from '../../rules/finding.ts';
 import { classifyRef } from '../../rules/refs.ts';
+import type { Release } from '../../rules/systems/release.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { walkFirstParents } from '../commits.ts';
 import type { FoundedGenesis } from '../genesis.ts';
@@ -64,6 +65,7 @@ export function standingRefs(
 export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
   const records = new Map<DocId, PushedRef>();
   const executions: { id: DocId; ref: PushedRef }[] = [];
+  const releases: { release: Release; exact: boolean; ref: PushedRef }[] = [];
   const findings: Finding[] = [];
   let trunkMove: PushedRef | null = null;
   for (const each of pushed) {
@@ -71,9 +73,10 @@ export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
     if (what.kind === 'refused') findings.push(what.finding);
     if (what.kind === 'trunk') trunkMove = each;
     if (what.kind === 'record') records.set(what.id, each);
+    if (what.kind === 'release') releases.push({ ...what, ref: each });
     if (what.kind === 'execution') executions.push({ id: what.id, ref: each });
   }
-  return { records, executions, trunkMove, findings };
+  return { records, executions, releases, trunkMove, findings };
 }
 
 export type SortedRefs = ReturnType<typeof sortRefs>;

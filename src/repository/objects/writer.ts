@@ -15,6 +15,8 @@ export interface ObjectWriter {
   writeTree(entries: readonly TreeEntry[]): Promise<Oid>;
   /** The bytes as they are: encoded and signed by the caller. */
   writeCommit(bytes: Uint8Array): Promise<Oid>;
+  /** As {@link writeCommit}, of an annotated tag. */
+  writeTag(bytes: Uint8Array): Promise<Oid>;
 }
 
 /**
@@ -81,6 +83,7 @@ export function openWriter(repository: GitRepository): ObjectWriter {
     writeBlob: (bytes) => write('blob', bytes),
     writeTree: async (entries) => write('tree', encodeTree(entries)),
     writeCommit: (bytes) => write('commit', bytes),
+    writeTag: (bytes) => write('tag', bytes),
   };
 }
 
@@ -101,6 +104,7 @@ export function plannedWriter(): PlannedWriter {
     writeBlob: (bytes) => keep('blob', bytes),
     writeTree: async (entries) => keep('tree', encodeTree(entries)),
     writeCommit: (bytes) => keep('commit', bytes),
+    writeTag: (bytes) => keep('tag', bytes),
   };
 }
 

@@ -170,4 +170,10 @@ export const gateRules = {
     why: 'Two releases of one number, or an old number for new code, make every report about them ambiguous.',
     fix: 'run `qms close ID` again, or name a higher one: `qms close ID --release APP-2.0`',
   }),
+  'release/tag': refusal({
+    requires:
+      'A release tag is a signed tag of the step by which its release came into trunk; it is never moved or deleted.',
+    why: 'A tag that anyone may set anywhere is no release.',
+    fix: 'let git-qms make it: `qms close ID`',
+  }),
 } as const satisfies RuleTable;
