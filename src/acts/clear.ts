@@ -1,4 +1,5 @@
 import { fail } from '../rules/finding.ts';
+import { commitMeant } from '../rules/gates/commit-meant.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { System } from '../rules/systems/system.ts';
@@ -12,7 +13,7 @@ export interface ClearInput {
   readonly id: string;
   /** The system; only one that names several needs it. */
   readonly system?: string | undefined;
-  /** The qualified commit in full; by default the one that the traceability matrix names. */
+  /** The qualified commit in full; by default the one that {@link commitMeant} finds. */
   readonly commit?: string | undefined;
   readonly text?: string | undefined;
 }
@@ -38,24 +39,31 @@ export function chooseSystem(session: Session, record: RecordState, named: strin
   return policy.systems.get(name) ?? fail('system/unknown', `the policy registers no system ${name}`);
 }
 
-/** The commit that the matrix names as qualified. */
-async function qualifiedCommit(session: Session, system: System, given: string | undefined): Promise<Oid> {
+/** The commit given, or the one that is meant. */
+async function qualifiedCommit(
+  session: Session,
+  record: RecordState,
+  system: System,
+  given: string | undefined,
+): Promise<Oid> {
   if (given !== undefined)
     return isOid(given)
       ? given
       : fail('ci/commit', `${JSON.stringify(given)} is not a full commit id of 40 hexadecimal digits`);
-  const rtm = await session.recordIfAny(system.rtm);
-  const named = String(rtm?.properties.qualified_commit ?? '');
-  if (!isOid(named))
-    fail('gate/matrix', `${system.rtm} names no qualified commit`, { fix: `say it: \`--commit OID\`` });
-  return named;
+  const meant = commitMeant(record, system.name, await session.recordIfAny(system.rtm));
+  return (
+    meant ??
+    fail('gate/suites', `${record.id} has no results of ${system.name}`, {
+      fix: `run \`qms next ${record.id}\``,
+    })
+  );
 }
 
 /** Makes the clear, with a pin of everything that the merge gate looks at. */
 export async function clearCode(session: Session, id: DocId, input: Omit<ClearInput, 'id'>): Promise<System> {
   const record = await session.record(id);
   const system = chooseSystem(session, record, input.system);
-  const commit = await qualifiedCommit(session, system, input.commit);
+  const commit = await qualifiedCommit(session, record, system, input.commit);
   const documents: DocId[] = [];
   for (const each of [system.rs, system.rtm]) if (await session.recordIfAny(each)) documents.push(each);
   await session.event({

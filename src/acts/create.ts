@@ -63,9 +63,11 @@ async function firstText(
   const title = cleanText(input.title).replace(/\s+/g, ' ');
   if (title === '') fail('usage/missing-argument', 'the title is empty', { fix: 'add `--title TITLE`' });
   // What the author has to state stands in the document as a placeholder, which counts as missing until it is filled.
+  // What the id says already is filled in.
   const required = Object.entries(kind.properties).filter(([, rule]) => rule.required);
   const properties = {
     ...Object.fromEntries(required.map(([name]) => [name, `{{${name}}}`])),
+    ...(kind.numbering === 'system' && 'system' in kind.properties ? { system: id.split('-')[1] ?? '' } : {}),
     ...input.properties,
   };
   if (input.content) return { files: alone(input.content), template: null };

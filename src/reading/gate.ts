@@ -3,6 +3,7 @@ import { documentId } from '../acts/perform.ts';
 import { readProof } from '../history/code/proof.ts';
 import { isVoidUnder, voidBounds } from '../history/held.ts';
 import { fail } from '../rules/finding.ts';
+import { commitMeant } from '../rules/gates/commit-meant.ts';
 import type { Condition } from '../rules/gates/gate.ts';
 import { askMerge } from '../rules/gates/merge.ts';
 import type { Proof } from '../rules/gates/proof.ts';
@@ -14,7 +15,7 @@ import { reading } from './open-reading.ts';
 /** The merge gate of one system of a record, as everything stands now. */
 export interface GateAnswer {
   readonly system: string;
-  /** Null where nothing says which commit is meant. */
+  /** Null where none is given, and the record has no results of the system. */
   readonly commit: Oid | null;
   readonly met: boolean;
   readonly conditions: readonly Condition[];
@@ -24,17 +25,6 @@ export interface GateReport {
   readonly id: string;
   readonly state: string;
   readonly systems: readonly GateAnswer[];
-}
-
-/** The commit that is meant: the one given, that of the clear that stands, or the one that the matrix names. */
-function commitMeant(
-  record: RecordState,
-  system: string,
-  rtm: RecordState | null,
-  given: string | undefined,
-): Oid | null {
-  const named = given ?? record.code?.clears[system]?.commit ?? rtm?.properties.qualified_commit;
-  return typeof named === 'string' && isOid(named) ? named : null;
 }
 
 /** The proof of a system's code as everything stands now, rather than at pins. */
@@ -51,8 +41,10 @@ export async function presentProof(
     const judged = await history.judgeRecord(id);
     return judged.ok && !judged.value.refused && judged.value.state.born ? judged.value.state : null;
   };
-  const commit = commitMeant(record, systemName, await now(system.rtm), given);
+  const commit = given ?? commitMeant(record, systemName, await now(system.rtm));
   if (commit === null) return null;
+  if (!isOid(commit))
+    fail('ci/commit', `${JSON.stringify(given)} is not a full commit id of 40 hexadecimal digits`);
   const bounds = await voidBounds(history, record.id, policy);
   return readProof(history, {
     record,

@@ -9,7 +9,11 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   return {
     data: report,
     human: report.systems.map((system) => tree(system, context)).join('\n'),
-    ...(met ? { next: [`qms merge ${report.id}`] } : {}),
+    next: met
+      ? [`qms merge ${report.id}`]
+      : report.systems.some(({ commit }) => commit === null)
+        ? [`qms next ${report.id}`]
+        : [],
     exit: met ? 0 : 1,
   };
 }
@@ -17,7 +21,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
 function tree({ system, commit, met, conditions }: GateAnswer, { style }: CommandContext): string {
   const head =
     commit === null
-      ? 'no commit is named as qualified yet'
+      ? 'no results of any commit stand on the record yet'
       : `${commit}: ${met ? 'may come in' : 'may not come in yet'}`;
   const lines = conditions.flatMap((condition) => [
     `  ${condition.met ? style('green', 'met') : style('red', 'not')}  ${printable(condition.asks)}`,

@@ -11,7 +11,8 @@ const system = {
 const commit = {
   name: 'commit',
   value: 'OID',
-  description: 'the qualified commit in full; by default the one that the traceability matrix names',
+  description:
+    'the qualified commit in full; by default the one that the matrix names, or the last that has results',
 } as const;
 
 /** By name: the readers themselves are loaded by the command alone. */

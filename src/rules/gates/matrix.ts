@@ -9,10 +9,20 @@ export const matrix: Gate = {
     'the record of the matrix at its pin and as trunk holds it, its front matter, and the version of the specification',
   asks: ({ rtm, commit }) =>
     `${rtm.id} is EFFECTIVE, covers the specification in force, and names ${commit.slice(0, 12)}`,
-  check: ({ rs, rtm, commit }) => {
+  check: ({ record, system, rs, rtm, commit }) => {
     const why = notStanding(rtm);
-    const fix = { fix: `run \`qms next ${rtm.id}\`` };
-    if (why !== null || rtm.pinned === null) return { findings: [finding('gate/matrix', why ?? '', fix)] };
+    const build = `then \`qms rtm build ${rtm.id} --change ${record.id}\``;
+    if (rtm.pinned === null)
+      return {
+        findings: [
+          finding('gate/matrix', why ?? '', {
+            fix: `write it: \`qms create RTM --name ${system.name} --title TITLE\`, ${build}`,
+          }),
+        ],
+      };
+    if (why !== null)
+      return { findings: [finding('gate/matrix', why, { fix: `run \`qms next ${rtm.id}\`` })] };
+    const fix = { fix: `renew it: \`qms checkout ${rtm.id} --authority ${record.id}\`, ${build}` };
     const findings: Finding[] = [];
     const { rs_version, qualified_commit } = rtm.pinned.properties;
     const version = rs.held ? formatVersion(rs.held.version) : 'no version';

@@ -19,7 +19,7 @@ export const ratchet: Gate = {
       findings: [
         finding(
           'gate/ratchet',
-          `${now} tests pass; at ${lastRelease.release} (${lastRelease.record}) it were ${lastRelease.tests}`,
+          `tests that pass: ${now}; at ${lastRelease.release} (${lastRelease.record}): ${lastRelease.tests}`,
           {
             fix: `bring them back, or have a variance approved that says \`waives: ratchet ${system.name}\`: \`qms create VAR --parent ${record.id} --title TITLE\``,
           },

@@ -16,13 +16,17 @@ export const specification: Gate = {
   id: 'gate/specification',
   reads: 'the record of the specification at its pin, and as trunk holds it',
   asks: ({ rs }) => `${rs.id} is EFFECTIVE, in trunk and not under revision`,
-  check: ({ rs }) => {
+  check: ({ rs, system }) => {
     const why = notStanding(rs);
     if (why === null)
       return {
         findings: [],
         shown: [`${rs.id} ${formatVersion(rs.pinned?.version ?? { major: 0, minor: 0 })}`],
       };
-    return { findings: [finding('gate/specification', why, { fix: `run \`qms next ${rs.id}\`` })] };
+    const fix =
+      rs.pinned === null
+        ? `write it: \`qms create RS --name ${system.name} --title TITLE\``
+        : `run \`qms next ${rs.id}\``;
+    return { findings: [finding('gate/specification', why, { fix })] };
   },
 };

@@ -15,7 +15,12 @@ export const suites: Gate = {
       };
       if (!result) return [finding('gate/suites', `${suite} has no results at ${commit}`, fix)];
       if (!result.passed)
-        return [finding('gate/suites', `${suite} failed at ${commit}, as ${result.actor} attests`, fix)];
+        return [
+          finding('gate/suites', `${suite} failed at ${commit}, as ${result.actor} attests`, {
+            where: { record: record.id },
+            fix: `mend it on the execution branch, push, and have ${suite} run at the new commit`,
+          }),
+        ];
       if (attest && !attest.includes(result.actor))
         return [
           finding(

@@ -46,12 +46,12 @@ export const gateRules = {
     requires:
       'Each commit of an execution branch says `QMS-CR: ID` of its change record, once, as a trailer.',
     why: 'Code that names no change record is code that nobody specified.',
-    fix: 'add it: `git commit --amend --trailer "QMS-CR: ID"`; `qms branch ID` sets git up to add it',
+    fix: 'add it: `git commit --amend -S --trailer "QMS-CR: ID"`',
   }),
   'exec/signature': refusal({
     requires: 'Each commit of an execution branch is signed by somebody with the right to execute.',
     why: 'Who wrote the code would be whatever the author line claims.',
-    fix: 'sign it: `git rebase --exec "git commit --amend --no-edit -S" BASE`; `qms branch ID` sets git up to sign',
+    fix: 'sign it: `git rebase --exec "git commit --amend --no-edit -S" BASE`',
     exit: 5,
   }),
   'gate/specification': refusal({

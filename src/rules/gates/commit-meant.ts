@@ -1,0 +1,17 @@
+import type { RecordState } from '../record/state.ts';
+import { isOid, type Oid } from '../values.ts';
+
+/**
+ * The commit of a system that is meant where nobody says which: that of the clear that stands; the one that the matrix
+ * names, if the record has results of it (else it is what an earlier record brought in); the one whose results came last.
+ */
+export function commitMeant(record: RecordState, system: string, rtm: RecordState | null): Oid | null {
+  const clear = record.code?.clears[system];
+  if (clear) return clear.commit;
+  const results = Object.values(record.code?.results ?? {})
+    .filter((each) => each.system === system)
+    .sort((one, other) => other.index - one.index);
+  const named = String(rtm?.properties.qualified_commit ?? '');
+  if (isOid(named) && results.some(({ commit }) => commit === named)) return named;
+  return results[0]?.commit ?? null;
+}
