@@ -177,7 +177,7 @@ export const effectWords: Readonly<Record<EffectName, string>> = {
   'record-answer': 'what is asked next, its outcome and its items follow from the answers',
   'record-result': 'these are the results of the suite at that commit',
   'record-clear': 'the clear stands for its system, in place of one before',
-  'drop-clear': 'the clear stands no more',
+  'drop-clear': 'the clear stands no more; one that it had replaced stands again',
   'record-releases': 'the releases are given',
   'record-filled-rows': 'rows that the check-in filled are executed by the actor',
   emergency: 'version becomes N+1.0 at once; an open draft falls; it has no owner',

@@ -237,6 +237,22 @@ describe('REQ-107: a clear', () => {
     expect(await verdictOn(qs, { [`qms/${id}`]: withdrawn, main: pinsIt })).toContain('code/clear');
   });
 
+  test('that a withdrawn one had replaced stands again', async () => {
+    const again = await clearing(commit);
+    const withdrawn = await eventByHand(qs, {
+      id,
+      act: 'revert',
+      by: 'bot',
+      after: again,
+      pins: ['trunk'],
+      set: { System: 'APP', Clear: again, Reason: 'found a fault' },
+    });
+    const step = await lawful({ tip: withdrawn });
+    expect(await verdictOn(qs, { [`qms/${id}`]: withdrawn, main: step })).toEqual([]);
+    const useless = await lawful({ tip: withdrawn, clear: again });
+    expect(await verdictOn(qs, { [`qms/${id}`]: withdrawn, main: useless })).toContain('code/clear');
+  });
+
   test('is not withdrawn under another name', async () => {
     for (const set of [
       { System: 'APP', Clear: commit, Reason: 'x' },

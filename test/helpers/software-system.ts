@@ -56,7 +56,7 @@ async function registerApp(qs: QualitySystem, entry: string): Promise<void> {
   await approve(qs.as('quinn'), { id: 'POLICY' });
 }
 
-const app = `  APP:
+export const app = `  APP:
     title: The application
     paths: [src, test]
     suites:
@@ -78,10 +78,14 @@ export function junit(tests: Readonly<Record<string, 'passed' | 'failed'>>): str
   return `<?xml version="1.0"?>\n<testsuite name="unit" tests="${cases.length}">${cases.join('')}</testsuite>\n`;
 }
 
-export async function foundSoftware(entry = app): Promise<SoftwareSystem> {
+export async function foundSoftware(
+  entry = app,
+  beforeRegistration: (qs: QualitySystem) => Promise<void> = async () => {},
+): Promise<SoftwareSystem> {
   const qs = await foundSystem({ server: true, more: [`${roster},key=${await writeMemberKey('ci-bot')}`] });
   await closeGate(qs);
   await qs.git('config', 'gpg.format', 'ssh');
+  await beforeRegistration(qs);
   await registerApp(qs, entry);
   const system: SoftwareSystem = {
     ...qs,

@@ -252,12 +252,17 @@ export const effects = {
     if (system === null || !world.proof) return;
     const code = before.code ?? noCode;
     const { commit, results } = world.proof;
-    const clear = { ...refOf(context), commit, tests: passedTests(results) };
+    const replaces = code.clears[system] ?? null;
+    const clear = { ...refOf(context), commit, tests: passedTests(results), replaces };
     next.code = { ...code, clears: { ...code.clears, [system]: clear } };
   },
   'drop-clear': (next, { before, world }) => {
     if (!before.code) return;
-    const kept = Object.entries(before.code.clears).filter(([system]) => system !== world.event.system);
+    const { clears } = before.code;
+    const kept = Object.entries(clears).flatMap(([system, clear]) => {
+      const standing = system === world.event.system ? clear.replaces : clear;
+      return standing ? [[system, standing] as const] : [];
+    });
     next.code = { ...before.code, clears: Object.fromEntries(kept) };
   },
   'record-releases': (next, { before, world }) => {

@@ -78,6 +78,8 @@ export interface ClearRef extends EventRef {
   readonly commit: Oid;
   /** Tests that passed at the commit, of all suites: what the next release may not fall below. */
   readonly tests: number;
+  /** The clear before it, which stands again when this one is taken back: code may have come in by it. */
+  readonly replaces: ClearRef | null;
 }
 
 /** What a change record has shown of the code of its systems. */
