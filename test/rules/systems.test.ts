@@ -31,6 +31,7 @@ describe('REQ-105: systems of a policy', () => {
 
   test('a system proves something, and somebody of the ci role attests it', () => {
     expect(check({ APP: entry(['src'], { suites: {} }) })).toEqual(['systems.APP.suites']);
+    expect(check({ APP: entry(['src'], { suites: { scan: {} } }) })).toEqual(['systems.APP.suites.scan']);
     expect(
       check({ APP: entry(['src'], { suites: { unit: { attest: ['ci-bot', 'ada', 'eve'] } } }) }),
     ).toEqual(['systems.APP.suites.unit.attest.1', 'systems.APP.suites.unit.attest.2']);

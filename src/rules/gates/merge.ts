@@ -6,6 +6,7 @@ import { matrix } from './matrix.ts';
 import { outsideSystem } from './outside-system.ts';
 import type { Proof } from './proof.ts';
 import { ratchet } from './ratchet.ts';
+import { scan } from './scan.ts';
 import { scope } from './scope.ts';
 import { specification } from './specification.ts';
 import { suites } from './suites.ts';
@@ -17,6 +18,7 @@ export const mergeGates: readonly Gate[] = [
   scope,
   base,
   suites,
+  scan,
   ratchet,
   specification,
   matrix,

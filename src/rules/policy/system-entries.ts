@@ -78,6 +78,8 @@ function checkApart(name: string, one: SystemEntry, other: SystemEntry, wrong: W
 }
 
 function checkSuites({ suites }: SystemEntry, roster: Roster, wrong: Wrong): Finding[] {
+  if (Object.hasOwn(suites, 'scan'))
+    return [wrong(['suites', 'scan'], 'scan is no suite; limits for one stand under scan:')];
   if (Object.keys(suites).length === 0)
     return [wrong(['suites'], 'at least one suite is needed to prove anything')];
   return Object.entries(suites).flatMap(([suite, { attest }]) =>

@@ -230,7 +230,8 @@ export const effects = {
     const { before, world } = context;
     const { result } = world.facts;
     if (!result?.read.ok) return;
-    const { system, suite, commit, tree, tests } = result.read.value;
+    const { system, suite, commit, tree, tests, scan } = result.read.value;
+    const ofLevel = (level: string) => scan.filter((each) => each.level === level).length;
     const name = `${system} ${suite} ${commit}`;
     const code = before.code ?? noCode;
     const ref = {
@@ -241,6 +242,10 @@ export const effects = {
       tree,
       passed: hasPassed(result.read.value),
       tests: countTests(tests).passed,
+      scan:
+        suite === 'scan'
+          ? { error: ofLevel('error'), warning: ofLevel('warning'), note: ofLevel('note') }
+          : null,
       times: (code.results[name]?.times ?? 0) + 1,
       file: resultPath(system, suite, commit, next.events),
     };

@@ -1,5 +1,6 @@
 import type { Standing } from '../interactive/admit.ts';
 import type { State } from '../states.ts';
+import type { ScanLevel } from '../systems/system.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
 import type { Phase } from './event.ts';
 import type { Pin } from './pin.ts';
@@ -67,6 +68,8 @@ export interface ResultRef extends EventRef {
   readonly passed: boolean;
   /** Tests that passed. */
   readonly tests: number;
+  /** Results of each level, of a scan; null for a suite of tests. */
+  readonly scan: Readonly<Record<ScanLevel, number>> | null;
   /** How often results of it were brought, this one included. */
   readonly times: number;
   /** From the record's directory. */

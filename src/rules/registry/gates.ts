@@ -92,6 +92,12 @@ export const gateRules = {
     why: 'A combination that nobody tested would reach trunk.',
     fix: 'take trunk in and qualify again: `qms branch ID --update`',
   }),
+  'gate/scan': refusal({
+    requires:
+      'Where the policy sets limits, the scan of the qualified commit has no more results of a level than they allow.',
+    why: 'Known weaknesses would be shipped because nothing counts them.',
+    fix: 'mend what was found, and scan again: `qms evidence ci ID --suite scan --commit OID --report FILE`',
+  }),
   'gate/ratchet': refusal({
     requires:
       'No fewer tests pass than at the last release of the system, unless an approved variance waives it.',
