@@ -10,6 +10,11 @@ import { compareReleases, parseRelease } from '../systems/release.ts';
 import type { PrincipalId } from '../values.ts';
 import type { StepWorld } from './judge-step.ts';
 
+/** The releases that come in with a record: those that its close gave, and none with what happens to it later. */
+function releasesGiven(record: RecordState): readonly string[] {
+  return record.state === 'CLOSED' ? (record.code?.releases ?? []) : [];
+}
+
 /** The claims and the tree: exactly this record, as its tip left it, and nothing besides. */
 function checkForm(world: StepWorld, record: RecordState): Finding[] {
   const { step } = world;
@@ -36,7 +41,7 @@ function checkForm(world: StepWorld, record: RecordState): Finding[] {
   if (step.version === null || !sameVersion(step.version, record.version)) {
     findings.push(finding('event/version', `QMS-Version is not ${formatVersion(record.version)}`, { where }));
   }
-  const releases = record.state === 'CLOSED' ? (record.code?.releases ?? []) : [];
+  const releases = releasesGiven(record);
   if (step.releases.join() !== releases.join())
     findings.push(
       finding(
@@ -193,7 +198,7 @@ function checkLinksInTrunk(world: StepWorld, record: RecordState): Finding[] {
 /** The releases that a close gave are free as the record comes in: only trunk's order says which of two was first. */
 function checkReleases(world: StepWorld, record: RecordState): Finding[] {
   const where = { commit: world.step.oid, record: record.id };
-  return (record.code?.releases ?? []).flatMap((text) => {
+  return releasesGiven(record).flatMap((text) => {
     const release = parseRelease(text);
     const last = release && world.lastRelease(release.system);
     const before = last ? parseRelease(last) : null;
