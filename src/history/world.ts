@@ -8,6 +8,7 @@ import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { readMatrixProof, systemOfMatrix } from './code/matrix.ts';
 import { readProof } from './code/proof.ts';
+import { missing } from './commits.ts';
 import { heldAt, isVoidUnder, voidBounds } from './held.ts';
 import type { History, ReadEvent } from './history.ts';
 import { policyAfter } from './trunk-index.ts';
@@ -148,6 +149,12 @@ export async function buildWorld(
           isVoid: (each) => isVoid(before.id, each),
         })
       : null;
+  // A branch may be let go of when its record has ended: then it is no fault of a clear that its commit is gone.
+  if (proof?.code === null)
+    return refused({
+      ...missing(proof.commit),
+      fix: `push the execution branch of ${before.id}, or fetch it: \`git fetch origin\``,
+    });
   const ofMatrix = systemOfMatrix(policy.value, before.id);
   const matrix =
     ofMatrix && decidesOnMatrix.has(event.act)
