@@ -5,10 +5,11 @@ usage: verify.py [--genesis OID] [--json] REPOSITORY      exit code: 0 valid, 1 
        verify.py --batch    reads lines `REPOSITORY [GENESIS]`, writes a line of JSON for each
 
 Read in this order, which is that of docs/format.md: first the whole (this file, then verifier/repository.py and
-trunk.py), then one event (events.py, cases.py, guards.py), and last the parts that they rest on: objects.py,
-commits.py, signatures.py, policy.py, documents.py, sections.py, interactive.py, yaml_subset.py. The tables in schemas/
-say which acts lead from where to where, who may do what, and how large things may be; these files say what the names
-there mean. docs/rules.md explains the rules.
+trunk.py), then one event (events.py, cases.py, guards.py), then code (code.py, gates.py, matrix.py), and last the parts
+that they rest on: objects.py, commits.py, signatures.py, policy.py, systems.py, documents.py, sections.py, tables.py,
+requirements.py, results.py, interactive.py, yaml_subset.py. The tables in schemas/ say which acts lead from where to
+where, who may do what, and how large things may be; these files say what the names there mean. docs/rules.md explains
+the rules.
 A rule that does not hold raises Violation; what cannot be judged raises Incomplete.
 """
 import argparse, json, sys, threading

@@ -87,7 +87,8 @@ export async function writeObject(cwd: string, bytes: Uint8Array): Promise<strin
 
 const order: readonly string[] = trailerOrder.map((each) => each.key);
 
-function messageOf(subject: string, body: string, trailers: TrailerValues): string {
+/** A message of a subject, a text and trailers in their order. */
+export function messageOf(subject: string, body: string, trailers: TrailerValues): string {
   const lines = Object.entries(trailers)
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .flatMap(([key, values]) =>
@@ -199,7 +200,7 @@ async function pinLines(qs: QualitySystem, pins: readonly string[]): Promise<str
 }
 
 /** The policy event in force: the second parent of POLICY's last step of trunk, or genesis. */
-async function policyEvent(qs: QualitySystem): Promise<string> {
+export async function policyEvent(qs: QualitySystem): Promise<string> {
   const step = await qs.git(
     'log',
     '-1',

@@ -2,7 +2,7 @@
 import re
 from types import SimpleNamespace
 
-from verifier.objects import LIFECYCLE, LIMITS, check_text, decode, need, units
+from verifier.objects import FORMAT, LIFECYCLE, LIMITS, check_text, decode, need, units
 
 KEYS = [row['key'] for row in LIFECYCLE['trailers']]
 REPEATED = {row['key'] for row in LIFECYCLE['trailers'] if row['many']}
@@ -74,6 +74,17 @@ def read_message(commit, message):
              'trailer/order', f'`{line}` does not ascend')
         before.append(value)
         last = at
+
+
+def check_step(e):
+    """A governed step of trunk: its kind, how many parents it has, and its trailers."""
+    form = FORMAT['steps'].get(e.act)
+    need(form, 'step/unknown', e.act)
+    need(len(e.parents) in form['parents'], 'step/parents', f'{len(e.parents)} parents')
+    need(set(form['required']) <= set(e.trailers), 'trailer/missing')
+    need(set(e.trailers) <= {*form['required'], *form['optional']}, 'trailer/not-of-act')
+    need(all(re.fullmatch(f'(?:baseline|{SYSTEM}) {OID}', value) for value in e.trailers.get('Commit', [])),
+         'trailer/value', 'QMS-Commit')
 
 
 def claims_governance(data):

@@ -1,8 +1,10 @@
 """One repository: its refs, the steps of its trunk, the chain of each record, and every state judged so far."""
 import concurrent.futures, hashlib, os, re, struct
+from types import SimpleNamespace
 
 from verifier.cases import unborn
-from verifier.commits import ID, NAME, OID, claims_governance, read_commit
+from verifier.code import release_of
+from verifier.commits import ID, NAME, OID, check_step, claims_governance, read_commit
 from verifier.documents import read_document
 from verifier.events import judge
 from verifier.folding import fold
@@ -21,6 +23,7 @@ class World:
 
     def __init__(self, path, genesis):
         self.objects, self.commits, self.signers, self.findings = Objects(path), {}, {}, []
+        self.since, self.walked = {}, 0  # of each commit, the first step of trunk that it is reachable from
         self.states, self.chains, self.broken, self.policies, self.contents, self.places = {}, {}, {}, {}, {}, {}
         if any(os.path.isfile(os.path.join(path, *each, 'shallow')) for each in ([], ['.git'])):
             raise Incomplete('the clone is shallow', 'history/shallow')
@@ -170,7 +173,9 @@ class World:
             own = self.is_of(c.id, path)
             need(touches != 'nothing' or (old or new)[0] == b'40000' and not own, 'event/changes-content', path)
             need(own, 'event/outside', path)
-            need(not re.search('/evidence/ci(/|$)', path, re.I) or touches == 'restore', 'attach/changes', path)
+            need(not re.search('/evidence/ci(/|$)', path, re.I) or touches in ('restore', 'results'), 'attach/changes',
+                 path)
+            need(touches != 'results' or re.search(r'/evidence/ci/[^/]+\.json$', path), 'event/outside', path)
             own_files = {'document': [c.id + '.md'], 'answers': [c.id + '.md', 'responses.yaml']}.get(touches)
             need(not own_files or path[len(directory(c.id)):] in own_files, 'event/outside', path)
         self.once((c.id, c.content, 'files'), lambda: self.check_files(self.files(c.id, c.content)))
@@ -246,12 +251,20 @@ class World:
             need(at is not None, 'history/no-genesis', 'trunk does not descend from genesis')
             line = line[at:]
         self.steps, held, self.held = line, {ident: self.genesis for ident in self.born}, []
-        self.step_at = {oid: at for at, oid in enumerate(line)}
+        self.step_at, self.codes, self.releases = {oid: at for at, oid in enumerate(line)}, [], []
         for at, oid in enumerate(line):
             try:
                 e = self.commit(oid) if at and self.governed(oid) else None
-                if e and e.act == 'enact' and len(e.parents) == 2 and 'Document' in e.trailers:
+                if e:
+                    check_step(e)
+                if e and e.act == 'code':
+                    self.codes.append(SimpleNamespace(at=at, commit=e.trailers['Commit'][0].split(' ')[1],
+                                                      clear=e.trailers['Clear'][0]))
+                if e and e.act == 'enact':
                     ident, tip = e.trailers['Document'][0], e.parents[1]
+                    for each in e.trailers.get('Release', []):
+                        system, number = release_of(each)
+                        self.releases.append(SimpleNamespace(at=at, record=ident, tip=tip, system=system, number=number))
                     held = {**held, ident: tip}
                     if ident == 'POLICY' and tip not in self.policy_order:
                         self.policies[tip] = self.policy_of(self.content(self.tree_of(tip), 'POLICY'))
@@ -259,6 +272,41 @@ class World:
             except Violation:
                 pass
             self.held.append(held)
+
+    # What trunk holds of code after a step.
+
+    def used(self, clear, step):
+        """Whether code came in by a clear."""
+        return any(each.clear == clear and each.at <= step for each in self.codes)
+
+    def released(self, system, step):
+        return next((each for each in reversed(self.releases) if each.system == system and each.at <= step), None)
+
+    def last_release(self, system, step):
+        last = self.released(system, step)
+        return last.number if last else (-1, -1)
+
+    def released_tests(self, system, step):
+        """How many tests passed at the last release."""
+        last = self.released(system, step)
+        clear = self.state_at(last.record, last.tip).clears.get(system) if last else None
+        return clear.count if clear else 0
+
+    def new_commits(self, oid, step):
+        """The commits that are reachable from one, and not from a step of trunk."""
+        for at in range(self.walked, step + 1):
+            self.since.update(dict.fromkeys(self.beyond(self.steps[at], at), at))
+            self.walked = at + 1
+        return self.beyond(oid, step)
+
+    def beyond(self, oid, step):
+        found, todo = {}, [oid]
+        while todo:
+            each = todo.pop()
+            if each not in found and self.since.get(each, step + 1) > step:
+                found[each] = True
+                todo += self.parents(each)
+        return list(found)
 
     def find_chain(self, ident, tip):
         held = self.held[-1].get(ident)

@@ -3,9 +3,17 @@ import re
 
 from verifier.folding import fold
 
+GLOBS = {'**/': '(?:[^/]+/)*', '**': '.*', '*': '[^/]*', '?': '[^/]'}
+
 PLUMBING = re.compile(r'\.(?:github|gitlab|gitea|forgejo|circleci|buildkite)(?:/.*)?$|(?:\.gitlab-ci\.yml|'
                       r'\.travis\.yml|azure-pipelines\.yml|jenkinsfile|\.mailmap|(?:.*/)?\.git(?:attributes|modules))$',
                       re.S)
+
+
+def glob(pattern, path):
+    """Whether a path matches a glob of the policy, or of a table of affected files."""
+    form = re.sub(r'\*\*/|\*\*|\*|\?|[^*?]+', lambda part: GLOBS.get(part[0]) or re.escape(part[0]), pattern)
+    return re.fullmatch(form, path, re.S) is not None
 
 
 def within(folder, path):

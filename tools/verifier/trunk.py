@@ -3,11 +3,11 @@ import re
 from types import SimpleNamespace
 
 from verifier.cases import Case
-from verifier.commits import read_commit
-from verifier.objects import EMPTY_TREE, ENDS, FORMAT, Violation, need, need_all
-from verifier.systems import is_of, is_plumbing, looks_governed
-
-GLOBS = {'**/': '(?:[^/]+/)*', '**': '.*', '*': '[^/]*', '?': '[^/]'}
+from verifier.code import release_of
+from verifier.commits import check_step, read_commit
+from verifier.gates import merge_gate, proof_of
+from verifier.objects import EMPTY_TREE, ENDS, Violation, need, need_all
+from verifier.systems import glob, is_of, is_plumbing, looks_governed
 
 
 def judge_trunk(w):
@@ -37,17 +37,18 @@ def judge_step(w, at, oid, seen):
         judge_ungoverned(w, oid, p, before)
         return
     e = w.commit(oid)
-    form = FORMAT['steps'].get(e.act)
-    need(form, 'step/unknown', e.act)
+    check_step(e)
     need(e.act != 'genesis', 'genesis/second')
-    need(len(parents) in form['parents'], 'step/parents', f'{len(parents)} parents')
-    need(set(form['required']) <= set(e.trailers), 'trailer/missing')
-    need(set(e.trailers) <= {*form['required'], *form['optional']}, 'trailer/not-of-act')
     need(e.trailers['Policy'] == [held['POLICY']], 'policy/not-in-force', e.trailers['Policy'][0])
     need(p.holds(w.check_signer(e, p, e.act), 'trunk'), 'permission/right', e.actor)
     if e.act == 'enact':
         judge_enact(w, e, p, held, before)
         gather(w, parents[1:], seen)
+        return
+    for each in gather(w, parents[1:], seen):
+        need(not w.governed(each), 'trunk/smuggled-event', f'brings in {each}')
+    if e.act == 'code':
+        judge_code(w, e, p, at, before)
         return
     changes = list(w.objects.changes(before, e.tree))
     need(all(path == '.qms/checkpoint' and new and new[0] == b'100644' for path, _, new in changes), 'step/tree')
@@ -85,11 +86,9 @@ def judge_ungoverned(w, oid, p, before):
     head = data.split(b'\n\n')[0]
     need(re.search(rb'^author [^\n]* <[^\n]*> [0-9]+ ', head, re.M) and b'\0' not in data
          and not re.search(rb'^encoding ', head, re.M), 'bytes/header')
-    forms = [re.sub(r'\*\*/|\*\*|\*|\?|[^*?]+', lambda part: GLOBS.get(part[0]) or re.escape(part[0]), glob)
-             for glob in p.free['paths']]
     for path, _, _ in w.objects.changes(before, w.tree_of(oid)):
         code = p.systems and (is_plumbing(path) or any(is_of(system, path) for system in p.systems.values()))
-        need(not code and not looks_governed(path) and any(re.fullmatch(form, path, re.S) for form in forms),
+        need(not code and not looks_governed(path) and any(glob(each, path) for each in p.free['paths']),
              'trunk/governed-path', path)
     if p.free['signed']:
         owner = w.check_signer(read_commit(oid, data, False), p, 'ungoverned')
@@ -104,6 +103,7 @@ def judge_enact(w, e, p, held, before):
     need_all([('enact/not-ended', s.state in ENDS), ('event/state', e.trailers['State'] == [s.state]),
               ('enact/not-newer', w.place(ident, tip) > w.place(ident, held.get(ident))),
               ('event/version', e.trailers['Version'] == ['%d.%d' % s.version]),
+              ('release/missing', e.trailers.get('Release', []) == list(s.releases if s.state == 'CLOSED' else ())),
               ('event/digest', e.trailers['Digest'] == [w.digest(ident, s.content)]),
               ('event/date', e.author.time >= s.time - p.skew)], ident)
     for path, _, _ in w.objects.changes(before, e.tree):
@@ -122,10 +122,41 @@ def judge_enact(w, e, p, held, before):
         judge_decision(c, decision)
     if ident == 'POLICY':
         judge_policy(w.policies[tip], p, s, decision)
+    for each in s.releases if s.state == 'CLOSED' else []:
+        system, number = release_of(each)
+        need(w.last_release(system, w.step_at[e.oid] - 1) < number, 'release/number', each)
     for link, *_ in s.links if s.state == 'CLOSED' else []:
         child = w.state_at(link, s.pins[link])
         need(child.state not in ENDS or w.place(link, held.get(link)) >= w.place(link, child.end),
              'enact/children-first', link)
+
+
+def judge_code(w, e, p, at, before):
+    """The step that brings in code of a system: by the clear that stands, and through the merge gate once more."""
+    ident, name, commit = e.trailers['Document'][0], e.trailers['System'][0], e.trailers['Commit'][0].split(' ')[1]
+    need(list(e.pins) == [ident] and ident in w.chains and w.knows(ident, e.pins[ident]), 'code/clear', 'pins none')
+    s, rule = w.states[ident, e.pins[ident]], 'code/clear'
+    need(e.parents[1] == commit, rule, 'the second parent is another commit')
+    need(s.state == 'IN_EXECUTION', rule, f'{ident} is {s.state}')
+    clear = s.clears.get(name)
+    need(clear and [clear.oid] == e.trailers['Clear'] and clear.commit == commit, rule, 'no such clear stands')
+    need(name in p.systems, rule, f'there is no system {name}')
+    need(not w.used(clear.oid, at - 1), rule, 'it was used before')
+
+    def seen(other):
+        named = w.held[at - 1] if other in (f'SDLC-{name}-RS', f'SDLC-{name}-RTM') else s.pins
+        return w.state_at(other, named[other]) if other in named else None
+    proof = proof_of(w, p, ident, s, name, commit, at - 1, seen)
+    need_all(merge_gate(proof), commit)
+    check_code_tree(w, p.systems[name], before, proof.code.tree, e.tree)
+
+
+def check_code_tree(w, system, before, tested, tree):
+    """Trunk's tree with the paths of the system as they were tested, and nothing else changed."""
+    tops = {name for each in (before, tested, tree) for name in w.objects.tree(each)}
+    paths = [each for path in system['paths'] for each in (tops if path == '.' else [path]) if not looks_governed(each)]
+    need(all(w.objects.at(tree, path) == w.objects.at(tested, path) for path in paths)
+         and all(is_of(system, path) for path, *_ in w.objects.changes(before, tree)), 'code/tree')
 
 
 def judge_decision(c, decision):
