@@ -10,6 +10,7 @@ import type { RecordState } from '../rules/record/state.ts';
 import type { PrincipalId } from '../rules/values.ts';
 import { type Advice, advise, isLinked } from './advice.ts';
 import { adviseCode } from './advice-code.ts';
+import { answerKind, withLinks } from './advice-links.ts';
 import { readFileAt } from './content.ts';
 import type { Session } from './session.ts';
 
@@ -70,9 +71,10 @@ export async function leftIn(context: AdviceContext, record: RecordState): Promi
 /** An item that failed is done once it names a variance or exception report: the last that was opened, or one to open. */
 async function answerFailure(
   { history }: AdviceContext,
-  { id, links }: RecordState,
+  record: RecordState,
   item: string,
 ): Promise<Pick<Advice, 'command' | 'says'>> {
+  const { id, links } = record;
   let opened: RecordState | null = null;
   for (const link of links.filter((each) => /-(VAR|ER)-[0-9]+$/.test(each.id))) {
     const child = await history.judgeRecord(link.id);
@@ -84,7 +86,7 @@ async function answerFailure(
         says: `${item} failed: name what answers it`,
       }
     : {
-        command: `qms create VAR --parent ${id} --title TITLE`,
+        command: `qms create ${answerKind(record)} --parent ${id} --title TITLE`,
         says: `${item} failed: open what answers it`,
       };
 }
@@ -143,7 +145,8 @@ export async function adviceFor(
   }
   // It may not leave execution before its code is in trunk.
   const start = filled.findIndex(({ command }) => !command.startsWith('qms checkin'));
-  return [...filled.slice(0, Math.max(start, 0)), ...code, ...filled.slice(Math.max(start, 0))];
+  const steps = [...filled.slice(0, Math.max(start, 0)), ...code, ...filled.slice(Math.max(start, 0))];
+  return withLinks(context.history, record, context.policy.kinds.get(record.kind), steps);
 }
 
 /** The commands to print after an act: one's own first, and whom one waits for. */

@@ -1,6 +1,7 @@
 import { fillRow } from '../documents/fill-row.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
+import { answerKind } from './advice-links.ts';
 import { attachFiles } from './attach.ts';
 import { readFileAt } from './content.ts';
 import type { ContextOptions } from './context.ts';
@@ -54,7 +55,7 @@ export function execute(options: ContextOptions, input: ExecuteInput): Promise<A
       (link) => /-(VAR|ER)-[0-9]+$/.test(link.id) && evidence.pins.includes(link.id),
     );
     if (input.outcome === 'Fail' && !answered) {
-      const kind = record.kind === 'TP' || record.kind === 'ER' ? 'ER' : 'VAR';
+      const kind = answerKind(record);
       session.notes.push(
         `${input.item} failed: open what answers it with \`qms create ${kind} --parent ${id} --title TITLE\`, then execute ${input.item} again with \`--fail --evidence "record ${id}-${kind}-NNN"\``,
       );

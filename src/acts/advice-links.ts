@@ -1,0 +1,57 @@
+import type { History } from '../history/history.ts';
+import type { Kind } from '../rules/kinds.ts';
+import { isSettled } from '../rules/record/guards/links.ts';
+import type { RecordState } from '../rules/record/state.ts';
+import type { Advice } from './advice.ts';
+
+/** The kind of record that answers an item that failed: under a protocol an exception report, else a variance. */
+export function answerKind({ kind }: RecordState): 'ER' | 'VAR' {
+  return kind === 'TP' || kind === 'ER' ? 'ER' : 'VAR';
+}
+
+/** One step for each record that keeps this one from its close: children, and revisions that it authorises. */
+async function blocking(history: History, record: RecordState): Promise<Advice[]> {
+  const steps = await Promise.all(
+    record.links.map(async (link) => {
+      const other = await history.judgeRecord(link.id);
+      if (!other.ok || other.value.state.kind === 'VR' || isSettled(link, other.value.state)) return [];
+      return [
+        {
+          who: record.owner === null ? [] : [record.owner],
+          role: 'the owner',
+          command: `qms next ${link.id}`,
+          says: `${link.id} is ${other.value.state.state}: ${record.id} closes only after it`,
+        },
+      ];
+    }),
+  );
+  return steps.flat();
+}
+
+/**
+ * Steps with what other records have to say to them: no close before what is linked has ended, and no release of what
+ * waits for its parent's.
+ */
+export async function withLinks(
+  history: History,
+  record: RecordState,
+  kind: Kind | undefined,
+  steps: readonly Advice[],
+): Promise<Advice[]> {
+  if (record.state === 'POST_APPROVED') {
+    const first = await blocking(history, record);
+    return [...first, ...steps.filter(({ command }) => first.length === 0 || !/^qms close /.test(command))];
+  }
+  if (record.state !== 'PRE_APPROVED' || record.parent === null) return [...steps];
+  if (!(kind?.attachment || record.kind === 'TP')) return [...steps];
+  const parent = await history.judgeRecord(record.parent);
+  if (!parent.ok || parent.value.state.state === 'IN_EXECUTION') return [...steps];
+  return [
+    {
+      who: [],
+      role: `the owner of ${record.parent}`,
+      command: `qms next ${record.parent}`,
+      says: `${record.parent} is ${parent.value.state.state}; ${record.id} is released once it is in execution`,
+    },
+  ];
+}
