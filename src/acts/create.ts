@@ -1,3 +1,4 @@
+import { propertyInWords } from '../documents/front-matter-facts.ts';
 import { instantiate, templateDraft } from '../documents/template.ts';
 import { cleanText, encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
@@ -49,6 +50,23 @@ function chooseId(session: Session, kind: Kind, input: CreateInput, parent: DocI
   }
   const number = formatNumber(nextNumber(kind, knownIds(session), parent));
   return unwrap(parseDocId(`${parent === null ? '' : `${parent}-`}${kind.name}-${number}`));
+}
+
+/** Typed front matter that the kind asks for and the author still has to write, with what it looks like. */
+function leftToFill(kind: Kind, input: CreateInput): string[] {
+  const filled = new Set([
+    ...Object.keys(input.properties ?? {}),
+    ...(kind.numbering === 'system' ? ['system'] : []),
+  ]);
+  return Object.entries(kind.properties)
+    .filter(([name, rule]) => rule.required && !filled.has(name))
+    .map(([name, rule]) => `to be filled in the front matter: \`${name}\`, ${propertyInWords(rule)}`);
+}
+
+/** How the parts of a document that the tool writes are had; nothing for most kinds. */
+function writtenByTool(session: Session, kind: Kind, id: DocId): string[] {
+  const system = kind.name === 'RTM' ? session.context.policy.systems.get(id.split('-')[1] ?? '') : undefined;
+  return system ? [`\`qms rtm build ${id} --change CR-…\` fills in front matter and table`] : [];
 }
 
 /** The first text: from the kind's template in force, or for kinds without one a heading. */
@@ -128,6 +146,10 @@ export function create(options: ContextOptions, input: CreateInput): Promise<Act
         fields: { child: id },
         exactPins: [{ name: id, oid: born.tip }],
       });
+    if (!input.content) {
+      const written = writtenByTool(session, kind, id);
+      session.notes.push(...(written.length > 0 ? written : leftToFill(kind, input)));
+    }
     // What is answered has no copy to edit.
     return born.authoring === null
       ? { document: id, copies: await planCopies(session, id) }

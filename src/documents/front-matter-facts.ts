@@ -71,7 +71,8 @@ function readPair(
   if (value !== null && !(rule === titleRule && String(value).trim().includes('\n'))) {
     return { entry: [pair.key, value], findings: [] };
   }
-  const wanted = rule === titleRule ? 'text on one line (quote what looks like a number)' : describe(rule);
+  const wanted =
+    rule === titleRule ? 'text on one line (quote what looks like a number)' : propertyInWords(rule);
   const message = `${pair.key} is ${abbreviate(pair.written)}, not ${wanted}`;
   return { entry: null, findings: [finding('document/front-matter-type', message, { where })] };
 }
@@ -83,7 +84,8 @@ function missing(pairs: readonly Pair[], rules: Rules): Finding[] {
     if (!rule.required || (pair && !isUnfilled(pair))) return [];
     const where = pair ? { line: pair.line, column: pair.column } : top.where;
     const message = pair ? `${key} is not filled in` : `front matter lacks ${key}`;
-    const fix = rule === titleRule ? {} : { fix: `add \`${key}: …\` to the front matter: ${describe(rule)}` };
+    const fix =
+      rule === titleRule ? {} : { fix: `add \`${key}: …\` to the front matter: ${propertyInWords(rule)}` };
     return [finding('document/front-matter-missing', message, { where, ...fix })];
   });
 }
@@ -125,7 +127,8 @@ function valueOfType(pair: Pair, type: PropertyRule['type']): string | number | 
   }
 }
 
-function describe(rule: PropertyRule): string {
+/** What a value of typed front matter looks like, in words: `one of 1, 2 (a number, without quotes)`. */
+export function propertyInWords(rule: PropertyRule): string {
   const quotes = rule.type === 'integer' ? ' (a number, without quotes)' : '';
   if (rule.values) return `one of ${rule.values.join(', ')}${quotes}`;
   switch (rule.type) {

@@ -3,7 +3,7 @@ import { actingPrincipal, reading } from './open-reading.ts';
 import { type PageInput, pageOf } from './page.ts';
 import { type Tasks, tasksOf } from './tasks.ts';
 
-export interface Inbox extends Tasks {
+export interface Inbox extends Omit<Tasks, 'waiting'> {
   readonly actor: string;
   /** What is read here is what the last fetch from it brought; null where there is none. */
   readonly remote: string | null;

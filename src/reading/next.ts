@@ -12,7 +12,7 @@ import { actingPrincipalIfAny, reading } from './open-reading.ts';
 import { type PageInput, pageOf } from './page.ts';
 import { eventsOf } from './record-events.ts';
 import { standingOf } from './standing.ts';
-import { checklistFor, isFor, type Step, type Task, tasksOf } from './tasks.ts';
+import { checklistFor, isFor, type Step, type Task, tasksOf, type Waiting } from './tasks.ts';
 
 export interface RecordStep extends Step {
   /** Principals who are waited for; empty where a group is. */
@@ -54,6 +54,8 @@ export interface Next {
   readonly tasks: readonly Task[];
   /** How many tasks stand after these. */
   readonly more: number;
+  /** One's own records that wait for others. */
+  readonly waiting: readonly Waiting[];
   /** What one can begin when nothing waits. */
   readonly begin: readonly Step[];
 }
@@ -123,7 +125,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
 
 function unborn(error: unknown): Next {
   const rules = error instanceof QmsError ? error.findings.map((each) => each.rule) : [];
-  const nothing = { actor: null, remote: null, record: null, tasks: [], more: 0 };
+  const nothing = { actor: null, remote: null, record: null, tasks: [], waiting: [], more: 0 };
   if (rules.includes('repository/none')) {
     const start = { command: 'git init -b main', says: 'begin a repository, or change into a clone' };
     return { system: 'none', ...nothing, begin: [start, ...founding] };
@@ -134,7 +136,7 @@ function unborn(error: unknown): Next {
 
 /**
  * What would move things on: with an id, that record's next steps and whose they are; without, what waits for the acting
- * principal, or what they could begin. Where there is no quality system yet, how to found one.
+ * principal and where their own records wait, or what they could begin. Where there is no quality system yet, how to found one.
  */
 export async function next(
   options: ContextOptions,
@@ -147,12 +149,12 @@ export async function next(
       const base = { system: 'founded' as const, actor: principal?.id ?? null, remote };
       if (input.id !== undefined) {
         const record = await nextOf(context, principal, input.id);
-        return { ...base, record, tasks: [], more: 0, begin: [] };
+        return { ...base, record, tasks: [], waiting: [], more: 0, begin: [] };
       }
-      const { tasks } = principal ? await tasksOf(context, principal) : { tasks: [] };
+      const { tasks, waiting } = principal ? await tasksOf(context, principal) : { tasks: [], waiting: [] };
       const { items, more } = pageOf(tasks, input.page ?? {});
       const begin = tasks.length > 0 ? [] : beginnings(context, principal);
-      return { ...base, record: null, tasks: items, more, begin };
+      return { ...base, record: null, tasks: items, waiting, more, begin };
     });
   } catch (error) {
     return unborn(error);

@@ -41,9 +41,22 @@ export interface Task extends Step {
   readonly form: string | null;
 }
 
+/** One's own record that waits for somebody else. */
+export interface Waiting {
+  readonly id: string;
+  readonly title: string;
+  readonly state: State;
+  readonly version: string;
+  /** Whom it waits for, by name or as people say it: `quinn, sam`, `whoever may make steps of trunk`. */
+  readonly on: string;
+  readonly says: string;
+}
+
 export interface Tasks {
   /** Oldest first. */
   readonly tasks: readonly Task[];
+  /** What the principal owns and others have to move on, in the order of ids. */
+  readonly waiting: readonly Waiting[];
   /** Open records that the rules refuse; they wait for whoever runs the repository. */
   readonly invalid: readonly { readonly id: string; readonly findings: readonly Finding[] }[];
 }
@@ -78,15 +91,20 @@ async function waitingSince(context: ReadContext, standing: Standing, task: stri
   return state.date;
 }
 
+function waitingOn({ id, title, state, version }: RecordState, advices: readonly Advice[]): Waiting | null {
+  const [first] = advices;
+  if (!first) return null;
+  const on = first.who.length > 0 ? first.who.join(', ') : first.role;
+  return { id, title, state, version: formatVersion(version), on, says: first.says };
+}
+
 async function taskOn(
   context: ReadContext,
   principal: Principal,
   standing: Standing,
+  advices: readonly Advice[],
 ): Promise<[number, Task] | null> {
-  const advices = (await adviceFor(context, { record: standing.state, inTrunk: !standing.pending })).filter(
-    (advice) => isFor(context, principal, advice),
-  );
-  const [first, ...others] = advices;
+  const [first, ...others] = advices.filter((advice) => isFor(context, principal, advice));
   if (!first) return null;
   const { id, title, state, version, owner } = standing.state;
   const task = first.command.split(' ')[1] ?? '';
@@ -117,14 +135,22 @@ const atOnce = 64;
 /** Everything that waits for a principal. Only records that seem open are judged. */
 export async function tasksOf(context: ReadContext, principal: Principal): Promise<Tasks> {
   const tasks = new Map<DocId, [number, Task]>();
+  const waiting = new Map<DocId, Waiting>();
   const invalid = new Map<DocId, readonly Finding[]>();
   const ids = await openRecordIds(context);
   await inWindow(ids, atOnce, async (id) => {
     const known = await context.history.judgeRecord(id);
     const findings = known.ok ? known.value.refused : known.findings;
-    const task = findings === null ? await taskOn(context, principal, await standingOf(context, id)) : null;
-    if (findings !== null) invalid.set(id, findings);
+    if (findings !== null) {
+      invalid.set(id, findings);
+      return;
+    }
+    const standing = await standingOf(context, id);
+    const advices = await adviceFor(context, { record: standing.state, inTrunk: !standing.pending });
+    const task = await taskOn(context, principal, standing, advices);
+    const waits = task || standing.state.owner !== principal.id ? null : waitingOn(standing.state, advices);
     if (task) tasks.set(id, task);
+    if (waits) waiting.set(id, waits);
   });
   const found = ids.flatMap((id) => {
     const task = tasks.get(id);
@@ -132,6 +158,7 @@ export async function tasksOf(context: ReadContext, principal: Principal): Promi
   });
   return {
     tasks: found.sort(([a], [b]) => a - b).map(([, task]) => task),
+    waiting: ids.flatMap((id) => waiting.get(id) ?? []),
     invalid: ids.flatMap((id) => {
       const findings = invalid.get(id);
       return findings ? [{ id, findings }] : [];

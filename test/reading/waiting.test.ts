@@ -82,3 +82,16 @@ test('says how to found a quality system where there is none', async () => {
   const nowhere = await next(qs.as('ada', { cwd: await temporaryDirectory() }));
   expect([nowhere.system, nowhere.begin[0]?.command]).toEqual(['none', 'git init -b main']);
 });
+
+test('tells an owner whom their records wait for', async () => {
+  const { waiting } = await next(qs.as('bot'));
+  expect(waiting.find(({ id }) => id === routed)).toEqual({
+    id: routed,
+    title: 'To be assigned',
+    state: 'IN_REVIEW',
+    version: expect.any(String),
+    on: 'quinn',
+    says: expect.stringContaining('name the review team'),
+  });
+  expect((await next(qs.as('quinn'))).waiting).toEqual([]);
+});

@@ -7,15 +7,17 @@ import { type CommandInput, optional } from '../input.ts';
 import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { moreNote, pageInput } from './paging.ts';
-import { nothingWaits, taskList } from './task-list.ts';
+import { nothingWaits, taskList, waitingList } from './task-list.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const found = await next(context.options, { id: optional(input, 'ID'), page: pageInput(input) });
-  const { record, tasks, more, begin } = found;
+  const { record, tasks, waiting, more, begin } = found;
   return {
     data: found,
     get human() {
-      return record === null ? `${taskList(tasks, context)}${stepList(begin)}` : page(record, context);
+      return record === null
+        ? `${taskList(tasks, context)}${waitingList(waiting, context)}${stepList(begin)}`
+        : page(record, context);
     },
     findings: record?.refused ?? [],
     notes: [...notes(found), ...moreNote(input, tasks.length, more)],

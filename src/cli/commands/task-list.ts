@@ -1,4 +1,4 @@
-import type { Task } from '../../reading/tasks.ts';
+import type { Task, Waiting } from '../../reading/tasks.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext } from '../command.ts';
 
@@ -9,6 +9,17 @@ export function taskList(tasks: readonly Task[], { io }: CommandContext): string
     `${state} ${version}`,
     since,
     command,
+    title,
+  ]);
+  return columns(rows, io.stdout.columns);
+}
+
+/** One line for each record of one's own that others have to move on: document, state, whom it waits for, title. */
+export function waitingList(waiting: readonly Waiting[], { io }: CommandContext): string {
+  const rows = waiting.map(({ id, state, version, on, says, title }) => [
+    id,
+    `${state} ${version}`,
+    `waits for ${on}: ${says}`,
     title,
   ]);
   return columns(rows, io.stdout.columns);
