@@ -39,14 +39,14 @@ function chooseId(session: Session, kind: Kind, input: CreateInput, parent: DocI
   if (input.id !== undefined) return documentId(input.id);
   const name = input.name?.trim().toUpperCase();
   if (kind.numbering === 'named' || kind.numbering === 'system') {
-    if (!name) fail('usage/missing-argument', `a ${kind.name} needs a name`, { fix: `add \`--name NAME\`` });
+    if (!name) fail('usage/missing-argument', `${kind.name} needs a name`, { fix: `add \`--name NAME\`` });
     return unwrap(
       parseDocId(kind.numbering === 'named' ? `${kind.name}-${name}` : `SDLC-${name}-${kind.name}`),
     );
   }
   if (kind.numbering === 'singleton') return unwrap(parseDocId(kind.name));
   if (kind.numbering === 'child' && parent === null) {
-    fail('usage/missing-argument', `a ${kind.name} hangs under another record`, { fix: 'add `--parent ID`' });
+    fail('usage/missing-argument', `${kind.name} hangs under another record`, { fix: 'add `--parent ID`' });
   }
   const number = formatNumber(nextNumber(kind, knownIds(session), parent));
   return unwrap(parseDocId(`${parent === null ? '' : `${parent}-`}${kind.name}-${number}`));

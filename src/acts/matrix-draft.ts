@@ -86,7 +86,11 @@ export async function draftMatrix(options: ContextOptions, input: MatrixDraftInp
     const path = workspacePath(context.repository, actor.id, id);
     const bytes = await readIfThere(path);
     if (bytes === null)
-      fail('workspace/missing', `there is no ${path}`, { fix: `run \`qms checkout ${id}\`` });
+      fail('workspace/missing', `there is no ${path}`, {
+        fix: context.tips.has(id)
+          ? `run \`qms checkout ${id}\`, for what is in force with \`--authority CR-…\``
+          : `run \`qms create RTM --name ${system.name} --title TITLE\``,
+      });
     const kind = policy.kinds.get('RTM');
     if (!kind) fail('kind/unknown', 'the policy knows no kind RTM');
     const named = input.change ?? String(readDocument(bytes, kind).properties.change_record ?? '');

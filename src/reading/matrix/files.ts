@@ -62,7 +62,10 @@ export function checkMatrixFile(file: NamedFile, beside: Beside): FileCheck {
       id: 'RS' as DocId,
       version: version ?? String(facts.properties.rs_version ?? ''),
       requirements:
-        requirements ?? fail('usage/missing-argument', `--rs names the specification of ${file.name}`),
+        requirements ??
+        fail('usage/missing-argument', `${file.name} is compared with its specification, and none is given`, {
+          fix: 'add `--rs FILE`, and `--results FILE` for the evidence',
+        }),
     },
     rtm: { id: file.name as DocId, properties: facts.properties, matrix: facts.matrix },
     suites: suitesOf(beside, results),

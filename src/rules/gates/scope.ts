@@ -21,7 +21,7 @@ export const scope: Gate = {
       findings: outside.slice(0, named).map((path) =>
         finding('gate/scope', `${path} is not among the affected files of ${record.id}`, {
           where: { path },
-          fix: `open a variance that lists it: \`qms create VAR --parent ${record.id} --title TITLE\``,
+          fix: `open a variance that lists it in a table \`| Path | Change |\`: \`qms create VAR --parent ${record.id} --title TITLE\``,
         }),
       ),
       shown: outside.length === 0 ? [`${changed.length} files`] : [],

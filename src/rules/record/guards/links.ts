@@ -54,7 +54,7 @@ export function parentReady(context: Case): Finding[] {
     return [
       finding(
         'link/parent-state',
-        `${expected} is a ${parent.kind} in ${parent.state}; a ${kind.name} hangs under ${kind.parents.flatMap((rule) => rule.kinds).join(', ')} in ${states}`,
+        `${expected} is a ${parent.kind} in ${parent.state}; ${kind.name} hangs under ${kind.parents.flatMap((rule) => rule.kinds).join(', ')} in ${states}`,
         { fix: waitFor(parent) },
       ),
     ];
@@ -100,6 +100,7 @@ export function link(context: Case): Finding[] {
           finding(
             'authority/state',
             `${before.id} authorises only while it is a CR in IN_EXECUTION; it is ${before.state}`,
+            { fix: waitFor(before) },
           ),
         ];
   }
@@ -205,6 +206,7 @@ export function authorityInExecution({ before, world }: Case): Finding[] {
         finding(
           'authority/state',
           `${before.authority} is in ${authority.state}; a revision under it is approved while it is in IN_EXECUTION`,
+          { fix: waitFor(authority) },
         ),
       ];
 }
@@ -232,6 +234,7 @@ export function authorityNamed({ before, kind, world }: Case): Finding[] {
         finding(
           'authority/state',
           `${authority} is in ${pinned.state}; it authorises while it is a CR in IN_EXECUTION`,
+          { fix: waitFor(pinned) },
         ),
       ];
 }
