@@ -2,7 +2,8 @@ import { type Finding, finding } from '../finding.ts';
 import type { RuleId } from '../registry.ts';
 import type { State } from '../states.ts';
 import type { Requirement } from '../systems/requirement.ts';
-import { type CarryingTest, compare, type Gathering, gather, readReference } from './gather.ts';
+import { compareText as compare } from '../systems/suite-result.ts';
+import { type CarryingTest, type Gathering, gather, readReference } from './gather.ts';
 import type { Matrix, MatrixInput, MatrixRow, Proof, RecordEvidence, Verdict } from './matrix.ts';
 import { namesText } from './suspects.ts';
 

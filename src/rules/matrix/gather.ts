@@ -1,6 +1,7 @@
 import type { Requirement } from '../systems/requirement.ts';
 import type { Counts, SuiteResult, TestOutcome } from '../systems/results.ts';
 import { countTests } from '../systems/results.ts';
+import { compareText as compare } from '../systems/suite-result.ts';
 import type { Oid } from '../values.ts';
 import type { TestEvidence } from './matrix.ts';
 import { openSuspects } from './suspects.ts';
@@ -50,10 +51,6 @@ export interface CarryingTest extends TestEvidence {
 
 const byName = (one: { suite: string; name: string }, other: { suite: string; name: string }) =>
   compare(one.suite, other.suite) || compare(one.name, other.name);
-
-export function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
 
 /** Brings the runs of each test at one commit together. Those of other commits are counted, and never added. */
 export function gather(
