@@ -28,6 +28,14 @@ export function matrixProven({ before, world }: Case): Finding[] {
         },
       ),
     ];
+  const unseen = (world.pinned(matrix.change)?.links ?? [])
+    .map(({ id }) => id)
+    .filter((id) => /-VR-[0-9]+$/.test(id) && world.pinned(id) === null);
+  // What failed is not left out by leaving out its pin.
+  if (unseen.length > 0)
+    return unseen.map((id) =>
+      finding('pin/missing', `the event does not pin ${id} of ${matrix.change}`, { where }),
+    );
   const { findings } = checkMatrix({
     rs: matrix.rs,
     rtm: { id: before.id, properties: document.properties, matrix: document.matrix },
