@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { approve } from '../../src/acts/approve.ts';
 import { assign } from '../../src/acts/assign.ts';
+import { evidenceCi } from '../../src/acts/evidence-ci.ts';
 import { draftMatrix } from '../../src/acts/matrix-draft.ts';
 import { merge } from '../../src/acts/merge.ts';
 import { retire } from '../../src/acts/retire.ts';
@@ -17,7 +19,7 @@ import {
   trailersOf,
   treeWith,
 } from '../helpers/hand-made.ts';
-import { foundSoftware, type SoftwareSystem } from '../helpers/software-system.ts';
+import { app, foundSoftware, type SoftwareSystem } from '../helpers/software-system.ts';
 import {
   type CodeByHand,
   clearOf,
@@ -60,14 +62,33 @@ async function foundValid(moves: Moves = {}): Promise<void> {
   expect(second).toEqual(first);
 }
 
+/** Brings the results of a scan, as ci-bot. */
+async function scanned(id: DocId, at: string): Promise<void> {
+  const report = join(qs.path, '.git', 'scan.sarif');
+  const run = {
+    tool: { driver: { name: 'scanner' } },
+    results: [{ ruleId: 'R1', level: 'note', message: { text: 'x' } }],
+  };
+  await writeFile(report, JSON.stringify({ version: '2.1.0', runs: [run] }));
+  await evidenceCi(qs.as('ci-bot'), { id, suite: 'scan', commit: at, reports: [report] });
+}
+
+/** The place of the next event of CR-001 in its chain, and the version that new content gets. */
+async function nextOf(): Promise<readonly [place: number, version: string]> {
+  const count = await qs.git('rev-list', '--count', '--first-parent', `${qs.genesis}..origin/qms/CR-001`);
+  const [major, minor] = ((await trailersOf(qs.path, 'origin/qms/CR-001')).Version ?? '').split('.');
+  return [1 + Number(count), `${major}.${Number(minor) + 1}`];
+}
+
 const cr = async (...events: readonly EventByHand[]) => ({ 'qms/CR-001': await eventsByHand(qs, ...events) });
 
 describe.skipIf(!python)('a registered system, where nobody stood at the gate', () => {
   beforeAll(async () => {
-    qs = await foundSoftware();
+    qs = await foundSoftware(`${app}    scan: { error: 0, note: 1 }\n`);
     await qs.change('Greet people', ['src', 'test/app.js']);
     commit = await qs.commit('CR-001' as DocId, code);
     await qs.attest('CR-001' as DocId, commit, greets);
+    await scanned('CR-001' as DocId, commit);
     await qs.create({ kind: 'RTM', title: 'Traceability of APP', name: 'APP' });
     await draftMatrix(qs.as('bot'), { id: rtm, change: 'CR-001', commit });
     await qs.fillIn('bot', rtm);
@@ -129,10 +150,7 @@ describe.skipIf(!python)('a registered system, where nobody stood at the gate', 
     let other: string;
 
     beforeAll(async () => {
-      place =
-        1 + Number(await qs.git('rev-list', '--count', '--first-parent', `${qs.genesis}..origin/qms/CR-001`));
-      const [major, minor] = ((await trailersOf(qs.path, 'origin/qms/CR-001')).Version ?? '').split('.');
-      version = `${major}.${Number(minor) + 1}`;
+      [place, version] = await nextOf();
       other = await commitByHand(qs, commit, { 'src/app.js': 'export {};\n' });
     });
 
@@ -394,12 +412,28 @@ describe.skipIf(!python)('a registered system, where nobody stood at the gate', 
         'gate/suites',
         async () => {
           const failed = [{ name: 'greets', outcome: 'failed', requirements: [] }] as const;
-          const place = Number(
-            await qs.git('rev-list', '--count', '--first-parent', `${qs.genesis}..origin/qms/CR-001`),
-          );
+          const [place, version] = await nextOf();
           return cr(
-            evidenceOf(await resultsAt(qs, commit, failed), place + 1, '1.2'),
-            clearOf(commit, { version: '1.2' }),
+            evidenceOf(await resultsAt(qs, commit, failed), place, version),
+            clearOf(commit, { version }),
+          );
+        },
+      ],
+      [
+        'a scan that found too much',
+        'gate/scan',
+        async () => {
+          const [place, version] = await nextOf();
+          const result = { ...(await resultsAt(qs, commit, [])), suite: 'scan' };
+          const found = {
+            rule: 'R1',
+            level: 'error',
+            place: 'src/app.js:1',
+            fingerprint: 'a'.repeat(32),
+          } as const;
+          return cr(
+            evidenceOf({ ...result, scan: [found] }, place, version, { set: { Outcome: 'pass' } }),
+            clearOf(commit, { version }),
           );
         },
       ],
@@ -457,6 +491,7 @@ describe.skipIf(!python)('a registered system, where nobody stood at the gate', 
       const id = await qs.change(title);
       const tip = await qs.commit(id, files);
       await qs.attest(id, tip, greets);
+      await scanned(id, tip);
       await qs.matrix(id, tip);
       await merge(qs.as('bot'), { id });
       return id;
@@ -529,6 +564,7 @@ describe.skipIf(!python)('a registered system, where nobody stood at the gate', 
       await qs.attest(id, tip, { 'REQ-APP-001 greets': 'passed' });
       await refusedBy('gate/ratchet', { [`qms/${id}`]: await eventByHand(qs, { ...clearOf(tip), id }) });
       await qs.attest(id, tip, greets);
+      await scanned(id, tip);
       await qs.matrix(id, tip);
       await merge(qs.as('bot'), { id });
       await qs.bring(id, 'CLOSED');

@@ -14,7 +14,7 @@ def capas_of(doc):
 
 
 def capas_named(c):
-    return [('capa/unnamed', re.fullmatch('CR-(?:[0-9]{3}|[1-9][0-9]{3,8})', change)) for _, change in capas_of(c.document())]
+    return [('capa/unnamed', re.fullmatch('(?=.{1,120}$)CR-[0-9]+', change)) for _, change in capas_of(c.document())]
 
 
 def capas_closed(c):
@@ -24,7 +24,7 @@ def capas_closed(c):
             broken.append(('capa/open', False))
             continue
         state = c.pin(change)
-        closed = state.state == 'CLOSED' and c.holds_end(change, state)
+        closed = state.state == 'CLOSED' and 'trunk' in c.pins and c.holds_end(change, state)
         kind = c.p.kinds[c.p.kind_of(change)[0]]
         cites = str(c.w.document(change, state.content, kind).typed.get('capas', '')) if closed else ''
         broken += [('capa/open', closed), ('capa/uncited', not closed or f'{c.id} {action}' in re.split(', *', cites))]

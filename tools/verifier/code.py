@@ -42,7 +42,8 @@ def result_of(c):
 
 
 def ci_result(c):
-    suites = system_of_record(c)['suites']
+    system = system_of_record(c)
+    suites = {**system['suites'], **({'scan': {}} if 'scan' in system else {})}
     need(c.item in suites, 'ci/suite', f'{c.system} has no suite {c.item}')
     need(c.me in suites[c.item].get('attest', [c.me]), 'ci/attester', c.me)
     path, found = result_of(c)
@@ -56,7 +57,7 @@ def record_result(c, n):
     path, found = result_of(c)
     n.results = {**n.results, (found.system, found.suite, found.commit): SimpleNamespace(
         oid=c.e.oid, actor=c.me, system=found.system, suite=found.suite, commit=found.commit, tree=found.tree,
-        passed=found.passed, count=found.count, file=result_file(c))}
+        passed=found.passed, count=found.count, file=result_file(c), levels=[each['level'] for each in found.scan])}
 
 
 def proof_of_clear(c):
@@ -73,7 +74,8 @@ def clear_gate(c):
 
 def record_clear(c, n):
     n.clears = {**n.clears, c.system: SimpleNamespace(
-        oid=c.e.oid, commit=commit_named(c), count=sum(each.count for each in proof_of_clear(c).results))}
+        oid=c.e.oid, commit=commit_named(c), replaces=n.clears.get(c.system),
+        count=sum(each.count for each in proof_of_clear(c).results))}
 
 
 def clear_unused(c):
@@ -83,7 +85,8 @@ def clear_unused(c):
 
 
 def drop_clear(c, n):
-    n.clears = {system: each for system, each in n.clears.items() if system != c.system}
+    left = {**n.clears, c.system: n.clears[c.system].replaces}
+    n.clears = {system: each for system, each in left.items() if each}
 
 
 def merged(c):

@@ -3,7 +3,7 @@ import re
 from types import SimpleNamespace
 
 from verifier.commits import HEADER, ID, claims_governance, read_commit
-from verifier.objects import Incomplete, Violation, decode
+from verifier.objects import Violation, decode
 from verifier.systems import glob, is_of, systems_named, within
 from verifier.tables import tables_of
 
@@ -42,9 +42,9 @@ def approved(w, p, ident, s):
 def code_facts(proof):
     """Of the commit: its tree, the commits that it brings, the last step that they begin at, and what changed since."""
     w, p, system, step = proof.w, proof.p, proof.system, proof.step
-    if system.get('submodule'):
-        raise Incomplete(f'{proof.name} is in another repository, which this verifier does not look into')
     facts = SimpleNamespace(tree=w.tree_of(proof.commit), base=None, changed=[], moved=[])
+    if system.get('submodule'):
+        return foreign_facts(proof, facts)
     came = next((each.at for each in w.codes if each.commit == proof.commit and each.at <= step), None)
     facts.commits = w.new_commits(proof.commit, step if came is None else came - 1)
     fresh = set(facts.commits)
@@ -56,6 +56,29 @@ def code_facts(proof):
         facts.changed = [path for path, *_ in w.objects.changes(trees[0], facts.tree)]
         facts.moved = [path for path, *_ in w.objects.changes(*trees) if is_of(system, path)]
     return facts
+
+
+def foreign_facts(proof, facts):
+    """The same for a system in another repository: seen from the commit that its pointer in trunk names."""
+    w, (path,) = proof.w, proof.system['paths']
+    pointer = w.objects.at(w.tree_of(w.steps[proof.step]), path)
+    old = ancestors(w, pointer[1], {}) if pointer else {}
+    facts.commits = list(ancestors(w, proof.commit, old)) if pointer else [proof.commit]
+    if pointer:
+        facts.base = pointer[1] if pointer[1] in ancestors(w, proof.commit, {}) else None
+        facts.changed = [f'{path}/{each}' for each, *_ in w.objects.changes(w.tree_of(pointer[1]), facts.tree)]
+    return facts
+
+
+def ancestors(w, oid, known):
+    """A commit and what is reachable from it, as far as it is not known."""
+    found, todo = {}, [oid]
+    while todo:
+        each = todo.pop()
+        if each not in found and each not in known:
+            found[each] = True
+            todo += w.parents(each)
+    return found
 
 
 def merge_gate(proof):
@@ -72,6 +95,10 @@ def merge_gate(proof):
         found = next((each for each in proof.results if each.suite == suite), None)
         yield 'gate/suites', found and found.passed and found.tree == code.tree \
             and found.actor in rule.get('attest', [found.actor])
+    if 'scan' in system:
+        found = next((each for each in proof.results if each.suite == 'scan'), None)
+        yield 'gate/scan', found and found.tree == code.tree and all(
+            found.levels.count(level) <= most for level, most in system['scan'].items())
     yield 'gate/ratchet', f'ratchet {proof.name}' in proof.waived \
         or sum(each.count for each in proof.results) >= proof.w.released_tests(proof.name, proof.step)
     yield 'gate/specification', stands(proof, *proof.rs)

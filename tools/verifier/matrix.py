@@ -2,7 +2,7 @@
 import re, unicodedata
 from types import SimpleNamespace
 
-from verifier.objects import units
+from verifier.objects import need, units
 from verifier.requirements import REFERENCE, requirements_of
 from verifier.results import read_results
 from verifier.tables import entries_of, lines_of_section, plain, tables_of
@@ -26,6 +26,7 @@ def matrix_proven(c):
     if not held or change not in c.pins:
         return
     specified, state = c.w.state_at(rs, held), c.pin(change)
+    need(all(link in c.pins for link, *_ in state.links if re.search('-VR-[0-9]+$', link)), 'pin/missing', change)
     known, _ = requirements_of(c.w.document(rs, specified.content, c.p.kinds[specified.kind]))
     commit, proofs = doc.typed.get('qualified_commit'), proofs_of(doc)
     yield 'rtm/rs-version', doc.typed.get('rs_version') == '%d.%d' % specified.version

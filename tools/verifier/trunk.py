@@ -148,14 +148,15 @@ def judge_code(w, e, p, at, before):
         return w.state_at(other, named[other]) if other in named else None
     proof = proof_of(w, p, ident, s, name, commit, at - 1, seen)
     need_all(merge_gate(proof), commit)
-    check_code_tree(w, p.systems[name], before, proof.code.tree, e.tree)
+    check_code_tree(w, p.systems[name], before, commit, proof.code.tree, e.tree)
 
 
-def check_code_tree(w, system, before, tested, tree):
+def check_code_tree(w, system, before, commit, tested, tree):
     """Trunk's tree with the paths of the system as they were tested, and nothing else changed."""
     tops = {name for each in (before, tested, tree) for name in w.objects.tree(each)}
     paths = [each for path in system['paths'] for each in (tops if path == '.' else [path]) if not looks_governed(each)]
-    need(all(w.objects.at(tree, path) == w.objects.at(tested, path) for path in paths)
+    pointer = (b'160000', commit) if system.get('submodule') else None
+    need(all(w.objects.at(tree, path) == (pointer or w.objects.at(tested, path)) for path in paths)
          and all(is_of(system, path) for path, *_ in w.objects.changes(before, tree)), 'code/tree')
 
 
