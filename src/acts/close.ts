@@ -28,7 +28,6 @@ export function close(options: ContextOptions, input: CloseInput): Promise<ActOu
     const releases = await releasesOf(session, id, input.releases ?? []);
     const changes = await changesOfCapas(session, record);
     await session.event({ id, act: 'close', text: input.text, fields: { releases }, pins: changes });
-    for (const release of releases) session.notes.push(`released: ${release}`);
     for (const link of record.links) await bringIntoTrunk(session, link.id);
     await bringIntoTrunk(session, id);
     if (await session.isInTrunk(await session.record(id)))

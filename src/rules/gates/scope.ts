@@ -16,6 +16,7 @@ export const scope: Gate = {
   asks: ({ record }) => `the branch changes only files that ${record.id} lists`,
   check: ({ record, code, scope: listed, system }) => {
     const changed = (code?.changed ?? []).filter((path) => isOf(system, path));
+    const unused = listed.filter((each) => !changed.some((path) => covers(each, path)));
     const outside = changed.filter((path) => !listed.some((each) => covers(each, path)));
     return {
       findings: outside.slice(0, named).map((path) =>
@@ -24,7 +25,11 @@ export const scope: Gate = {
           fix: `open a variance that lists it in a table \`| Path | Change |\`: \`qms create VAR --parent ${record.id} --title TITLE\``,
         }),
       ),
-      shown: outside.length === 0 ? [`${changed.length} files`] : [],
+      shown: [
+        ...(outside.length === 0 ? [`${changed.length} files`] : []),
+        // No finding, since a plan may turn out to need less; but an item that was skipped shows here.
+        ...(unused.length === 0 ? [] : [`listed, and not changed: ${unused.slice(0, named).join(', ')}`]),
+      ],
     };
   },
 };
