@@ -152,6 +152,14 @@ describe('REQ-106: code comes into trunk by no other way', () => {
         ),
     ],
     [
+      'not under a name that file systems take for its own',
+      'trunk/governed-path',
+      async () =>
+        main(
+          onTrunk({ tree: await treeWith(qs.path, await tipOf(qs, 'trunk'), { 'SRC/app.js': 'evil()\n' }) }),
+        ),
+    ],
+    [
       'though other files may come in as before',
       null,
       async () =>

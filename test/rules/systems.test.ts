@@ -74,13 +74,21 @@ describe('REQ-106: an ungoverned step', () => {
       ungoverned: { paths: ['**'], signed: false },
     }) as never;
 
-  test.each(['src/a.ts', 'src', '.github/workflows/ci.yml', '.gitmodules', '.gitattributes', '.mailmap'])(
-    'may change %s only while no system is registered',
-    (path) => {
-      expect(governedPath(policy(false), path, {})).toBeNull();
-      expect(governedPath(policy(true), path, {})?.rule).toBe('trunk/governed-path');
-    },
-  );
+  test.each([
+    'src/a.ts',
+    'src',
+    'SRC/a.ts',
+    'Src',
+    'src./a.ts',
+    's\u200brc/a.ts',
+    '.github/workflows/ci.yml',
+    '.gitmodules',
+    '.gitattributes',
+    '.mailmap',
+  ])('may change %s only while no system is registered', (path) => {
+    expect(governedPath(policy(false), path, {})).toBeNull();
+    expect(governedPath(policy(true), path, {})?.rule).toBe('trunk/governed-path');
+  });
 
   test('changes other paths as before', () => {
     expect(governedPath(policy(true), 'notes/a.md', {})).toBeNull();

@@ -35,6 +35,12 @@ def is_of(system, path):
     return not looks_governed(path) and any(within(each, path) for each in system['paths'])
 
 
+def looks_of(system, path):
+    """Whether a path is code of a system to some file system."""
+    return not looks_governed(path) and any(within(each if each == '.' else fold(each), fold(path))
+                                            for each in system['paths'])
+
+
 def system_rules(systems, people):
     """What no policy may say of its systems: pairs of a rule and whether it holds."""
     def overlap(one, other):

@@ -7,7 +7,7 @@ from verifier.code import release_of
 from verifier.commits import check_step, read_commit
 from verifier.gates import merge_gate, proof_of
 from verifier.objects import EMPTY_TREE, ENDS, Violation, need, need_all
-from verifier.systems import glob, is_of, is_plumbing, looks_governed
+from verifier.systems import glob, is_of, is_plumbing, looks_governed, looks_of
 
 
 def judge_trunk(w):
@@ -87,7 +87,7 @@ def judge_ungoverned(w, oid, p, before):
     need(re.search(rb'^author [^\n]* <[^\n]*> [0-9]+ ', head, re.M) and b'\0' not in data
          and not re.search(rb'^encoding ', head, re.M), 'bytes/header')
     for path, _, _ in w.objects.changes(before, w.tree_of(oid)):
-        code = p.systems and (is_plumbing(path) or any(is_of(system, path) for system in p.systems.values()))
+        code = p.systems and (is_plumbing(path) or any(looks_of(system, path) for system in p.systems.values()))
         need(not code and not looks_governed(path) and any(glob(each, path) for each in p.free['paths']),
              'trunk/governed-path', path)
     if p.free['signed']:

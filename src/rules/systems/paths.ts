@@ -16,6 +16,14 @@ export function isOf(system: System, path: string): boolean {
   return !looksGoverned(path) && system.paths.some((each) => within(each, path));
 }
 
+/** Whether some file system takes a path for one of a system: `SRC/a.ts` lies over `src/a.ts` where case folds. */
+export function looksOf(system: System, path: string): boolean {
+  const folded = foldName(path);
+  return (
+    !looksGoverned(path) && system.paths.some((each) => within(each === '.' ? each : foldName(each), folded))
+  );
+}
+
 /**
  * Files that say how everything else is built, tested or read. Once a system is registered they change as code does,
  * never as an ungoverned step.

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import { holds, keyOwner } from '../policy/questions.ts';
 import type { EventRef, RecordState } from '../record/state.ts';
 import type { FileChange, Signer } from '../record/world.ts';
-import { isOf, isSensitive, looksGoverned } from '../systems/paths.ts';
+import { isSensitive, looksGoverned, looksOf } from '../systems/paths.ts';
 import type { DocId, Oid } from '../values.ts';
 import { checkCode } from './code.ts';
 import { checkEnact } from './enact.ts';
@@ -102,7 +102,7 @@ export function governedPath(policy: Policy, path: string, where: Where): Findin
   const systems = [...policy.systems.values()];
   const governed = (message: string, fix: string) =>
     finding('trunk/governed-path', message, { where: { ...where, path }, fix });
-  const system = systems.find((each) => isOf(each, path));
+  const system = systems.find((each) => looksOf(each, path));
   if (system)
     return governed(
       `${path} is code of ${system.name}; only a change record that passed the merge gate brings it in`,
