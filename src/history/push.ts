@@ -1,9 +1,9 @@
-import type { Ref } from '../repository/git/refs.ts';
+import { inspectRefs, type Ref } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
 import { checkCrossing } from './push/crossing.ts';
-import { judgeExecutions } from './push/executions.ts';
+import { judgeClearedCommits, judgeExecutions } from './push/executions.ts';
 import { judgeRecordMove, type Push } from './push/record.ts';
 import {
   checkClaims,
@@ -11,13 +11,14 @@ import {
   located,
   type PushedRef,
   type PushSource,
+  type SortedRefs,
   sortRefs,
   standingRefs,
   tipsAfter,
 } from './push/refs.ts';
 import { judgeReleaseTags } from './push/release-tags.ts';
 import { judgeCheckpoints, judgeCodesAtTip, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
-import { reliedOn, restOnEachOther, type Standing } from './push/together.ts';
+import { newClears, reliedOn, restOnEachOther, type Standing } from './push/together.ts';
 import { indexTrunk, policyAfter, type RememberedTrunk, tipHeld } from './trunk-index.ts';
 
 export type { PushedRef, PushSource } from './push/refs.ts';
@@ -40,6 +41,21 @@ export interface PushVerdict {
 
 function no(findings: readonly Finding[]): PushVerdict {
   return { findings, together: { moving: [], asOne: false, standing: [] } };
+}
+
+/** The clears that the push brings, with the execution branches as the push leaves them. */
+async function judgeClears(push: Push, source: PushSource, sorted: SortedRefs): Promise<Finding[]> {
+  const clears = await newClears(push, sorted);
+  if (clears.length === 0) return [];
+  const prefixes = ['refs/heads/exec'];
+  const read = source.standing ?? source.inspect;
+  const standing = await (read ? read(prefixes) : inspectRefs(source.repository, prefixes));
+  const branches = new Map(standing.map(({ ref, oid }) => [ref, oid] as const));
+  for (const { ref } of sorted.executions) {
+    if (ref.new === null) branches.delete(ref.ref);
+    else branches.set(ref.ref, ref.new);
+  }
+  return judgeClearedCommits(push, clears, branches);
 }
 
 /** Trunk's tip before the push; null while the server has none. */
@@ -130,6 +146,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   findings.push(...(await checkCrossing(push, sorted, oldPlace + 1)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(push, executions)));
+  findings.push(...(await judgeClears(push, source, sorted)));
   findings.push(...(await judgeReleaseTags(push, releases)));
   if (findings.length > 0) return no(findings);
   await history.remember();

@@ -3,7 +3,8 @@ import { clear as clearAct } from '../../src/acts/clear.ts';
 import { fetchGoverned, openContext } from '../../src/acts/context.ts';
 import { verify } from '../../src/acts/verify.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
-import { standing } from '../helpers/gated-server.ts';
+import { serverOf, standing } from '../helpers/gated-server.ts';
+import { git } from '../helpers/git.ts';
 import { eventByHand, tipOf, treeWith, writeCommit } from '../helpers/hand-made.ts';
 import { lendObjects, verdictOn } from '../helpers/raw-push.ts';
 import { foundSoftware, type SoftwareSystem } from '../helpers/software-system.ts';
@@ -216,6 +217,18 @@ describe('REQ-107: a clear', () => {
       async () => ({ [`qms/${other}`]: await clearing(commit, { id: other }) }),
     ],
   ]);
+
+  test('names a commit that an execution branch of its record holds', async () => {
+    const server = await serverOf(qs);
+    const made = await clearing(commit);
+    await git(server, 'update-ref', '-d', `refs/heads/exec/${id}`);
+    try {
+      expect(await verdictOn(qs, { [`qms/${id}`]: made })).toEqual(['gate/branch']);
+      expect(await verdictOn(qs, { [`qms/${id}`]: made, [`exec/${id}.again`]: commit })).toEqual([]);
+    } finally {
+      await git(server, 'update-ref', `refs/heads/exec/${id}`, commit);
+    }
+  });
 
   test('that waits keeps its record in execution', async () => {
     const routed = await eventByHand(qs, {

@@ -22,6 +22,23 @@ export async function gained(push: Push, sorted: SortedRefs): Promise<Map<DocId,
   return all;
 }
 
+/** The clears among the events that a push brings. */
+export async function newClears(
+  push: Push,
+  sorted: SortedRefs,
+): Promise<{ readonly id: DocId; readonly event: Oid; readonly commit: Oid }[]> {
+  const found: { id: DocId; event: Oid; commit: Oid }[] = [];
+  for (const [id, oids] of await gained(push, sorted)) {
+    for (const event of oids) {
+      const bytes = await commitBytes(push.history.source.reader, event);
+      const read = bytes.ok ? readEvent(event, bytes.value) : bytes;
+      const named = read.ok && read.value.event.act === 'clear' ? read.value.event.commits[0] : undefined;
+      if (named !== undefined) found.push({ id, event, commit: named.slice(named.indexOf(' ') + 1) as Oid });
+    }
+  }
+  return found;
+}
+
 /**
  * Whether the governed refs of a push rest on each other, so that half of it would leave a pin or a step that names
  * what never arrived. Then they must move in one transaction: `git push --atomic`.
