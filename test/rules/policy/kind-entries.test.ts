@@ -19,6 +19,7 @@ describe('a policy', () => {
     const added = 'VAR: { properties: { severity: { type: enum, values: [low, high], required: true } } }';
     expect(policy(kinds(added)).kinds.get('VAR')?.properties).toEqual({
       variance_type: { type: 'integer', values: ['1', '2'], required: true },
+      waives: { type: 'string', required: false },
       severity: { type: 'enum', values: ['low', 'high'], required: true },
     });
   });
