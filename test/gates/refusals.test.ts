@@ -103,6 +103,16 @@ describe('REQ-107: the step by which code comes into trunk', () => {
       'code/clear',
       () => main(lawful({ set: { Commit: [`APP ${red}`] } })),
     ],
+    [
+      'names the commit as one of its system',
+      'code/clear',
+      () => main(lawful({ set: { Commit: [`LIB ${commit}`] } })),
+    ],
+    [
+      'names no second commit',
+      'code/clear',
+      () => main(lawful({ set: { Commit: [`APP ${commit}`, `APP ${red}`] } })),
+    ],
     ['names a clear', 'trailer/missing', () => main(lawful({ set: { Clear: null } }))],
     ['names the clear that stands', 'code/clear', () => main(lawful({ set: { Clear: [commit] } }))],
     [

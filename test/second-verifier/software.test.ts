@@ -313,6 +313,11 @@ describe.skipIf(!python)('a registered system, where nobody stood at the gate', 
         'code/clear',
         async () => stepOf({ pin: await tipOf(qs, 'CR-001'), clear: await tipOf(qs, 'CR-001') }),
       ],
+      [
+        'the commit as one of another system',
+        'code/clear',
+        async () => stepOf({ set: { Commit: `LIB ${commit}` } }),
+      ],
       ['a clear of the matrix', 'code/clear', async () => stepOf({ clear: await tipOf(qs, rtm) })],
       [
         'another commit than was cleared',

@@ -134,6 +134,7 @@ def judge_enact(w, e, p, held, before):
 def judge_code(w, e, p, at, before):
     """The step that brings in code of a system: by the clear that stands, and through the merge gate once more."""
     ident, name, commit = e.trailers['Document'][0], e.trailers['System'][0], e.trailers['Commit'][0].split(' ')[1]
+    need(e.trailers['Commit'] == [f'{name} {commit}'], 'code/clear', 'it names not one commit of its system')
     need(list(e.pins) == [ident] and ident in w.chains and w.knows(ident, e.pins[ident]), 'code/clear', 'pins none')
     s, rule = w.states[ident, e.pins[ident]], 'code/clear'
     need(e.parents[1] == commit, rule, 'the second parent is another commit')

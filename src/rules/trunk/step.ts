@@ -1,5 +1,5 @@
 import { type Commit, parseCommit } from '../bytes/commit.ts';
-import { parseMessage, type TrailerKey } from '../bytes/trailers.ts';
+import { parseMessage, type TrailerKey, type Trailers } from '../bytes/trailers.ts';
 import { type Finding, finding, ok, type Result, refuse, refused, type Where } from '../finding.ts';
 import { type Pin, parsePin } from '../record/pin.ts';
 import { type TrailerForms, trailerForms } from '../record/trailer-forms.ts';
@@ -115,6 +115,12 @@ function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
   });
 }
 
+/** The one commit that the step names, of the system that it names; null where it names none, several, or another's. */
+function commitOf({ System: systems = [], Commit: commits = [] }: Trailers): Oid | null {
+  const [name, oid] = commits[0]?.split(' ') ?? [];
+  return commits.length === 1 && oid !== undefined && name === systems[0] ? (oid as Oid) : null;
+}
+
 /** Decodes a trunk commit; one without any QMS trailer is an ungoverned step. `commit` is null for those. */
 export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; commit: Commit | null }> {
   if (!claimsGovernance(bytes)) {
@@ -169,7 +175,7 @@ export function readStep(oid: Oid, bytes: Uint8Array): Result<{ step: Step; comm
     state: (trailers.State?.[0] ?? null) as State | null,
     digest: trailers.Digest?.[0] ?? null,
     system: trailers.System?.[0] ?? null,
-    commit: (trailers.Commit?.[0]?.split(' ')[1] ?? null) as Oid | null,
+    commit: commitOf(trailers),
     clear: (trailers.Clear?.[0] ?? null) as Oid | null,
     pins: (trailers.Pin ?? []).flatMap((value) => parsePin(value) ?? []),
     releases: trailers.Release ?? [],
