@@ -1,5 +1,5 @@
-import type { Option } from './command.ts';
-import { tokenize } from './tokens.ts';
+import type { Option } from '../commands/description.ts';
+import { tokenize } from '../commands/tokens.ts';
 
 /** What the global options say. Read leniently, so that a wrong command line is still answered as JSON if it asks so. */
 export interface Globals {

@@ -1,9 +1,9 @@
+import type { CommandDescription, Group } from '../commands/description.ts';
+import { globalOptions, optionsOf } from '../commands/global-options.ts';
+import { optionForm, synopsis } from '../commands/synopsis.ts';
 import { columns } from './columns.ts';
-import type { CommandDescription, Group } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { globalOptions, optionsOf } from './global-options.ts';
 import type { Style } from './style.ts';
-import { optionForm, synopsis } from './synopsis.ts';
 import { wrap } from './wrap.ts';
 
 const width = 88;

@@ -1,26 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { all, type CommandInput, optional } from '../commands/input.ts';
 import { fail } from '../rules/finding.ts';
-import type { CommandContext, Option } from './command.ts';
-import { all, type CommandInput, optional } from './input.ts';
-
-/** The options by which a command takes a comment or reason. */
-export const messageOptions: readonly Option[] = [
-  {
-    name: 'message',
-    short: 'm',
-    aliases: ['comment', 'reason'],
-    value: 'TEXT',
-    many: true,
-    description: 'the text; `-` reads standard input; each further one is a paragraph',
-  },
-  {
-    name: 'message-file',
-    value: 'FILE',
-    completes: 'file',
-    description: 'read the text from FILE; `-` is standard input',
-  },
-];
+import type { CommandContext } from './command.ts';
 
 /** Reads a file that the command line names. Raises `usage/file`. */
 export async function readNamedFile(context: CommandContext, path: string): Promise<Uint8Array> {

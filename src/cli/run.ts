@@ -1,5 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type Found, family, findCommand } from '../commands/find-command.ts';
+import { globalOptions, optionsOf } from '../commands/global-options.ts';
+import type { CommandInput } from '../commands/input.ts';
+import { parse } from '../commands/parse.ts';
 import type { GitLocation } from '../repository/git/environment.ts';
 import type { Opened } from '../repository/opening.ts';
 import { packageVersion } from '../repository/package-files.ts';
@@ -7,12 +11,8 @@ import { fail, QmsError, unwrap } from '../rules/finding.ts';
 import { compareVersions } from '../rules/policy/minimum-version.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { commands } from './commands/table.ts';
-import { type Found, family, findCommand } from './find-command.ts';
-import { globalOptions, optionsOf } from './global-options.ts';
 import { type Globals, readGlobals } from './globals.ts';
-import type { CommandInput } from './input.ts';
 import type { Io } from './io.ts';
-import { parse } from './parse.ts';
 import { reportFailure, reportResult } from './report.ts';
 import { chooseStyle } from './style.ts';
 

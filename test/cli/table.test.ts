@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/table.ts';
-import { findCommand } from '../../src/cli/find-command.ts';
-import { optionsOf } from '../../src/cli/global-options.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { findCommand } from '../../src/commands/find-command.ts';
+import { optionsOf } from '../../src/commands/global-options.ts';
+import { parse } from '../../src/commands/parse.ts';
 import { qms } from './fake-io.ts';
 
 /** Cuts an example as a shell would: double quotes hold words together, a redirection ends it. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/table.ts';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
-import { synopsis } from '../../src/cli/synopsis.ts';
+import { synopsis } from '../../src/commands/synopsis.ts';
 import { commandsPage } from '../../src/docs/commands-page.ts';
 import { environmentVariables, gitSettings } from '../../src/docs/environment-words.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/table.ts';
-import { findByWords } from '../../src/cli/find-command.ts';
-import { optionsOf } from '../../src/cli/global-options.ts';
+import { findByWords } from '../../src/commands/find-command.ts';
+import { optionsOf } from '../../src/commands/global-options.ts';
 import { registry } from '../../src/rules/registry.ts';
 
 /** Every command line of this project's own that a page advises: `qms checkout ID --authority CR-001`. */

@@ -1,6 +1,6 @@
 import { abandon } from '../../acts/abandon.ts';
+import { type CommandInput, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
 import { requireMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

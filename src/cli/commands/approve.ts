@@ -1,6 +1,6 @@
 import { approve } from '../../acts/approve.ts';
+import { type CommandInput, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
 import { readMessage } from '../message.ts';
 import { readAnswersFile, showForm, wantsForm } from './form.ts';
 import { outcomeResult } from './outcome.ts';

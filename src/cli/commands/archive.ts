@@ -1,7 +1,7 @@
 import { archive } from '../../acts/archive.ts';
+import { all, type CommandInput, has } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { all, type CommandInput, has } from '../input.ts';
 import { outcomeResult } from './outcome.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

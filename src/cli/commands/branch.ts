@@ -1,6 +1,6 @@
 import { branch } from '../../acts/branch.ts';
+import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one, optional } from '../input.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const update = has(input, 'update');

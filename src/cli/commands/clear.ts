@@ -1,6 +1,6 @@
 import { clear } from '../../acts/clear.ts';
+import { type CommandInput, one, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one, optional } from '../input.ts';
 import { readMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

@@ -1,8 +1,8 @@
+import { type CommandInput, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import { type CommandInput, one } from '../input.ts';
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 

@@ -1,7 +1,7 @@
 import { create } from '../../acts/create.ts';
+import { all, type CommandInput, one, optional } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { all, type CommandInput, one, optional } from '../input.ts';
 import { readNamedFile } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

@@ -1,9 +1,9 @@
+import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import { type Difference, diff } from '../../reading/diff.ts';
 import type { Redline } from '../../renditions/redline-model.ts';
 import type { Paint } from '../../renditions/redline-text.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one, optional } from '../input.ts';
 import type { Style } from '../style.ts';
 import { raw } from './raw.ts';
 import { writeRendition } from './write-file.ts';

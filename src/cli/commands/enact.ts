@@ -1,6 +1,6 @@
 import { enact } from '../../acts/enact.ts';
+import { type CommandInput, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
 import { outcomeResult } from './outcome.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

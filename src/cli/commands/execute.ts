@@ -1,6 +1,6 @@
 import { execute as executeItem } from '../../acts/execute.ts';
+import { all, type CommandInput, has, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { all, type CommandInput, has, one } from '../input.ts';
 import { outcomeResult } from './outcome.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -1,10 +1,10 @@
+import { type CommandInput, has, optional } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
 import { nearest } from '../../rules/policy/nearest.ts';
 import { isRuleId, type RuleId, registry, ruleEntry } from '../../rules/registry.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type CommandInput, has, optional } from '../input.ts';
 import { wrap } from '../wrap.ts';
 
 const rules = Object.keys(registry).sort() as RuleId[];

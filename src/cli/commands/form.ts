@@ -1,8 +1,8 @@
+import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import { diff } from '../../reading/diff.ts';
 import { type Form, form } from '../../reading/form.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one, optional } from '../input.ts';
 import { readNamedText } from '../message.ts';
 import { formText } from './form-text.ts';
 import { raw } from './raw.ts';

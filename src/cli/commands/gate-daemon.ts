@@ -1,6 +1,6 @@
 import { runGateDaemon } from '../../acts/gate-daemon/run.ts';
+import { type CommandInput, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 
 export async function execute({ options, io }: CommandContext, input: CommandInput): Promise<CommandResult> {
   const server = optional(input, 'server') ?? '.';

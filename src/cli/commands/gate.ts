@@ -1,6 +1,6 @@
+import { type CommandInput, one, optional } from '../../commands/input.ts';
 import { type GateAnswer, gate } from '../../reading/gate.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one, optional } from '../input.ts';
 import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -1,6 +1,6 @@
 import { handOver } from '../../acts/hand-over.ts';
+import { type CommandInput, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
 import { readMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

@@ -1,11 +1,12 @@
+import type { CommandDescription } from '../../commands/description.ts';
+import { family, findByWords } from '../../commands/find-command.ts';
+import { optionsOf } from '../../commands/global-options.ts';
+import { all, type CommandInput } from '../../commands/input.ts';
+import { synopsis } from '../../commands/synopsis.ts';
 import { type Finding, QmsError } from '../../rules/finding.ts';
-import type { CommandContext, CommandDescription, CommandResult } from '../command.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { family, findByWords } from '../find-command.ts';
-import { optionsOf } from '../global-options.ts';
 import { commandHelp, exitCodeHelp, familyHelp, overview } from '../help-text.ts';
-import { all, type CommandInput } from '../input.ts';
-import { synopsis } from '../synopsis.ts';
 
 /** A command's row of the table as data, for `--json`. */
 function page(command: CommandDescription): unknown {

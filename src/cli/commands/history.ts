@@ -1,7 +1,7 @@
+import { type CommandInput, one } from '../../commands/input.ts';
 import { type HistoryEntry, history } from '../../reading/history.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const found = await history(context.options, { id: one(input, 'ID') });

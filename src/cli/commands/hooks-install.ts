@@ -1,8 +1,8 @@
 import { installHooks } from '../../acts/hooks.ts';
 import { installLocalHooks } from '../../acts/hooks-local.ts';
+import { type CommandInput, optional } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 import { hookResult, localHookResult } from './hook-status.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -1,7 +1,7 @@
 import { removeHooks } from '../../acts/hooks.ts';
 import { removeLocalHooks } from '../../acts/hooks-local.ts';
+import { type CommandInput, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 import { hookResult, localHookResult } from './hook-status.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

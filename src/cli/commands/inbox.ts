@@ -1,6 +1,6 @@
+import type { CommandInput } from '../../commands/input.ts';
 import { type Inbox, inbox } from '../../reading/inbox.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import type { CommandInput } from '../input.ts';
 import { moreNote, pageInput } from './paging.ts';
 import { nothingWaits, taskList } from './task-list.ts';
 

@@ -1,9 +1,9 @@
 import { respond } from '../../acts/respond.ts';
 import { systemCommit } from '../../acts/system-commit.ts';
+import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import { type Interaction, interact, type Question } from '../../reading/interact.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one, optional } from '../input.ts';
 import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { outcomeResult } from './outcome.ts';

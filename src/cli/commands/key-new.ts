@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type CommandInput, one, optional } from '../../commands/input.ts';
 import { createKey } from '../../repository/signatures/new-key.ts';
 import { unwrap } from '../../rules/finding.ts';
 import { parsePrincipalId } from '../../rules/values.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one, optional } from '../input.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const { cwd, env, dryRun } = context.options;

@@ -1,8 +1,8 @@
+import { all, type CommandInput, has, optional } from '../../commands/input.ts';
 import { type ListedRecord, list } from '../../reading/list.ts';
 import { isState } from '../../rules/states.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { all, type CommandInput, has, optional } from '../input.ts';
 import { moreNote, pageInput } from './paging.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -1,6 +1,6 @@
+import { type CommandInput, has, optional } from '../../commands/input.ts';
 import { log } from '../../reading/log.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, optional } from '../input.ts';
 import { raw } from './raw.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -1,9 +1,9 @@
+import { type CommandInput, optional } from '../../commands/input.ts';
 import { progressInWords } from '../../reading/execution.ts';
 import { type Next, type NextChecklist, next, type RecordNext, type RecordStep } from '../../reading/next.ts';
 import type { Step } from '../../reading/tasks.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { moreNote, pageInput } from './paging.ts';

@@ -1,12 +1,5 @@
+import { type CommandInput, optional } from '../../commands/input.ts';
 import type { PageInput } from '../../reading/page.ts';
-import type { Option } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
-
-/** As in `git log`. */
-export const pageOptions: readonly Option[] = [
-  { name: 'max-count', value: 'NUMBER', description: 'show no more than this many' },
-  { name: 'skip', value: 'NUMBER', description: 'leave this many out first' },
-];
 
 export function pageInput(input: CommandInput): PageInput {
   const number = (name: string) => {

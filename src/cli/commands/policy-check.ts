@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
+import { type CommandInput, one } from '../../commands/input.ts';
 import { checkPolicyFiles, type PolicyRevision } from '../../reading/policy-revision.ts';
 import { type Finding, QmsError } from '../../rules/finding.ts';
 import { policyPath } from '../../rules/policy/parse.ts';
 import { signersPath } from '../../rules/policy/signers.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one } from '../input.ts';
 import { readNamedFile } from '../message.ts';
 import { printable } from '../printable.ts';
 

@@ -1,6 +1,6 @@
+import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import { rendition } from '../../reading/rendition.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one, optional } from '../input.ts';
 import { readFonts } from './fonts.ts';
 import { writeRendition } from './write-file.ts';
 

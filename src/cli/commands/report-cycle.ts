@@ -1,7 +1,7 @@
+import { type CommandInput, optional } from '../../commands/input.ts';
 import { reportCycle } from '../../reading/reports/report.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 import { writeRendition } from './write-file.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

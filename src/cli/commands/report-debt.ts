@@ -1,9 +1,9 @@
+import { type CommandInput, optional } from '../../commands/input.ts';
 import { reportDebt } from '../../reading/reports/report.ts';
 import type { Debt, DebtReport } from '../../renditions/report-model.ts';
 import { fail } from '../../rules/finding.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 import { writeRendition } from './write-file.ts';
 
 const defaultDays = 30;

@@ -1,6 +1,6 @@
 import { revert } from '../../acts/revert.ts';
+import { type CommandInput, one, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one, optional } from '../input.ts';
 import { requireMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

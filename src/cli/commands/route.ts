@@ -1,6 +1,6 @@
 import { route } from '../../acts/route.ts';
+import { type CommandInput, has, one } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one } from '../input.ts';
 import { readMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

@@ -1,4 +1,5 @@
 import { draftMatrix } from '../../acts/matrix-draft.ts';
+import { type CommandInput, one, optional } from '../../commands/input.ts';
 import { inOneLine } from '../../reading/matrix/counts.ts';
 import { buildMatrixFile } from '../../reading/matrix/files.ts';
 import { matrixJson } from '../../reading/matrix/json.ts';
@@ -6,7 +7,6 @@ import { fail } from '../../rules/finding.ts';
 import { firstOfEach } from '../../rules/matrix/check.ts';
 import { type DocId, isDocId } from '../../rules/values.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, one, optional } from '../input.ts';
 import { readBeside, readFiles, writeReports } from './rtm-files.ts';
 import { writeRendition } from './write-file.ts';
 

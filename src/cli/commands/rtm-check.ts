@@ -1,3 +1,4 @@
+import { all, type CommandInput } from '../../commands/input.ts';
 import { evidenceInWords, inOneLine } from '../../reading/matrix/counts.ts';
 import { checkMatrixFile, type FileCheck } from '../../reading/matrix/files.ts';
 import { matrixJson } from '../../reading/matrix/json.ts';
@@ -5,7 +6,6 @@ import { checkMatrixRecord } from '../../reading/matrix/record.ts';
 import { isDocId } from '../../rules/values.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { all, type CommandInput } from '../input.ts';
 import { printable } from '../printable.ts';
 import { readBeside, readFiles, writeReports } from './rtm-files.ts';
 

@@ -1,9 +1,9 @@
+import { all, type CommandInput, optional } from '../../commands/input.ts';
 import type { Beside, FileCheck, NamedFile } from '../../reading/matrix/files.ts';
 import { matrixJunit } from '../../reading/matrix/junit.ts';
 import { findingsSarif } from '../../reading/matrix/sarif.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext } from '../command.ts';
-import { all, type CommandInput, optional } from '../input.ts';
 import { readNamedFile } from '../message.ts';
 import { type WrittenFile, writeRendition } from './write-file.ts';
 

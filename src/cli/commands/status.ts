@@ -1,9 +1,9 @@
+import { type CommandInput, optional } from '../../commands/input.ts';
 import { progressInWords } from '../../reading/execution.ts';
 import { list } from '../../reading/list.ts';
 import { type RecordStatus, status, type TeamMember } from '../../reading/status.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, optional } from '../input.ts';
 import { printable } from '../printable.ts';
 import { board } from './list.ts';
 

@@ -1,7 +1,7 @@
 import { userRecover } from '../../acts/user-recover.ts';
+import { all, type CommandInput } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { all, type CommandInput } from '../input.ts';
 import { requireMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

@@ -1,6 +1,6 @@
 import { userRevoke } from '../../acts/user-revoke.ts';
+import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, one, optional } from '../input.ts';
 import { requireMessage } from '../message.ts';
 import { outcomeResult } from './outcome.ts';
 

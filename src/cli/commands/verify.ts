@@ -1,7 +1,7 @@
 import { type VerifyReport, verify } from '../../acts/verify.ts';
+import { type CommandInput, has, optional } from '../../commands/input.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { type CommandInput, has, optional } from '../input.ts';
 import type { Format } from '../style.ts';
 
 const colours: Readonly<Record<VerifyReport['verdict'], Format>> = {

@@ -1,5 +1,5 @@
-import type { CommandDescription, Completes, Option } from '../command.ts';
-import { globalOptions } from '../global-options.ts';
+import type { CommandDescription, Completes, Option } from '../../commands/description.ts';
+import { globalOptions } from '../../commands/global-options.ts';
 import { firstWord, listDocuments, listRules, type Offer, offer, offerOfArguments, quoted } from './words.ts';
 
 const sources: Readonly<Record<Exclude<Completes, 'file' | 'command'>, string>> = {

@@ -1,5 +1,5 @@
-import type { Argument, CommandDescription, Completes, Option } from '../command.ts';
-import { globalOptions, optionsOf } from '../global-options.ts';
+import type { Argument, CommandDescription, Completes, Option } from '../../commands/description.ts';
+import { globalOptions, optionsOf } from '../../commands/global-options.ts';
 
 /** First words of the commands that have two: `user`, `key` … */
 export function familyNames(commands: readonly CommandDescription[]): readonly string[] {

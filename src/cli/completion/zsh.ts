@@ -1,5 +1,5 @@
-import type { CommandDescription, Completes } from '../command.ts';
-import { optionsOf } from '../global-options.ts';
+import type { CommandDescription, Completes } from '../../commands/description.ts';
+import { optionsOf } from '../../commands/global-options.ts';
 import {
   familyNames,
   firstWord,

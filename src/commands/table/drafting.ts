@@ -1,6 +1,6 @@
-import type { CommandDescription } from '../command.ts';
-import { messageOptions } from '../message.ts';
+import type { CommandDescription } from '../description.ts';
 import { document, message, neededMessage } from './common.ts';
+import { messageOptions } from './message-options.ts';
 
 /** Making documents and changing their text. */
 export const drafting: readonly CommandDescription[] = [

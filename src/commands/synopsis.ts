@@ -1,4 +1,4 @@
-import type { Argument, CommandDescription, Option } from './command.ts';
+import type { Argument, CommandDescription, Option } from './description.ts';
 
 function argumentForm({ name, required, many }: Argument): string {
   const form = many ? `${name}…` : name;

@@ -1,4 +1,4 @@
-import type { Argument, CommandDescription, Option } from '../command.ts';
+import type { Argument, CommandDescription, Option } from '../description.ts';
 
 const file: Argument = {
   name: 'FILE',

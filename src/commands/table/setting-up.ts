@@ -1,6 +1,6 @@
-import type { CommandDescription } from '../command.ts';
-import { messageOptions } from '../message.ts';
+import type { CommandDescription } from '../description.ts';
 import { message, neededMessage } from './common.ts';
+import { messageOptions } from './message-options.ts';
 
 const groups = ['administrator', 'initiator', 'quality', 'reviewer', 'ci', 'service'] as const;
 

@@ -1,4 +1,4 @@
-import type { CommandDescription, Option } from './command.ts';
+import type { CommandDescription, Option } from './description.ts';
 
 /** Options that every command takes, before its name or after it. */
 export const globalOptions: readonly Option[] = [

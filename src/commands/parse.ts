@@ -1,6 +1,6 @@
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
 import { nearest } from '../rules/policy/nearest.ts';
-import type { CommandDescription, Option } from './command.ts';
+import type { CommandDescription, Option } from './description.ts';
 import { optionsOf } from './global-options.ts';
 import type { CommandInput } from './input.ts';
 import { synopsis } from './synopsis.ts';

@@ -1,7 +1,7 @@
 import { states } from '../../rules/states.ts';
-import type { CommandDescription } from '../command.ts';
+import type { CommandDescription } from '../description.ts';
 import { document } from './common.ts';
-import { pageOptions } from './paging.ts';
+import { pageOptions } from './page-options.ts';
 import { reports } from './reports.ts';
 
 const optionalVersion = { name: 'version', value: 'N.X', description: 'of this version' } as const;

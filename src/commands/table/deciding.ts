@@ -1,6 +1,6 @@
-import type { Choice, CommandDescription, Option } from '../command.ts';
-import { messageOptions } from '../message.ts';
+import type { Choice, CommandDescription, Option } from '../description.ts';
 import { assignees, document, message, neededMessage } from './common.ts';
+import { messageOptions } from './message-options.ts';
 
 const formOptions: readonly Option[] = [
   { name: 'form', description: 'show what is asked, as a form to fill in, and do nothing' },

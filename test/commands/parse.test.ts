@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parse } from '../../src/cli/parse.ts';
+import { parse } from '../../src/commands/parse.ts';
 import { sample } from './sample-command.ts';
 
 function values(...argv: string[]) {

@@ -1,7 +1,7 @@
 import type { Format } from '../../evidence/formats.ts';
-import type { CommandDescription } from '../command.ts';
-import { messageOptions } from '../message.ts';
+import type { CommandDescription } from '../description.ts';
 import { document, message } from './common.ts';
+import { messageOptions } from './message-options.ts';
 
 const system = {
   name: 'system',

@@ -1,7 +1,7 @@
-import type { CommandDescription } from '../command.ts';
-import { messageOptions } from '../message.ts';
+import type { CommandDescription } from '../description.ts';
 import { assignees, document, message, neededMessage } from './common.ts';
 import { interacting } from './interacting.ts';
+import { messageOptions } from './message-options.ts';
 
 /** The life of a record from release to its end. */
 export const executing: readonly CommandDescription[] = [

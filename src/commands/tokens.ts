@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Option } from './command.ts';
+import type { Option } from './description.ts';
 
 /** One part of the command line, in its order. */
 export type Token =

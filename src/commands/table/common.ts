@@ -1,4 +1,4 @@
-import type { Argument, Choice, Option } from '../command.ts';
+import type { Argument, Choice, Option } from '../description.ts';
 
 export const document: Argument = {
   name: 'ID',

@@ -1,4 +1,4 @@
-import type { CommandDescription } from '../command.ts';
+import type { CommandDescription } from '../description.ts';
 import { document } from './common.ts';
 
 /** Answering what an interactive template asks. */

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../rules/finding.ts';
 import { nearest } from '../rules/policy/nearest.ts';
-import type { CommandDescription } from './command.ts';
+import type { CommandDescription } from './description.ts';
 import { globalOptions } from './global-options.ts';
 import { tokenize } from './tokens.ts';
 

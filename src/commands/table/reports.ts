@@ -1,4 +1,4 @@
-import type { CommandDescription } from '../command.ts';
+import type { CommandDescription } from '../description.ts';
 
 const html = {
   name: 'html',

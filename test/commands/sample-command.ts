@@ -1,5 +1,5 @@
-import type { CommandDescription } from '../../src/cli/command.ts';
-import { messageOptions } from '../../src/cli/message.ts';
+import type { CommandDescription } from '../../src/commands/description.ts';
+import { messageOptions } from '../../src/commands/table/message-options.ts';
 
 /** A row of the table that uses every feature of it. */
 export const sample: CommandDescription = {
