@@ -1,6 +1,7 @@
 import type { Policy } from '../rules/policy/policy.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
 import type { RecordState } from '../rules/record/state.ts';
+import { adoptedCommit, sandboxOf } from '../rules/systems/adoption.ts';
 import type { System } from '../rules/systems/system.ts';
 import type { Oid } from '../rules/values.ts';
 import type { Advice } from './advice.ts';
@@ -26,7 +27,14 @@ function stepFor(
       results.some((each) => each.suite === suite && each.commit === commit),
     ),
   );
-  return proven
+  const adopted = adoptedCommit(record.properties);
+  const [suite = ''] = system.suites.keys();
+  if (adopted && !commits.has(adopted))
+    return {
+      command: `qms evidence ci ${id} --suite ${suite} --commit ${adopted} --report FILE`,
+      says: `push the commit to ${sandboxOf(system.name)} and let CI attest ${[...system.suites.keys()].join(', ')}; \`qms gate ${id}\` shows what is missing`,
+    };
+  return proven || adopted
     ? {
         command: `qms merge ${id}`,
         says: `bring the code of ${system.name} into trunk, once ${system.rtm} names the commit and is in force: \`qms rtm build ${system.rtm} --change ${id}\`; \`qms gate ${id}\` shows what is missing`,

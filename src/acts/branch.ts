@@ -1,6 +1,7 @@
 import { runGit } from '../repository/git/run.ts';
 import { fail } from '../rules/finding.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
+import { adoptedCommit, sandboxOf } from '../rules/systems/adoption.ts';
 import type { DocId } from '../rules/values.ts';
 import {
   type ContextOptions,
@@ -38,7 +39,10 @@ async function git(context: ReadContext, args: readonly string[], why: string): 
   return Buffer.from(stdout).toString('utf8').trim();
 }
 
-/** The change record of a branch in execution that names a system. Raises `exec/not-in-execution` and `exec/system`. */
+/**
+ * The change record of a branch is in execution, and names a system whose code it writes. Raises
+ * `exec/not-in-execution`, `exec/system` and `exec/adoption`.
+ */
 async function checkRecord(context: ReadContext, id: DocId): Promise<void> {
   const judged = await context.history.judgeRecord(id);
   const record = judged.ok && !judged.value.refused ? judged.value.state : null;
@@ -51,8 +55,13 @@ async function checkRecord(context: ReadContext, id: DocId): Promise<void> {
       },
     );
   const kind = context.policy.kinds.get(record.kind);
-  if (!kind || systemsOf(kind, record.properties).length === 0)
-    fail('exec/system', `${id} names no system in its front matter`);
+  const names = kind ? systemsOf(kind, record.properties) : [];
+  if (names.length === 0) fail('exec/system', `${id} names no system in its front matter`);
+  const adopted = adoptedCommit(record.properties);
+  if (adopted !== null)
+    fail('exec/adoption', `${id} adopts ${adopted} as it is: there is nothing to branch`, {
+      fix: `push it: \`git push origin ${adopted.slice(0, 12)}:refs/heads/${sandboxOf(names[0] ?? '')}\`; then \`qms gate ${id}\``,
+    });
 }
 
 const messageOf = (id: DocId) => `${id}: take trunk in\n\nQMS-CR: ${id}\n`;

@@ -28,8 +28,9 @@ export async function codeTree(
   return withSystemFrom(reader, writer, base, system, commit, await treeOf(reader, commit));
 }
 
-/** What a code step says; `policy` is the one in force at the step. */
+/** What a step that brings code in says; `policy` is the one in force at the step. */
 export interface CodeStep {
+  readonly kind: 'code' | 'adopt';
   readonly change: DocId;
   /** Its tip. */
   readonly tip: Oid;
@@ -42,10 +43,11 @@ export interface CodeStep {
 }
 
 export function codeMessage(step: CodeStep): { readonly subject: string; readonly message: string } {
-  const subject = `${step.change}: code of ${step.system} at ${step.commit.slice(0, 12)}`;
+  const what = step.kind === 'adopt' ? `adopt ${step.system}` : `code of ${step.system}`;
+  const subject = `${step.change}: ${what} at ${step.commit.slice(0, 12)}`;
   const trailers = {
     Document: [step.change],
-    Event: ['code'],
+    Event: [step.kind],
     Actor: [step.actor],
     System: [step.system],
     Commit: [`${step.system} ${step.commit}`],

@@ -22,6 +22,7 @@ import type { Pin } from '../rules/record/pin.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
 import { isEnd } from '../rules/states.ts';
+import { adoptedCommit } from '../rules/systems/adoption.ts';
 import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { codeMessage, codeTree } from './code-step.ts';
@@ -290,7 +291,9 @@ export class Session {
     if (!clear)
       fail('code/clear', `no clear of ${system.name} stands on ${id}`, { fix: `run \`qms clear ${id}\`` });
     const tree = await codeTree(this.#reader, this.#writer, this.#trunkTree, system, clear.commit);
+    const kind = adoptedCommit(record.properties) === null ? 'code' : 'adopt';
     const { subject, message } = codeMessage({
+      kind,
       change: id,
       tip: record.tip,
       title: record.title,
@@ -300,7 +303,7 @@ export class Session {
       actor: this.actor.id,
       policy: this.#policyOfTrunk(),
     });
-    await this.#step(tree, [this.#trunkTip, clear.commit], message, 'code', id, subject);
+    await this.#step(tree, [this.#trunkTip, clear.commit], message, kind, id, subject);
   }
 
   /** Tags the step that was made last as a release, `APP 1.4`, with a signature of its own. */

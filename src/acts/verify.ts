@@ -104,7 +104,7 @@ async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
     if (refs.remote !== null && name === 'refs/heads/HEAD') continue;
     const what = classifyRef(name, context.founded.genesis.trunk);
     if (what.kind === 'refused') findings.push(what.finding);
-    else if (what.kind !== 'ungoverned' && ref.symbolicTarget !== null) {
+    else if (what.kind !== 'ungoverned' && what.kind !== 'sandbox' && ref.symbolicTarget !== null) {
       findings.push(
         finding('ref/symbolic', `${ref.ref} is an alias of ${ref.symbolicTarget}`, {
           where: { ref: ref.ref },

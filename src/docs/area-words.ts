@@ -9,6 +9,7 @@ export type RuleArea = AreaOf<RuleId>;
 export const areaWords: Readonly<Record<RuleArea, string>> = {
   abandon: 'giving up a revision',
   act: 'acts as a whole',
+  adopt: 'code that was written before it had a record',
   approval: 'when an approval counts',
   archive: 'removing finished branches',
   assign: 'naming the review team',

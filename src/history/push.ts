@@ -2,8 +2,9 @@ import { inspectRefs, type Ref } from '../repository/git/refs.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { History } from './history.ts';
+import { judgeClearedCommits } from './push/cleared.ts';
 import { checkCrossing } from './push/crossing.ts';
-import { judgeClearedCommits, judgeExecutions } from './push/executions.ts';
+import { judgeExecutions } from './push/executions.ts';
 import { judgeRecordMove, type Push } from './push/record.ts';
 import {
   checkClaims,
@@ -17,6 +18,7 @@ import {
   tipsAfter,
 } from './push/refs.ts';
 import { judgeReleaseTags } from './push/release-tags.ts';
+import { judgeSandboxes } from './push/sandboxes.ts';
 import { judgeCheckpoints, judgeCodesAtTip, judgeEnactsOnBranch, judgeNewSteps } from './push/steps.ts';
 import { newClears, reliedOn, restOnEachOther, type Standing } from './push/together.ts';
 import { indexTrunk, policyAfter, type RememberedTrunk, tipHeld } from './trunk-index.ts';
@@ -43,19 +45,19 @@ function no(findings: readonly Finding[]): PushVerdict {
   return { findings, together: { moving: [], asOne: false, standing: [] } };
 }
 
-/** The clears that the push brings, with the execution branches as the push leaves them. */
-async function judgeClears(push: Push, source: PushSource, sorted: SortedRefs): Promise<Finding[]> {
+/** The clears that the push brings, with execution branches and sandboxes as the push leaves them. */
+async function judgeClears(push: Push, source: PushSource, sorted: SortedRefs, pushed: readonly PushedRef[]) {
   const clears = await newClears(push, sorted);
-  if (clears.length === 0) return [];
-  const prefixes = ['refs/heads/exec'];
+  if (clears.length === 0) return { findings: [], rests: [] };
+  const prefixes = ['refs/heads/exec', 'refs/heads/genesis'];
   const read = source.standing ?? source.inspect;
   const standing = await (read ? read(prefixes) : inspectRefs(source.repository, prefixes));
   const branches = new Map(standing.map(({ ref, oid }) => [ref, oid] as const));
-  for (const { ref } of sorted.executions) {
-    if (ref.new === null) branches.delete(ref.ref);
-    else branches.set(ref.ref, ref.new);
+  for (const { ref, new: to } of pushed) {
+    if (to === null) branches.delete(ref);
+    else branches.set(ref, to);
   }
-  return judgeClearedCommits(push, clears, branches);
+  return judgeClearedCommits(push, clears, branches, new Set(pushed.map(({ ref }) => ref)));
 }
 
 /** Trunk's tip before the push; null while the server has none. */
@@ -75,8 +77,9 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   const { founded, reader } = source;
   const sorted = sortRefs(pushed, founded.genesis.trunk);
   if (sorted.findings.length > 0) return no(sorted.findings);
-  const { records, executions, releases } = sorted;
-  const governed = records.size + executions.length + releases.length > 0 || sorted.trunkMove !== null;
+  const { records, executions, sandboxes, releases } = sorted;
+  const moved = records.size + executions.length + sandboxes.length + releases.length;
+  const governed = moved > 0 || sorted.trunkMove !== null;
   const standing = await standingRefs(source, pushed, governed);
   const untrue = await checkClaims(source, pushed, standing);
   if (untrue.length > 0) return no(untrue);
@@ -146,7 +149,9 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   findings.push(...(await checkCrossing(push, sorted, oldPlace + 1)));
   findings.push(...(await judgeCheckpoints(history, oldPlace + 1, tips.value)));
   findings.push(...(await judgeExecutions(push, executions)));
-  findings.push(...(await judgeClears(push, source, sorted)));
+  const clears = await judgeClears(push, source, sorted, pushed);
+  const taken = await judgeSandboxes(push, sandboxes);
+  findings.push(...clears.findings, ...taken.findings);
   findings.push(...(await judgeReleaseTags(push, releases)));
   if (findings.length > 0) return no(findings);
   await history.remember();
@@ -156,7 +161,7 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     together: {
       moving: moves.filter((move) => move.new !== null),
       asOne: await restOnEachOther(push, sorted, oldPlace + 1),
-      standing: await reliedOn(push, sorted, oldPlace + 1),
+      standing: [...(await reliedOn(push, sorted, oldPlace + 1)), ...clears.rests, ...taken.rests],
     },
   };
 }

@@ -2,7 +2,7 @@ import type { ObjectReader } from '../repository/objects/reader.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { ok, type Result, refuse } from '../rules/finding.ts';
 import { parseRelease } from '../rules/systems/release.ts';
-import { readStep, type Step } from '../rules/trunk/step.ts';
+import { isCodeStep, readStep, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { commitBytes, walkFirstParents } from './commits.ts';
 import type { FoundedGenesis } from './genesis.ts';
@@ -108,12 +108,12 @@ export async function indexTrunk(
 export function appendStep(trunk: TrunkIndex, oid: Oid, bytes: Uint8Array): void {
   const read = readStep(oid, bytes);
   const index = append(trunk, oid, read);
-  const kind = read.ok ? read.value.step.kind : null;
-  if (kind === 'checkpoint') trunk.checkpoints.push(index);
   if (!read.ok) return;
+  const { kind } = read.value.step;
+  if (kind === 'checkpoint') trunk.checkpoints.push(index);
   const { document, parents, system, commit, clear, releases } = read.value.step;
   const second = parents[1];
-  if (kind === 'code' && document && system && commit && clear)
+  if (isCodeStep(kind) && document && system && commit && clear)
     trunk.codes.push({ index, record: document, system, commit, clear });
   if (kind !== 'enact' || !document || !second) return;
   appendEnact(trunk, document, index, second);

@@ -8,7 +8,7 @@ import { limits } from '../rules/limits.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Signer } from '../rules/record/world.ts';
 import { judgeStep } from '../rules/trunk/judge-step.ts';
-import { claimsGovernance, type Step } from '../rules/trunk/step.ts';
+import { claimsGovernance, isCodeStep, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { checkpointPath, parseCheckpoint } from './checkpoint.ts';
 import { readCodeStep } from './code/step.ts';
@@ -172,7 +172,7 @@ function treeFits(
 ): Promise<boolean> {
   const { reader } = history.source;
   if (step.kind === 'checkpoint') return onlyCheckpointDiffers(reader, base, step.tree);
-  if (step.kind === 'code') {
+  if (isCodeStep(step.kind)) {
     const commit = step.commit;
     return proof?.code && commit
       ? onlySystemDiffers(reader, base, step.tree, proof.system, commit, proof.code.tree)

@@ -11,6 +11,8 @@ export type RefKind =
   | { readonly kind: 'execution'; readonly id: DocId }
   /** A tag that is called as a release is; `exact` where not only in capitals. Governed if the system is registered. */
   | { readonly kind: 'release'; readonly release: Release; readonly exact: boolean }
+  /** `genesis/app`: where code waits to be adopted. Anybody writes there; what a clear names stays. */
+  | { readonly kind: 'sandbox' }
   | { readonly kind: 'ungoverned' }
   | { readonly kind: 'refused'; readonly finding: Finding };
 
@@ -68,6 +70,6 @@ export function classifyRef(ref: string, trunk: string): RefKind {
   }
   const execution = /^exec\/([A-Z0-9-]+)(\.[a-z0-9][a-z0-9.-]*)?$/.exec(name)?.[1];
   if (execution !== undefined && isDocId(execution)) return { kind: 'execution', id: execution };
-  if (/^genesis\/[a-z0-9-]+$/.test(name)) return { kind: 'ungoverned' };
+  if (/^genesis\/[a-z0-9-]+$/.test(name)) return { kind: 'sandbox' };
   return refuseRef(ref, `${ref} lies in a reserved place and is none of its names`);
 }

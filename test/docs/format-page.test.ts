@@ -41,7 +41,7 @@ test.each([
   ['refs/heads/qms/CR-045', 'record'],
   ['refs/heads/exec/CR-045', 'execution'],
   ['refs/heads/exec/CR-045.try-2', 'execution'],
-  ['refs/heads/genesis/flow', 'ungoverned'],
+  ['refs/heads/genesis/flow', 'sandbox'],
   ['refs/heads/main', 'trunk'],
   ['refs/heads/feature', 'ungoverned'],
   ['refs/heads/QMS/CR-045', 'refused'],

@@ -10,7 +10,7 @@ const [first, second, other] = [oid('1'), oid('2'), oid('3')];
 function record(commits: readonly Oid[], cleared: Oid | null = null): RecordState {
   const results = commits.map((commit, index) => [`APP unit ${commit}`, { system: 'APP', commit, index }]);
   const clears = cleared === null ? {} : { APP: { commit: cleared } };
-  return { code: { results: Object.fromEntries(results), clears } } as unknown as RecordState;
+  return { properties: {}, code: { results: Object.fromEntries(results), clears } } as unknown as RecordState;
 }
 
 const naming = (commit: string) => ({ properties: { qualified_commit: commit } }) as unknown as RecordState;

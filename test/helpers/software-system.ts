@@ -8,8 +8,10 @@ import { evidenceCi } from '../../src/acts/evidence-ci.ts';
 import { draftMatrix } from '../../src/acts/matrix-draft.ts';
 import { review } from '../../src/acts/review.ts';
 import { route } from '../../src/acts/route.ts';
+import type { State } from '../../src/rules/states.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
 import { closeGate } from './gated-server.ts';
+import { treeWith, writeCommit } from './hand-made.ts';
 import { foundSystem, type QualitySystem, writeMemberKey } from './quality-system.ts';
 
 /**
@@ -19,6 +21,10 @@ import { foundSystem, type QualitySystem, writeMemberKey } from './quality-syste
 export interface SoftwareSystem extends QualitySystem {
   /** A change record of bot that names APP, may change `src` and `test`, and is brought to IN_EXECUTION. */
   change(title?: string, paths?: readonly string[]): Promise<DocId>;
+  /** Commits files that descend from nothing, signed by nobody, and pushes them to `genesis/app`. @returns the commit */
+  sandbox(files: Readonly<Record<string, string>>, more?: SandboxOptions): Promise<Oid>;
+  /** A change record of bot that adopts a commit for these systems, brought to IN_EXECUTION or as far as said. */
+  adoption(commit: string, more?: { readonly systems?: string; readonly state?: State }): Promise<DocId>;
   /** Commits files on `exec/<id>`, begun at trunk where it does not exist, and pushes it. @returns the commit */
   commit(id: DocId, files: Readonly<Record<string, string>>, more?: CommitOptions): Promise<Oid>;
   /** Brings JUnit results of a commit, as ci-bot. */
@@ -35,6 +41,13 @@ export interface CommitOptions {
   /** The branch, if not `exec/<id>`. */
   readonly branch?: string;
   readonly push?: boolean;
+}
+
+export interface SandboxOptions {
+  readonly parents?: readonly string[];
+  readonly message?: string;
+  /** The branch to push to by force, if not `genesis/app`; null for none. */
+  readonly branch?: string | null;
 }
 
 const roster = 'name=ci-bot,email=ci-bot@example.org,group=ci,kind=ci,sponsor=ada';
@@ -98,6 +111,27 @@ export async function foundSoftware(
           .replace(/\n## 6\./, `\nAffected files:\n\n${table}\n## 6.`);
       });
       await qs.bring(id, 'IN_EXECUTION');
+      return id;
+    },
+    sandbox: async (files, more = {}) => {
+      const empty = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+      const oid = await writeCommit(qs.path, {
+        tree: await treeWith(qs.path, empty, files),
+        parents: more.parents ?? [],
+        message: more.message ?? 'Try things\n',
+        author: 'stranger',
+        time: 1_700_000_000,
+        key: null,
+      });
+      const branch = more.branch === undefined ? 'genesis/app' : more.branch;
+      if (branch !== null) await qs.git('push', '--quiet', 'origin', `+${oid}:refs/heads/${branch}`);
+      return oid as Oid;
+    },
+    adoption: async (commit, more = {}) => {
+      const id = await qs.create({ kind: 'CR', title: 'Take over what was tried' });
+      const front = `systems: ${more.systems ?? 'APP'}\nadopts: ${commit}\ntitle:`;
+      await edit(qs, 'bot', id, (text) => text.replace(/^title:/m, front));
+      await qs.bring(id, more.state ?? 'IN_EXECUTION');
       return id;
     },
     commit: async (id, files, more = {}) => {

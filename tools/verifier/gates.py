@@ -3,8 +3,8 @@ import re
 from types import SimpleNamespace
 
 from verifier.commits import HEADER, ID, claims_governance, read_commit
-from verifier.objects import Violation, decode
-from verifier.systems import glob, is_of, systems_named, within
+from verifier.objects import EMPTY_TREE, Violation, decode
+from verifier.systems import adopted, glob, is_of, stands_at, systems_named, within
 from verifier.tables import tables_of
 
 
@@ -14,7 +14,8 @@ def proof_of(w, p, ident, s, name, commit, step, seen):
     `seen` gives other records as the asker sees them, or None."""
     proof = SimpleNamespace(w=w, p=p, id=ident, s=s, name=name, system=p.systems[name], commit=commit, step=step)
     typed = w.document(ident, s.content, p.kinds[s.kind]).typed
-    proof.systems = [p.systems[each] for each in systems_named(p.kinds[s.kind], typed) if each in p.systems]
+    proof.names, proof.adopts = systems_named(p.kinds[s.kind], typed), adopted(typed)
+    proof.systems = [p.systems[each] for each in proof.names if each in p.systems]
     proof.results = [each for each in s.results.values() if (each.system, each.commit) == (name, commit)
                      and not w.is_void(ident, each.oid, p)]
     proof.rs, proof.rtm = ((seen(each), w.held[step].get(each), each)
@@ -43,18 +44,31 @@ def code_facts(proof):
     """Of the commit: its tree, the commits that it brings, the last step that they begin at, and what changed since."""
     w, p, system, step = proof.w, proof.p, proof.system, proof.step
     facts = SimpleNamespace(tree=w.tree_of(proof.commit), base=None, changed=[], moved=[])
-    if system.get('submodule'):
+    if system.get('submodule') and not proof.adopts:
         return foreign_facts(proof, facts)
     came = next((each.at for each in w.codes if each.commit == proof.commit and each.at <= step), None)
     facts.commits = w.new_commits(proof.commit, step if came is None else came - 1)
     fresh = set(facts.commits)
-    bases = [w.step_at[parent] for oid in facts.commits for parent in w.parents(oid)
+    bases = [] if system.get('submodule') else [w.step_at[parent] for oid in facts.commits for parent in w.parents(oid)
              if parent not in fresh and parent in w.step_at]
     if bases:
         facts.base = max(bases)
+    if proof.adopts:
+        return adopted_facts(proof, facts)
+    if bases:
         trees = [w.tree_of(w.steps[at]) for at in (facts.base, step)]
         facts.changed = [path for path, *_ in w.objects.changes(trees[0], facts.tree)]
         facts.moved = [path for path, *_ in w.objects.changes(*trees) if is_of(system, path)]
+    return facts
+
+
+def adopted_facts(proof, facts):
+    """The same for a commit that is adopted as it is: all that it holds, and all that trunk holds where it would go."""
+    w, system, step = proof.w, proof.system, proof.step
+    before = EMPTY_TREE if facts.base is None else w.tree_of(w.steps[facts.base])
+    below = system['paths'][0] + '/' if system.get('submodule') else ''
+    facts.changed = [below + path for path, *_ in w.objects.changes(before, facts.tree)]
+    facts.moved = [path for path in system['paths'] if stands_at(w.objects, w.tree_of(w.steps[step]), path)]
     return facts
 
 
@@ -84,13 +98,8 @@ def ancestors(w, oid, known):
 def merge_gate(proof):
     """Pairs of a rule and whether it holds."""
     code, system = proof.code, proof.system
-    yield 'gate/branch', code.commits and code.base is not None
-    for oid in code.commits if code.base is not None else []:
-        yield from code_commit(proof.w, proof.p, proof.id, oid)
+    yield from adoption(proof) if proof.adopts else written(proof)
     yield 'gate/outside-system', all(any(is_of(each, path) for each in proof.systems) for path in code.changed)
-    yield 'gate/scope', all(any(covers(listed, path) for listed in proof.scope)
-                            for path in code.changed if is_of(system, path))
-    yield 'gate/base', not code.moved
     for suite, rule in system['suites'].items():
         found = next((each for each in proof.results if each.suite == suite), None)
         yield 'gate/suites', found and found.passed and found.tree == code.tree \
@@ -108,6 +117,25 @@ def merge_gate(proof):
         said = proof.w.document(proof.rtm[2], proof.rtm[0].content, proof.p.kinds['RTM']).typed
         yield 'gate/matrix', rs and said.get('rs_version') == '%d.%d' % rs.version
         yield 'gate/matrix', said.get('qualified_commit') == proof.commit
+
+
+def written(proof):
+    """How code was written: under the record, within its scope, on what trunk is."""
+    code = proof.code
+    yield 'gate/branch', code.commits and code.base is not None
+    for oid in code.commits if code.base is not None else []:
+        yield from code_commit(proof.w, proof.p, proof.id, oid)
+    yield 'gate/scope', all(any(covers(listed, path) for listed in proof.scope)
+                            for path in code.changed if is_of(proof.system, path))
+    yield 'gate/base', not code.moved
+
+
+def adoption(proof):
+    """In place of that: the very commit that was approved, to where nothing was."""
+    code, w = proof.code, proof.w
+    yield 'gate/adopt', len(proof.names) == 1 and proof.commit == proof.adopts
+    yield 'gate/adopt', not code.moved and any(is_of(proof.system, path) for path in code.changed)
+    yield 'gate/adopt', not any(claims_governance(w.objects.get(oid, 'commit')) for oid in code.commits)
 
 
 def stands(proof, state, held, ident):

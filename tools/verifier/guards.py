@@ -9,7 +9,7 @@ from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
 from verifier.requirements import requirements_of
 from verifier.sections import TO_FILL, TO_WRITE, in_cell, outside_code, same_content, sections_of
-from verifier.systems import systems_named
+from verifier.systems import adopted, systems_named
 
 EVIDENCE = re.compile(r'(?<![A-Za-z0-9_./-])evidence/[A-Za-z0-9][A-Za-z0-9._/-]*[A-Za-z0-9]')
 
@@ -253,7 +253,9 @@ def allows_child(c, kind, parent):
 def inputs_in_force(c):
     """What a document builds on is of the kinds that its kind allows, and in force where that is asked."""
     typed = {} if c.id == 'POLICY' else c.document().typed
-    yield 'system/unknown', set(systems_named(c.kind, typed)) <= set(c.p.systems)
+    names = systems_named(c.kind, typed)
+    yield 'system/unknown', set(names) <= set(c.p.systems)
+    yield 'adopt/system', not adopted(typed) or len(names) == 1
     for name, rule in c.kind['properties'].items():
         named = [] if rule['type'] == 'systems' else re.split(', *', str(typed.get(name, '')))
         for ident in filter(re.compile(ID).fullmatch, named):

@@ -257,7 +257,7 @@ class World:
                 e = self.commit(oid) if at and self.governed(oid) else None
                 if e:
                     check_step(e)
-                if e and e.act == 'code':
+                if e and e.act in ('code', 'adopt'):
                     self.codes.append(SimpleNamespace(at=at, commit=e.trailers['Commit'][0].split(' ')[1],
                                                       clear=e.trailers['Clear'][0]))
                 if e and e.act == 'enact':

@@ -63,6 +63,20 @@ def settled(systems):
             for name, each in systems.items()}
 
 
+def adopted(typed):
+    """The commit that a record takes over as it is, as its front matter says; None for every other record."""
+    oid = str(typed.get('adopts', ''))
+    return oid if re.fullmatch('[0-9a-f]{40}', oid) else None
+
+
+def stands_at(objects, tree, path):
+    """Whether a tree holds something at a path, or a file in its way, to some file system."""
+    name, _, rest = path.partition('/')
+    return any(mode != b'40000' or not rest or stands_at(objects, oid, rest)
+               for each, (mode, oid) in objects.tree(tree).items()
+               if (not looks_governed(each) if path == '.' else fold(each) == fold(name)))
+
+
 def systems_named(kind, typed):
     """What the front matter of a record names in all properties of type `systems`."""
     return sorted({name for key, rule in kind['properties'].items() if rule['type'] == 'systems' and key in typed

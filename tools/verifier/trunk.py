@@ -7,7 +7,7 @@ from verifier.code import release_of
 from verifier.commits import check_step, read_commit
 from verifier.gates import merge_gate, proof_of
 from verifier.objects import EMPTY_TREE, ENDS, Violation, need, need_all
-from verifier.systems import glob, is_of, is_plumbing, looks_governed, looks_of
+from verifier.systems import adopted, glob, is_of, is_plumbing, looks_governed, looks_of
 
 
 def judge_trunk(w):
@@ -47,7 +47,7 @@ def judge_step(w, at, oid, seen):
         return
     for each in gather(w, parents[1:], seen):
         need(not w.governed(each), 'trunk/smuggled-event', f'brings in {each}')
-    if e.act == 'code':
+    if e.act in ('code', 'adopt'):
         judge_code(w, e, p, at, before)
         return
     changes = list(w.objects.changes(before, e.tree))
@@ -138,6 +138,8 @@ def judge_code(w, e, p, at, before):
     need(list(e.pins) == [ident] and ident in w.chains and w.knows(ident, e.pins[ident]), 'code/clear', 'pins none')
     s, rule = w.states[ident, e.pins[ident]], 'code/clear'
     need(e.parents[1] == commit, rule, 'the second parent is another commit')
+    typed = w.document(ident, s.content, p.kinds[s.kind]).typed
+    need((e.act == 'adopt') == bool(adopted(typed)), 'adopt/step', e.act)
     need(s.state == 'IN_EXECUTION', rule, f'{ident} is {s.state}')
     clear = s.clears.get(name)
     need(clear and [clear.oid] == e.trailers['Clear'] and clear.commit == commit, rule, 'no such clear stands')

@@ -2,6 +2,7 @@ import type { Proof } from '../../rules/gates/proof.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import { systemsOf } from '../../rules/record/inputs.ts';
 import type { EventRef, RecordState } from '../../rules/record/state.ts';
+import { adoptedCommit } from '../../rules/systems/adoption.ts';
 import type { System } from '../../rules/systems/system.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { heldAt } from '../held.ts';
@@ -68,7 +69,14 @@ export async function readProof(history: History, question: ProofQuestion): Prom
     rs: await document(system.rs),
     rtm: await document(system.rtm),
     results: results.filter((each) => each.system === system.name && each.commit === commit && !isVoid(each)),
-    code: await readCodeFacts(history, system, commit, step, policy),
+    code: await readCodeFacts(
+      history,
+      system,
+      commit,
+      step,
+      policy,
+      adoptedCommit(record.properties) !== null,
+    ),
     scope,
     waived,
     lastRelease: await lastReleaseAt(history, system.name, step),

@@ -1,13 +1,13 @@
 import type { Proof } from '../../rules/gates/proof.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import type { RecordState } from '../../rules/record/state.ts';
-import type { Step } from '../../rules/trunk/step.ts';
+import { isCodeStep, type Step } from '../../rules/trunk/step.ts';
 import type { DocId } from '../../rules/values.ts';
 import { heldAt, isVoidUnder, voidBounds } from '../held.ts';
 import type { History } from '../history.ts';
 import { readProof } from './proof.ts';
 
-/** For a code step: its change record at the pin, and what the merge gate looks at, seen from the step before. */
+/** For a step that brings code in: its change record at the pin, and what the merge gate looks at, seen from the step before. */
 export async function readCodeStep(
   history: History,
   step: Step,
@@ -15,7 +15,7 @@ export async function readCodeStep(
   previous: number,
 ): Promise<{ readonly change: RecordState | null; readonly proof: Proof | null }> {
   const pin = step.pins.find(({ name }) => name === step.document);
-  if (step.kind !== 'code' || !pin || !step.commit) return { change: null, proof: null };
+  if (!isCodeStep(step.kind) || !pin || !step.commit) return { change: null, proof: null };
   const change = await history.stateAt(pin.name as DocId, pin.oid);
   const system = policy.systems.get(step.system ?? '');
   if (!change || !system) return { change, proof: null };

@@ -2,14 +2,14 @@ import { entryAt } from '../../repository/objects/tree.ts';
 import { type Finding, finding } from '../../rules/finding.ts';
 import { checkCodeCommit } from '../../rules/gates/branch.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
-import { readEvent } from '../../rules/record/event.ts';
 import { systemsOf } from '../../rules/record/inputs.ts';
 import { isEnd } from '../../rules/states.ts';
+import { adoptedCommit } from '../../rules/systems/adoption.ts';
 import type { System } from '../../rules/systems/system.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { readCodeCommit } from '../code/commit.ts';
 import { trunkTreeAt } from '../code/facts.ts';
-import { commitBytes } from '../commits.ts';
+import { clearedCommits, reaches } from './cleared.ts';
 import type { Push } from './record.ts';
 import { located, type PushedRef } from './refs.ts';
 
@@ -49,25 +49,6 @@ async function gained(push: Push, tip: Oid, bases: readonly Oid[]): Promise<Oid[
   return [...(fresh ?? [])];
 }
 
-/** Commits that clears of a record ever named, those that were taken back too: to judge them again their objects are needed. */
-async function clearedCommits(push: Push, id: DocId): Promise<Oid[]> {
-  const { history } = push;
-  const chain = await history.chain(id);
-  const found: Oid[] = [];
-  for (const oid of chain.ok ? chain.value.oids : []) {
-    const bytes = await commitBytes(history.source.reader, oid);
-    const read = bytes.ok ? readEvent(oid, bytes.value) : bytes;
-    const named = read.ok && read.value.event.act === 'clear' ? read.value.event.commits[0] : undefined;
-    if (named !== undefined) found.push(named.slice(named.indexOf(' ') + 1) as Oid);
-  }
-  return found;
-}
-
-/** Whether a commit is reached from a tip. */
-async function reaches(push: Push, tip: Oid, commit: Oid): Promise<boolean> {
-  return (await push.history.source.newCommits([commit], tip)).length === 0;
-}
-
 /**
  * A branch is let go of when trunk holds all of it; or once its record has ended, where no clear rests on what only the
  * branch holds.
@@ -97,35 +78,6 @@ async function judgeDeletion(
   return [];
 }
 
-/**
- * What a clear names is on an execution branch of its record, as the push leaves it, or in trunk: elsewhere it could be
- * cleared away, and the clear never be judged again.
- *
- * @param branches the execution branches of all records, as the push leaves them
- */
-export async function judgeClearedCommits(
-  push: Push,
-  clears: readonly { readonly id: DocId; readonly event: Oid; readonly commit: Oid }[],
-  branches: ReadonlyMap<string, Oid>,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const trunk = push.history.source.trunk.steps.at(-1)?.oid as Oid;
-  for (const { id, event, commit } of clears) {
-    const own = new RegExp(`^refs/heads/exec/${id}(?:\\.|$)`);
-    const tips = [trunk, ...[...branches].flatMap(([ref, tip]) => (own.test(ref) ? [tip] : []))];
-    let held = false;
-    for (const tip of tips) held ||= await reaches(push, tip, commit);
-    if (!held)
-      findings.push(
-        finding('gate/branch', `${commit} is on no execution branch of ${id} here`, {
-          where: { record: id, commit: event },
-          fix: `push it: \`git push origin ${commit.slice(0, 12)}:refs/heads/exec/${id}.2\``,
-        }),
-      );
-  }
-  return findings;
-}
-
 /** Judges one execution branch: only while its record is IN_EXECUTION, forward, and each new commit signed and traced. */
 async function judgeExecution(push: Push, policy: Policy, id: DocId, move: PushedRef): Promise<Finding[]> {
   const { history } = push;
@@ -144,6 +96,10 @@ async function judgeExecution(push: Push, policy: Policy, id: DocId, move: Pushe
   if (systems.length === 0)
     return [
       finding('exec/system', `${id} names no registered system in its front matter`, { where: { ref } }),
+    ];
+  if (adoptedCommit(record.properties) !== null)
+    return [
+      finding('exec/adoption', `${ref} belongs to ${id}, which adopts a commit as it is`, { where: { ref } }),
     ];
   const { source } = history;
   if (old !== null && (await source.newCommits([old], move.new)).length > 0)

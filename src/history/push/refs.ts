@@ -65,6 +65,7 @@ export function standingRefs(
 export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
   const records = new Map<DocId, PushedRef>();
   const executions: { id: DocId; ref: PushedRef }[] = [];
+  const sandboxes: PushedRef[] = [];
   const releases: { release: Release; exact: boolean; ref: PushedRef }[] = [];
   const findings: Finding[] = [];
   let trunkMove: PushedRef | null = null;
@@ -74,9 +75,11 @@ export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
     if (what.kind === 'trunk') trunkMove = each;
     if (what.kind === 'record') records.set(what.id, each);
     if (what.kind === 'release') releases.push({ ...what, ref: each });
+    // A new sandbox takes nothing away.
+    if (what.kind === 'sandbox' && each.old !== null) sandboxes.push(each);
     if (what.kind === 'execution') executions.push({ id: what.id, ref: each });
   }
-  return { records, executions, releases, trunkMove, findings };
+  return { records, executions, sandboxes, releases, trunkMove, findings };
 }
 
 export type SortedRefs = ReturnType<typeof sortRefs>;

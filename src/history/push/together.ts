@@ -22,18 +22,24 @@ export async function gained(push: Push, sorted: SortedRefs): Promise<Map<DocId,
   return all;
 }
 
+/** A clear that a push brings. */
+export interface NewClear {
+  readonly id: DocId;
+  readonly event: Oid;
+  readonly system: string;
+  readonly commit: Oid;
+}
+
 /** The clears among the events that a push brings. */
-export async function newClears(
-  push: Push,
-  sorted: SortedRefs,
-): Promise<{ readonly id: DocId; readonly event: Oid; readonly commit: Oid }[]> {
-  const found: { id: DocId; event: Oid; commit: Oid }[] = [];
+export async function newClears(push: Push, sorted: SortedRefs): Promise<NewClear[]> {
+  const found: NewClear[] = [];
   for (const [id, oids] of await gained(push, sorted)) {
     for (const event of oids) {
       const bytes = await commitBytes(push.history.source.reader, event);
       const read = bytes.ok ? readEvent(event, bytes.value) : bytes;
       const named = read.ok && read.value.event.act === 'clear' ? read.value.event.commits[0] : undefined;
-      if (named !== undefined) found.push({ id, event, commit: named.slice(named.indexOf(' ') + 1) as Oid });
+      const [system, commit] = named?.split(' ') ?? [];
+      if (system && commit) found.push({ id, event, system, commit: commit as Oid });
     }
   }
   return found;

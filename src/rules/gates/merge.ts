@@ -1,4 +1,6 @@
 import type { Finding } from '../finding.ts';
+import { adoptedCommit } from '../systems/adoption.ts';
+import { adopt } from './adopt.ts';
 import { base } from './base.ts';
 import { branch } from './branch.ts';
 import { ask, type Condition, type Gate } from './gate.ts';
@@ -24,9 +26,16 @@ export const mergeGates: readonly Gate[] = [
   matrix,
 ];
 
+/** What lets code in that was written before: the same proof of it, and in place of how it was written what was approved. */
+export const adoptGates: readonly Gate[] = [
+  adopt,
+  ...mergeGates.filter((gate) => ![branch, scope, base].includes(gate)),
+];
+
 /** All conditions of the merge gate, met or not: what `qms gate` prints. */
 export function askMerge(proof: Proof): Condition[] {
-  return mergeGates.map((gate) => ask(gate, proof));
+  const gates = adoptedCommit(proof.record.properties) === null ? mergeGates : adoptGates;
+  return gates.map((gate) => ask(gate, proof));
 }
 
 /** The findings of the merge gate; none where the code may come in. */

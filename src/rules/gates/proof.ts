@@ -23,9 +23,9 @@ export interface CodeFacts {
   readonly base: Oid | null;
   /** Commits that it has and trunk has not, itself included. */
   readonly commits: readonly CodeCommit[];
-  /** Files that differ between the base and the commit. */
+  /** Files that differ between the base and the commit; for an adoption without a base, all that the commit holds. */
   readonly changed: readonly string[];
-  /** Files of the system that trunk has changed since the base. */
+  /** Files of the system that trunk has changed since the base; for an adoption, whatever trunk holds at its paths. */
   readonly movedOnTrunk: readonly string[];
 }
 

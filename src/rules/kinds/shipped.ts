@@ -42,6 +42,8 @@ const rows: Readonly<Record<string, Row>> = {
       systems: { type: 'systems', required: false },
       // The actions of investigations that it does: `INV-001 CAPA-1`.
       capas: { type: 'string', required: false },
+      // The commit that it takes over as it is, for a system that has no code in trunk.
+      adopts: { type: 'oid', required: false },
     },
     locked: [
       'Purpose',

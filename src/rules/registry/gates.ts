@@ -42,6 +42,11 @@ export const gateRules = {
     why: 'Code on the branch of a record without a system could pass no gate, and would be lost at its close.',
     fix: 'name the system in the front matter of the change record before it is approved',
   }),
+  'exec/adoption': refusal({
+    requires: 'A change record that adopts a commit has no execution branch.',
+    why: 'Its code was approved as one commit; whatever else is written under it could never come in.',
+    fix: 'push the commit to `genesis/<system>`; further work is for a change record that adopts nothing',
+  }),
   'exec/trailer': refusal({
     requires:
       'Each commit of an execution branch says `QMS-CR: ID` of its change record, once, as a trailer.',
@@ -76,6 +81,12 @@ export const gateRules = {
     why: 'Code that was written elsewhere, by nobody known, would come in with an approval made for other work.',
     fix: why,
   }),
+  'gate/adopt': refusal({
+    requires:
+      'What a change record adopts is the one commit that its approved front matter names, of one system, with no event in its history, to paths where trunk holds nothing.',
+    why: 'A sandbox that nobody looked at, or that moved on since, would come in under an approval made for something else.',
+    fix: why,
+  }),
   'gate/outside-system': refusal({
     requires: 'The branch changes nothing outside the paths of the record’s systems.',
     why: 'What was tested would not be what reaches trunk: only the paths of the system are taken over.',
@@ -104,6 +115,17 @@ export const gateRules = {
     why: 'Tests that fail could be deleted until everything passes.',
     fix: 'bring the tests back, or open a variance with `waives: ratchet NAME`',
   }),
+  'adopt/system': refusal({
+    requires: 'A change record that adopts a commit names one system.',
+    why: 'It could not be said whose code the commit is, and which suites and requirements prove it.',
+    fix: 'adopt each system by a change record of its own',
+  }),
+  'adopt/step': refusal({
+    requires:
+      'Code that a change record adopts comes in by an adopt step, and all other code by a code step.',
+    why: 'Trunk would say of code that its history was judged, where it was approved as it is.',
+    fix: 'let git-qms make the step: `qms merge ID`',
+  }),
   'clear/names': refusal({
     requires: 'A clear names one system of its record, by that name in QMS-System and QMS-Commit alike.',
     why: 'A clear for one system could let the code of another one in.',
@@ -126,19 +148,19 @@ export const gateRules = {
   }),
   'code/clear': refusal({
     requires:
-      'A code step names the clear that stands on the tip of its change record, its system and its commit.',
+      'A step that brings code in names the clear that stands on the tip of its change record, its system and its commit.',
     why: 'A merge without its proof, or with that of another commit, would look like one that passed the gate.',
     fix: 'make it with `qms merge ID`',
   }),
   'code/not-tip': refusal({
-    requires: 'At the push, a code step pins the tip of its change record’s branch.',
+    requires: 'At the push, a step that brings code in pins the tip of its change record’s branch.',
     why: 'A clear could have been withdrawn since, and the code would come in all the same.',
     fix: 'run `git fetch`, then `qms merge ID` again',
     exit: 4,
   }),
   'code/tree': refusal({
     requires:
-      'The tree of a code step is its first parent’s, with exactly the paths of the system as the qualified commit has them.',
+      'The tree of a step that brings code in is its first parent’s, with exactly the paths of the system as the qualified commit has them.',
     why: 'A squash, a rebase or a merge by hand brings in a tree that nobody tested.',
     fix: 'let git-qms make the step: `qms merge ID`',
   }),

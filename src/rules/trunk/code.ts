@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../finding.ts';
 import { checkMerge } from '../gates/merge.ts';
+import { adoptedCommit } from '../systems/adoption.ts';
 import type { StepWorld } from './judge-step.ts';
 
 /**
@@ -14,6 +15,15 @@ export function checkCode(world: StepWorld): Finding[] {
     return [wrong(`the step pins no event of ${step.document}`)];
   if (step.parents[1] !== step.commit)
     return [wrong(`the second parent is ${step.parents[1]}; QMS-Commit names ${step.commit}`)];
+  const adopts = adoptedCommit(change.properties) !== null;
+  if (adopts !== (step.kind === 'adopt'))
+    return [
+      finding(
+        'adopt/step',
+        `${change.id} ${adopts ? 'adopts a commit' : 'adopts nothing'}; the step is of kind ${step.kind}`,
+        { where },
+      ),
+    ];
   if (change.state !== 'IN_EXECUTION')
     return [wrong(`${change.id} is ${change.state} at the pin; code comes in while it is IN_EXECUTION`)];
   const clear = change.code?.clears[step.system ?? ''];

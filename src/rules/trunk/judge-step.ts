@@ -10,7 +10,7 @@ import type { DocId, Oid } from '../values.ts';
 import { checkCode } from './code.ts';
 import { checkEnact } from './enact.ts';
 import { matchesGlob } from './glob.ts';
-import type { Step } from './step.ts';
+import { isCodeStep, type Step } from './step.ts';
 
 /** The facts that a rule may ask for about one step; trunk is seen at the step's first parent. */
 export interface StepWorld {
@@ -21,7 +21,7 @@ export interface StepWorld {
   readonly changes: readonly FileChange[];
   /**
    * Whether the step's tree is exactly what its kind allows: the first parent's with the record's directory exchanged or
-   * removed (enact), with the system's paths of the qualified commit (code), with another checkpoint, or with the same `.qms/` (ungoverned).
+   * removed (enact), with the system's paths of the qualified commit (code, adopt), with another checkpoint, or with the same `.qms/` (ungoverned).
    */
   readonly treeFits: boolean;
   /** The policy in force at the first parent, and the event that brought it. */
@@ -31,7 +31,7 @@ export interface StepWorld {
   inForce(id: DocId): RecordState | null;
   /** For enact: the record at the second parent, judged from genesis; null for the other kinds. */
   readonly record: RecordState | null;
-  /** For code: the change record at the step's pin, and what its merge gate looks at, seen from the first parent. */
+  /** For code and adopt: the change record at the step's pin, and what its merge gate looks at, seen from the first parent. */
   readonly change: RecordState | null;
   readonly proof: Proof | null;
   /** Tree of the record's directory in the step's tree; null where it has none. */
@@ -178,12 +178,12 @@ export function judgeStep(world: StepWorld): Finding[] {
   if (step.kind === 'genesis')
     findings.push(finding('genesis/second', 'trunk has a genesis already', { where }));
   if (step.kind === 'enact') findings.push(...checkStepActor(world), ...checkEnact(world));
-  if (step.kind === 'code') findings.push(...checkStepActor(world), ...checkCode(world));
+  if (isCodeStep(step.kind)) findings.push(...checkStepActor(world), ...checkCode(world));
   if (step.kind === 'checkpoint') findings.push(...checkCheckpoint(world));
   if (step.kind === 'ungoverned') findings.push(...checkUngoverned(world));
   if (findings.length === 0 && !world.treeFits) {
     const message = `the tree is not the first parent's with only what a step of kind ${step.kind} may change`;
-    findings.push(finding(step.kind === 'code' ? 'code/tree' : 'step/tree', message, { where }));
+    findings.push(finding(isCodeStep(step.kind) ? 'code/tree' : 'step/tree', message, { where }));
   }
   return findings;
 }

@@ -7,7 +7,7 @@ import { parseVersion, type Version } from '../record/version.ts';
 import type { State } from '../states.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
 
-export type StepKind = 'genesis' | 'enact' | 'code' | 'checkpoint' | 'ungoverned';
+export type StepKind = 'genesis' | 'enact' | 'code' | 'adopt' | 'checkpoint' | 'ungoverned';
 
 /** One new first-parent commit of trunk, decoded. */
 export interface Step {
@@ -21,7 +21,7 @@ export interface Step {
   readonly version: Version | null;
   readonly state: State | null;
   readonly digest: string | null;
-  /** Of a code step: the system, its qualified commit, and the clear that lets it in. */
+  /** Of a step that brings code in: the system, its qualified commit, and the clear that lets it in. */
   readonly system: string | null;
   readonly commit: Oid | null;
   readonly clear: Oid | null;
@@ -32,22 +32,28 @@ export interface Step {
   readonly author: { readonly name: string; readonly email: string; readonly time: number };
 }
 
+interface StepForm {
+  readonly required: readonly TrailerKey[];
+  readonly optional: readonly TrailerKey[];
+  readonly parents: readonly number[];
+}
+
+const bringsCode: StepForm = {
+  required: ['Document', 'Event', 'Actor', 'System', 'Commit', 'Policy', 'Pin', 'Clear'],
+  optional: ['Request'],
+  parents: [2],
+};
+
 /** Trailers and number of parents of each governed step. */
-export const stepForms: Record<
-  Exclude<StepKind, 'ungoverned'>,
-  { required: readonly TrailerKey[]; optional: readonly TrailerKey[]; parents: readonly number[] }
-> = {
+export const stepForms: Readonly<Record<Exclude<StepKind, 'ungoverned'>, StepForm>> = {
   genesis: { required: ['Event', 'Actor'], optional: ['Commit', 'Policy'], parents: [0, 2] },
   enact: {
     required: ['Document', 'Event', 'Actor', 'Version', 'State', 'Policy', 'Digest'],
     optional: ['Release', 'Request'],
     parents: [2],
   },
-  code: {
-    required: ['Document', 'Event', 'Actor', 'System', 'Commit', 'Policy', 'Pin', 'Clear'],
-    optional: ['Request'],
-    parents: [2],
-  },
+  code: bringsCode,
+  adopt: bringsCode,
   checkpoint: { required: ['Event', 'Actor', 'Policy'], optional: ['Reason', 'Request'], parents: [1] },
 };
 
@@ -113,6 +119,11 @@ function readPlain(oid: Oid, bytes: Uint8Array): Result<Step> {
     policy: null,
     author,
   });
+}
+
+/** Whether a step brings in code of a system: as its branch had it, or adopted as it is. */
+export function isCodeStep(kind: StepKind): kind is 'code' | 'adopt' {
+  return kind === 'code' || kind === 'adopt';
 }
 
 /** The one commit that the step names, of the system that it names; null where it names none, several, or another's. */

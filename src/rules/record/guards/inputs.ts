@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../finding.ts';
 import { describeId } from '../../kinds/ids.ts';
 import type { PropertyRule } from '../../kinds.ts';
+import { adoptedCommit } from '../../systems/adoption.ts';
 import { type DocId, isDocId } from '../../values.ts';
 import type { Case } from '../case.ts';
 import { idsNamed, systemsOf } from '../inputs.ts';
@@ -11,7 +12,7 @@ import { idsNamed, systemsOf } from '../inputs.ts';
  */
 export function inputsInForce(context: Case): Finding[] {
   const { before, kind } = context;
-  return [...unknownSystems(context), ...documentInputs(before, kind, context)];
+  return [...unknownSystems(context), ...adoption(context), ...documentInputs(before, kind, context)];
 }
 
 /** A record changes systems that the policy registers: what is in none has no gate. */
@@ -24,6 +25,14 @@ function unknownSystems({ before, kind, world }: Case): Finding[] {
         where: { record: before.id, path: `${before.id}.md` },
       });
     });
+}
+
+/** A record that adopts a commit says of which system, and of one alone. */
+function adoption({ before, kind }: Case): Finding[] {
+  const names = systemsOf(kind, before.properties);
+  if (adoptedCommit(before.properties) === null || names.length === 1) return [];
+  const message = `${before.id} adopts a commit and names ${names.join(', ') || 'no system'}`;
+  return [finding('adopt/system', message, { where: { record: before.id, path: `${before.id}.md` } })];
 }
 
 function documentInputs(before: Case['before'], kind: Case['kind'], context: Case): Finding[] {
