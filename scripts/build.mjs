@@ -28,14 +28,15 @@ const programs = {
   'verify-worker': 'src/acts/verify/worker.ts',
   'generate-docs': 'src/docs/main.ts',
   renditions: 'src/renditions/program.ts',
+  mcp: 'src/mcp/program.ts',
 };
 
 /** What is loaded when it is first asked for, through the launcher beside the one that asks. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/renditions\/program\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './renditions.cjs', external: true } : undefined,
+    onResolve({ filter: /\/(?:renditions|mcp)\/program\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(dirname(path))}.cjs`, external: true } : undefined,
     );
   },
 };
@@ -73,6 +74,8 @@ const bundles = Object.entries(programs).map(([name, source]) =>
     outfile: join(dist, `programs/${name}.cjs`),
     format: 'cjs',
     plugins: [apart],
+    // With the annotation zod is not initialised before the SDK's own schemas are made of it.
+    ignoreAnnotations: name === 'mcp',
     supported: { 'dynamic-import': false },
     define: { ...define, 'import.meta.url': 'importMetaUrl' },
     banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },

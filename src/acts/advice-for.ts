@@ -8,7 +8,7 @@ import { answersTo } from '../rules/record/guards/execution.ts';
 import { placeholdersOf } from '../rules/record/guards/sections.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { PrincipalId } from '../rules/values.ts';
-import { type Advice, advise, isLinked } from './advice.ts';
+import { type Advice, type Advised, advise, isFor, isLinked } from './advice.ts';
 import { adviseCode } from './advice-code.ts';
 import { answerKind, withLinks } from './advice-links.ts';
 import { readFileAt } from './content.ts';
@@ -149,14 +149,17 @@ export async function adviceFor(
   return withLinks(context.history, record, context.policy.kinds.get(record.kind), steps);
 }
 
-/** The commands to print after an act: one's own first, and whom one waits for. */
-export async function adviceAfter(session: Session, record: RecordState): Promise<string[]> {
-  const { history, reader, context } = session;
+/** What comes after an act, as it stands to the actor. */
+export async function adviceAfter(session: Session, record: RecordState): Promise<Advised[]> {
+  const { history, reader, context, actor } = session;
+  const { policy } = context;
   const inTrunk = await session.isInTrunk(record);
-  const advices = await adviceFor({ history, reader, policy: context.policy }, { record, inTrunk });
-  return advices.map((advice) => {
-    const mine = advice.who.includes(session.actor.id);
-    const whose = mine ? '' : ` (${advice.who.length > 0 ? advice.who.join(', ') : advice.role})`;
-    return `${advice.command}${whose}: ${advice.says}`;
-  });
+  const advices = await adviceFor({ history, reader, policy }, { record, inTrunk });
+  return advices.map((advice) => ({ ...advice, mine: isFor(policy, actor.id, advice) }));
+}
+
+/** A step as one line of text: the command, whose it is where it is another's, and what it is for. */
+export function stepLine({ who, role, command, says }: Advice, actor: PrincipalId): string {
+  const whose = who.includes(actor) ? '' : ` (${who.length > 0 ? who.join(', ') : role})`;
+  return `${command}${whose}: ${says}`;
 }

@@ -1,5 +1,6 @@
 import type { History } from '../history/history.ts';
 import type { Policy } from '../rules/policy/policy.ts';
+import { holds, isQuality } from '../rules/policy/questions.ts';
 import { askedOf } from '../rules/record/guards/checklist.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { isEnd } from '../rules/states.ts';
@@ -13,6 +14,21 @@ export interface Advice {
   readonly role: string;
   readonly command: string;
   readonly says: string;
+}
+
+/** An advice, as it stands to whoever reads it. */
+export interface Advised extends Advice {
+  /** Whether the reader can do it: by name, or as one of the group that is waited for. */
+  readonly mine: boolean;
+}
+
+/** Whether a step is for this principal: by name, or as one of the group that is waited for. */
+export function isFor(policy: Policy, principal: PrincipalId, { who, role }: Advice): boolean {
+  if (who.length > 0) return who.includes(principal);
+  if (role === 'quality') return isQuality(policy, principal);
+  if (role === 'whoever may make steps of trunk') return holds(policy, principal, 'trunk');
+  if (role === 'whoever may create') return holds(policy, principal, 'create');
+  return false;
 }
 
 interface Standing {

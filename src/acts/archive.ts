@@ -65,6 +65,7 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
       ],
       warnings: [],
       files: [],
+      steps: [],
       next: [],
     };
   } finally {

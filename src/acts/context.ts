@@ -39,6 +39,8 @@ export interface ContextOptions {
    * is not done twice.
    */
   readonly request?: string;
+  /** A name that the caller gave the request, `[A-Za-z0-9._-]`, at most 64 characters: it stands in each event as QMS-Request. */
+  readonly requestName?: string;
   /**
    * Takes what remains to be done once the answer has been given; until then nobody knows that the act is done. Without
    * it that happens as the act returns.
@@ -50,7 +52,7 @@ export interface ContextOptions {
   readonly home?: string;
   /** The repository as a door has begun to open it already, with the same `cwd`, `env` and `signal`. */
   readonly ahead?: OpenedAhead;
-  /** Opens the repository for an act, where a program that makes many acts keeps it open from one to the next. */
+  /** Opens the repository, where a program that lives long keeps it open from one act or reading to the next. */
   readonly open?: (options: ContextOptions) => Promise<ReadContext>;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { isFormat } from '../evidence/formats.ts';
-import { readReports } from '../evidence/read-reports.ts';
+import { type ReportFile, readReports } from '../evidence/read-reports.ts';
 import { runFacts } from '../evidence/run-facts.ts';
 import { heldAt } from '../history/held.ts';
 import { runGit } from '../repository/git/run.ts';
@@ -27,8 +27,8 @@ export interface CiInput {
   readonly suite: string;
   /** A revision of this repository; the commit that the suite ran at. */
   readonly commit: string;
-  /** Files, from the working directory. */
-  readonly reports: readonly string[];
+  /** Files, from the working directory, or what is in them. */
+  readonly reports: readonly (string | ReportFile)[];
   readonly format?: string | undefined;
   /** What the suite's program ended with; a green report of a run that failed is not believed. */
   readonly exitCode?: string | undefined;
@@ -43,9 +43,13 @@ async function testedCommit(session: Session, revision: string): Promise<Oid> {
   return isOid(oid) ? oid : fail('ci/commit', `${JSON.stringify(revision)} is no commit of this repository`);
 }
 
-async function readFiles(options: ContextOptions, paths: readonly string[]) {
+async function readFiles(
+  options: ContextOptions,
+  reports: readonly (string | ReportFile)[],
+): Promise<ReportFile[]> {
   return Promise.all(
-    paths.map(async (path) => {
+    reports.map(async (path) => {
+      if (typeof path !== 'string') return path;
       const bytes = await readFile(resolve(options.cwd, path)).catch((error: NodeJS.ErrnoException) =>
         fail('usage/file', `${path} cannot be read: ${error.code ?? error.message}`, { cause: error }),
       );

@@ -259,6 +259,7 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
       notes: notesFor(genesis, roster, input),
       warnings: [],
       files: [...files.keys()],
+      steps: [],
       next: [
         'qms create SOP --title TITLE: write the first procedure',
         `qms hooks install --server DIR --genesis ${genesis}: put the gate on a server`,

@@ -1,4 +1,5 @@
 import type { Finding } from '../rules/finding.ts';
+import type { Advised } from './advice.ts';
 
 /** One commit that an act made: an event on a record, or a step of trunk. */
 export interface MadeCommit {
@@ -33,6 +34,8 @@ export interface ActOutcome {
   readonly warnings: readonly Finding[];
   /** Files written for the actor (workspace copies, keys). */
   readonly files: readonly string[];
-  /** The next commands, best first. */
+  /** What comes next and whose it is, best first. */
+  readonly steps: readonly Advised[];
+  /** The next commands as lines of text, best first. */
   readonly next: readonly string[];
 }

@@ -2,7 +2,7 @@ import { QmsError, unwrap } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import { type RuleId, ruleEntry } from '../rules/registry.ts';
 import { type DocId, isDocId, parseDocId } from '../rules/values.ts';
-import { adviceAfter } from './advice-for.ts';
+import { adviceAfter, stepLine } from './advice-for.ts';
 import { type Actor, type ContextOptions, fetchGoverned, openActor, openContext } from './context.ts';
 import { fetchNews, hasNews } from './news.ts';
 import type { ActOutcome } from './outcome.ts';
@@ -48,7 +48,12 @@ export async function perform(
     let actor: Actor | null = null;
     try {
       actor = await openActor(context);
-      const earlier = options.dryRun ? [] : await readUnsettled(context.repository);
+      const earlier = options.dryRun
+        ? []
+        : await readUnsettled(
+            context.repository,
+            options.requestName === undefined ? undefined : options.request,
+          );
       if (earlier.length > 0 && context.refs.remote !== null && !fetched) {
         fetched = true;
         await fetchGoverned(context.repository, context.refs);
@@ -168,6 +173,7 @@ async function outcomeOfEarlier(
 /** What the session has made, as it will stand once the refs have moved. */
 async function outcomeOf(act: string, session: Session, done: Done): Promise<ActOutcome> {
   const record = done.document === null ? null : await session.recordIfAny(done.document);
+  const steps = record ? await adviceAfter(session, record) : [];
   return {
     act,
     document: done.document,
@@ -179,7 +185,8 @@ async function outcomeOf(act: string, session: Session, done: Done): Promise<Act
     notes: session.notes,
     warnings: [],
     files: (done.copies ?? []).map(({ path }) => path),
-    next: record ? await adviceAfter(session, record) : [],
+    steps,
+    next: steps.map((step) => stepLine(step, session.actor.id)),
   };
 }
 

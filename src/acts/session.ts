@@ -172,7 +172,10 @@ export class Session {
   }
 
   /** Makes one event: foreseen, encoded, signed, written, and judged again from its bytes. */
-  async event(draft: EventDraft): Promise<RecordState> {
+  async event(asked: EventDraft): Promise<RecordState> {
+    const { requestName } = this.context.options;
+    const draft =
+      requestName === undefined ? asked : { ...asked, fields: { ...asked.fields, request: requestName } };
     const policyEvent = this.history.policyInForce();
     const policy = unwrap(await this.history.policyAt(policyEvent));
     const before = draft.act === 'create' ? this.#unborn(draft.id, policy) : await this.record(draft.id);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRepository } from '../repository/git/location.ts';
-import { fail } from '../rules/finding.ts';
+import { fail, QmsError } from '../rules/finding.ts';
 import { isDocId, isOid, type Oid } from '../rules/values.ts';
 import { type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
@@ -72,8 +72,15 @@ export async function writeUnsettled(repository: GitRepository, act: Unsettled) 
   };
 }
 
-/** The acts that earlier runs left without knowing their outcome; those that still run are not among them. */
-export async function readUnsettled(repository: GitRepository): Promise<Written[]> {
+/**
+ * The acts that earlier runs left without knowing their outcome; those that still run are not among them.
+ *
+ * @param request raises `act/same-request` where a program that still runs is at this very request
+ */
+export async function readUnsettled(
+  repository: GitRepository,
+  request: string | undefined,
+): Promise<Written[]> {
   const folder = folderOf(repository);
   const names = await readdir(folder).catch(() => []);
   const found: Written[] = [];
@@ -84,8 +91,11 @@ export async function readUnsettled(repository: GitRepository): Promise<Written[
       if (entry.pid === null || !(await isRunning(entry.pid, entry.started))) {
         const old = Date.now() - (await stat(path)).mtimeMs > hour;
         found.push({ ...entry, path, old });
+      } else if (request !== undefined && entry.request === request && entry.pid !== process.pid) {
+        fail('act/same-request', `another program is at this request: ${entry.act}`);
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof QmsError) throw error;
       // Settled by another process at this moment, or damaged: it says nothing then.
     }
   }

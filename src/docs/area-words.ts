@@ -53,6 +53,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   link: 'children and their parents',
   matrix: 'what the traceability of requirements shows',
   object: 'git objects',
+  mcp: 'servers for agents',
   permission: 'who may act',
   pin: 'what an event relies on',
   policy: 'the policy and its signers',

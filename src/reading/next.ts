@@ -1,3 +1,4 @@
+import { type Advised, isFor } from '../acts/advice.ts';
 import { adviceFor } from '../acts/advice-for.ts';
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { documentId } from '../acts/perform.ts';
@@ -12,15 +13,10 @@ import { actingPrincipalIfAny, reading } from './open-reading.ts';
 import { type PageInput, pageOf } from './page.ts';
 import { eventsOf } from './record-events.ts';
 import { standingOf } from './standing.ts';
-import { checklistFor, isFor, type Step, type Task, tasksOf, type Waiting } from './tasks.ts';
+import { checklistFor, type Step, type Task, tasksOf, type Waiting } from './tasks.ts';
 
-export interface RecordStep extends Step {
-  /** Principals who are waited for; empty where a group is. */
-  readonly who: readonly string[];
-  readonly role: string;
-  /** Whether the acting principal can do it. */
-  readonly mine: boolean;
-}
+/** A step, as it stands to the acting principal. */
+export type RecordStep = Advised;
 
 /** What the form asks, and how it is had. */
 export interface NextChecklist extends Pick<Prompt, 'path' | 'title' | 'answers'> {
@@ -105,7 +101,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
     refused === null ? await adviceFor(context, { record: standing.state, inTrunk: !standing.pending }) : []
   ).map((advice) => ({
     ...advice,
-    mine: principal !== null && isFor(context, principal, advice),
+    mine: principal !== null && isFor(context.policy, principal.id, advice),
   }));
   steps.sort((a, b) => Number(b.mine) - Number(a.mine));
   const task = steps[0]?.mine ? (steps[0].command.split(' ')[1] ?? '') : '';

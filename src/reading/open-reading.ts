@@ -7,7 +7,7 @@ export async function reading<T>(
   options: ContextOptions,
   body: (context: ReadContext) => Promise<T>,
 ): Promise<T> {
-  const context = await openContext(options);
+  const context = await (options.open ?? openContext)(options);
   try {
     return await body(context);
   } finally {

@@ -1,4 +1,4 @@
-import type { Advice } from '../acts/advice.ts';
+import { type Advice, isFor } from '../acts/advice.ts';
 import { adviceFor } from '../acts/advice-for.ts';
 import type { ReadContext } from '../acts/context.ts';
 import { commitBytes } from '../history/commits.ts';
@@ -6,7 +6,6 @@ import { inWindow } from '../history/window.ts';
 import type { Asked } from '../rules/checklists/prompt.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Principal } from '../rules/policy/policy.ts';
-import { holds, isQuality } from '../rules/policy/questions.ts';
 import { readEvent } from '../rules/record/event.ts';
 import { askedOf } from '../rules/record/guards/checklist.ts';
 import type { RecordState } from '../rules/record/state.ts';
@@ -61,15 +60,6 @@ export interface Tasks {
   readonly invalid: readonly { readonly id: string; readonly findings: readonly Finding[] }[];
 }
 
-/** Whether a step is for this principal: by name, or as one of the group that is waited for. */
-export function isFor(context: ReadContext, principal: Principal, advice: Advice): boolean {
-  if (advice.who.length > 0) return advice.who.includes(principal.id);
-  if (advice.role === 'quality') return isQuality(context.policy, principal.id);
-  if (advice.role === 'whoever may make steps of trunk') return holds(context.policy, principal.id, 'trunk');
-  if (advice.role === 'whoever may create') return holds(context.policy, principal.id, 'create');
-  return false;
-}
-
 /** What a task on a record asks, where the policy in force asks something. */
 export function checklistFor({ policy }: ReadContext, record: RecordState, task: string): Asked | null {
   if (task !== 'review' && task !== 'approve') return null;
@@ -104,7 +94,7 @@ async function taskOn(
   standing: Standing,
   advices: readonly Advice[],
 ): Promise<[number, Task] | null> {
-  const [first, ...others] = advices.filter((advice) => isFor(context, principal, advice));
+  const [first, ...others] = advices.filter((advice) => isFor(context.policy, principal.id, advice));
   if (!first) return null;
   const { id, title, state, version, owner } = standing.state;
   const task = first.command.split(' ')[1] ?? '';

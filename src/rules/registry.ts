@@ -13,6 +13,7 @@ import { historyRules } from './registry/history.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
 import { matrixRules } from './registry/matrix.ts';
+import { mcpRules } from './registry/mcp.ts';
 import { policyRules } from './registry/policy.ts';
 import { readingRules } from './registry/reading.ts';
 import { refRules } from './registry/refs.ts';
@@ -50,6 +51,7 @@ export const registry = {
   ...signatureRules,
   ...environmentRules,
   ...replayRules,
+  ...mcpRules,
 } as const satisfies RuleTable;
 
 export type RuleId = keyof typeof registry;

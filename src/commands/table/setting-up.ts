@@ -331,6 +331,20 @@ export const settingUp: readonly CommandDescription[] = [
     writes: false,
   },
   {
+    name: 'mcp',
+    group: 'setting up',
+    summary: 'serve the quality system to an agent, over the Model Context Protocol',
+    description:
+      'Speaks MCP on standard input and output, for the principal whose key it is started with; an agent’s client starts it. The tools are the commands of the quality system, as far as that principal has use for them; founding, users and keys are not among them. It ends with its input.',
+    arguments: [],
+    options: [],
+    examples: [
+      { command: 'qms mcp --key ~/.ssh/qms-bot', says: 'what an agent’s client runs for the agent bot' },
+    ],
+    anywhere: true,
+    writes: false,
+  },
+  {
     name: 'completion',
     group: 'setting up',
     summary: 'print a completion script for your shell',

@@ -9,6 +9,13 @@ export const actRules = {
     severity: 'error',
     exit: 4,
   },
+  'act/same-request': {
+    requires: 'A request that is repeated is not done twice at once.',
+    why: 'Whoever repeats a call because its answer is late would do it a second time.',
+    fix: 'wait a moment, then send the same request again: it then has the answer of the first',
+    severity: 'error',
+    exit: 4,
+  },
   'push/refused': {
     requires: 'The server accepts the push.',
     why: 'An act counts once the server took it; nothing moved here or there.',

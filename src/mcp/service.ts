@@ -1,0 +1,209 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { ContextOptions } from '../acts/context.ts';
+import { actingPrincipal, reading } from '../reading/open-reading.ts';
+import { type Finding, fail, finding, QmsError } from '../rules/finding.ts';
+import type { Policy, Principal } from '../rules/policy/policy.ts';
+import { type Sent, sendAnswer, sendRefusal } from './answering.ts';
+import type { Journal } from './journal.ts';
+import { type Listed, listed } from './listing.ts';
+import type { Answer, AnyTool, CallContext } from './tool.ts';
+import { tools, toolsOf } from './tools/table.ts';
+
+/** How many bytes an answer may have as JSON. */
+const mostBytes = 24_000;
+
+/** Who calls, as the credential says: where their key is. */
+export interface Caller {
+  /** As `--key` takes it; undefined leaves it to the environment and git's configuration, as on the command line. */
+  readonly key: string | undefined;
+}
+
+/** One call, free of any transport. */
+export interface ToolCall {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** The client's or proxy's own key, where it stands beside the arguments. */
+  readonly key?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((message: string) => void) | undefined;
+}
+
+interface Known {
+  readonly principal: Principal;
+  readonly policy: Policy;
+  readonly tools: readonly AnyTool[];
+}
+
+/** The quality system to agents: lists tools and performs calls, for any transport and any number of callers. */
+export class Service {
+  readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>;
+  readonly #open: NonNullable<ContextOptions['open']>;
+  readonly #journal: Journal;
+  /** Calls that are being performed, by principal and key: the same call again waits for the first. */
+  readonly #underWay = new Map<string, { readonly call: string; readonly sent: Promise<Sent> }>();
+
+  constructor(
+    location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>,
+    open: NonNullable<ContextOptions['open']>,
+    journal: Journal,
+  ) {
+    this.#location = location;
+    this.#open = open;
+    this.#journal = journal;
+  }
+
+  #reading(caller: Caller): ContextOptions {
+    return { ...this.#location, keyFlag: caller.key, open: this.#open };
+  }
+
+  /** Who the caller is, and what they may call. Raises what opening the repository raises, and `signature/…`. */
+  async known(caller: Caller): Promise<Known> {
+    return reading(this.#reading(caller), async (context) => {
+      const principal = await actingPrincipal(context);
+      return { principal, policy: context.policy, tools: toolsOf(context.policy, principal) };
+    });
+  }
+
+  /** Returns when no act is under way any more. */
+  async idle(): Promise<void> {
+    await Promise.allSettled([...this.#underWay.values()].map(({ sent }) => sent));
+  }
+
+  async list(caller: Caller): Promise<Listed[]> {
+    return (await this.known(caller)).tools.map(listed);
+  }
+
+  /** Performs a call. What is wrong with it is its answer; nothing is thrown. */
+  async call(caller: Caller, call: ToolCall): Promise<Sent> {
+    let yours: readonly AnyTool[] = [];
+    try {
+      const known = await this.known(caller);
+      yours = known.tools;
+      const { user, idempotency_key: ownKey, ...input } = call.arguments;
+      if (user !== undefined) assertUser(known.principal, user);
+      const tool = toolNamed(known, call.name);
+      const parsed = tool.input.safeParse(input);
+      if (!parsed.success) throw new QmsError(parsed.error.issues.map((issue) => wrongArgument(tool, issue)));
+      const context = {
+        principal: known.principal,
+        policy: known.policy,
+        progress: call.progress ?? (() => {}),
+      };
+      const signal = call.signal ? { signal: call.signal } : {};
+      if (!tool.writes || tool.looks?.(parsed.data as never)) {
+        const options = { ...this.#reading(caller), ...signal };
+        return bounded(sendAnswer(yours, await run(tool, { ...context, options }, parsed.data)));
+      }
+      const key = keyOf(ownKey ?? call.key);
+      return await this.#once(known.principal.id, key, describe(tool, parsed.data), async (request) => {
+        const after: (() => Promise<void>)[] = [];
+        const options = {
+          ...this.#location,
+          keyFlag: caller.key,
+          ...signal,
+          ...request,
+          afterAnswer: (task: () => Promise<void>) => void after.push(task),
+        };
+        const answer = await run(tool, { ...context, options }, parsed.data);
+        return { sent: sendAnswer(yours, answer), after };
+      });
+    } catch (error) {
+      return sendRefusal(yours, findingsOf(call.name, error));
+    }
+  }
+
+  /** Performs an act once for each key: whoever calls again with it gets the first answer. */
+  async #once(
+    principal: string,
+    key: string,
+    call: string,
+    act: (
+      request: Required<Pick<ContextOptions, 'request' | 'requestName'>>,
+    ) => Promise<{ readonly sent: Sent; readonly after: readonly (() => Promise<void>)[] }>,
+  ): Promise<Sent> {
+    const name = `${principal} ${key}`;
+    const same = this.#underWay.get(name);
+    if (same) {
+      if (same.call !== call)
+        fail('mcp/key-reused', `the idempotency key ${JSON.stringify(key)} stands for another call of yours`);
+      return same.sent;
+    }
+    const perform = async (): Promise<Sent> => {
+      const earlier = await this.#journal.recall(principal, key, call);
+      if (earlier) return { content: earlier, isError: false };
+      const { sent, after } = await act({ request: `${key} ${call}`, requestName: key });
+      await this.#journal.keep(principal, key, call, sent.content);
+      for (const task of after) await task();
+      return sent;
+    };
+    const sent = perform().finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, { call, sent });
+    return sent;
+  }
+}
+
+async function run(tool: AnyTool, context: CallContext, input: unknown): Promise<Answer> {
+  return tool.run(context, input as never);
+}
+
+function toolNamed({ principal, tools: yours }: Known, name: string): AnyTool {
+  const own = yours.find((each) => each.name === name);
+  if (own) return own;
+  if (tools.some((each) => each.name === name))
+    return fail(
+      'mcp/not-yours',
+      `${principal.id} is in the group ${principal.group}, which has no use for ${name}`,
+    );
+  const more =
+    name === 'qms_fix'
+      ? ': a document in force is never repaired, it is revised (qms_checkout with an authority)'
+      : '';
+  return fail('mcp/unknown-tool', `there is no tool ${JSON.stringify(name)}${more}`);
+}
+
+/** What a caller says of itself must be true. */
+function assertUser({ id, sponsor }: Principal, user: unknown): void {
+  if (user === id) return;
+  const whose = sponsor === null ? '' : `, for whom ${sponsor} answers`;
+  fail('mcp/not-you', `you are ${id}${whose}, not ${JSON.stringify(user)}: your key says so`);
+}
+
+function wrongArgument(
+  tool: AnyTool,
+  issue: { readonly path: PropertyKey[]; readonly message: string },
+): Finding {
+  const at = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  const names = Object.keys(tool.input.shape).join(', ');
+  return finding('mcp/arguments', `${tool.name}: ${at}${issue.message}; it takes ${names}`);
+}
+
+/** A name as QMS-Request takes it; what is none is named by its digest. */
+function keyOf(given: unknown): string {
+  if (given === undefined) return randomUUID();
+  if (typeof given !== 'string' || given === '' || given.length > 1000)
+    return fail('mcp/arguments', 'idempotency_key is a text of at most 1000 characters');
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(given)) return given;
+  return createHash('sha256').update(given).digest('hex');
+}
+
+/** A call, whatever the order of its arguments. */
+function describe(tool: AnyTool, input: unknown): string {
+  const sorted = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  const text = JSON.stringify(input, sorted);
+  return `${tool.name} ${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** An answer that a client would cut is no answer. */
+function bounded(sent: Sent): Sent {
+  const bytes = Buffer.byteLength(JSON.stringify(sent.content));
+  return bytes <= mostBytes ? sent : fail('mcp/too-large', `the answer has ${bytes} bytes`);
+}
+
+function findingsOf(name: string, error: unknown): readonly Finding[] {
+  if (error instanceof QmsError) return error.findings;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return [finding('internal/unexpected', `${name}: ${message}`)];
+}

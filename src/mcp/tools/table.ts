@@ -1,0 +1,26 @@
+import type { Policy, Principal } from '../../rules/policy/policy.ts';
+import { holds } from '../../rules/policy/questions.ts';
+import type { AnyTool } from '../tool.ts';
+import { deciding } from './deciding.ts';
+import { drafting } from './drafting.ts';
+import { executing } from './executing.ts';
+import { interacting } from './interacting.ts';
+import { reading } from './reading.ts';
+import { software } from './software.ts';
+import { standing } from './standing.ts';
+
+/** The one table of tools, in the order in which they are listed. */
+export const tools: readonly AnyTool[] = [
+  ...standing,
+  ...reading,
+  ...drafting,
+  ...deciding,
+  ...executing,
+  ...interacting,
+  ...software,
+];
+
+/** The tools of which a principal can make use: their order is always the same. */
+export function toolsOf(policy: Policy, { id }: Principal): readonly AnyTool[] {
+  return tools.filter(({ rights }) => rights === null || rights.some((right) => holds(policy, id, right)));
+}

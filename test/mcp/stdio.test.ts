@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { foundSystem, members, type QualitySystem } from '../helpers/quality-system.ts';
+import { type Agent, stdioAgent } from './client.ts';
+
+let qs: QualitySystem;
+const agents = {} as Record<(typeof members)[number], Agent>;
+
+beforeAll(async () => {
+  qs = await foundSystem({ server: true });
+  for (const member of members) agents[member] = await stdioAgent(qs, member);
+});
+
+afterAll(() => Promise.all(Object.values(agents).map((agent) => agent.close())));
+
+test('four agents carry a change record through its life', async () => {
+  const { bot, quinn, ada } = agents;
+  const created = await bot.call('qms_create', { doc_type: 'CR', title: 'Replace the parser' });
+  expect(created).toMatchObject({ ok: true, document: 'CR-001', state: 'DRAFT', version: '0.1' });
+  const { text } = await bot.call('qms_read', { doc_id: 'CR-001', draft: true });
+  const id = { doc_id: 'CR-001' };
+  const filled = text.replace(/\{\{[^}]*\}\}|\[[A-Za-z][^\][]*\]/g, 'words');
+  const done = { outcome: 'Pass', summary: 'Done' };
+  const evidence = ['document CR-001 1.0'];
+  const steps: [Agent, string, Record<string, unknown>, string][] = [
+    [bot, 'qms_checkin', { ...id, content: filled }, 'DRAFT'],
+    [bot, 'qms_route', { ...id, route_type: 'review' }, 'IN_PRE_REVIEW'],
+    [quinn, 'qms_assign', { ...id, assignees: ['quinn'] }, 'IN_PRE_REVIEW'],
+    [quinn, 'qms_review', { ...id, outcome: 'recommend', comment: 'Complete.' }, 'PRE_REVIEWED'],
+    [bot, 'qms_route', { ...id, route_type: 'approval' }, 'IN_PRE_APPROVAL'],
+    [quinn, 'qms_approve', id, 'PRE_APPROVED'],
+    [bot, 'qms_release', id, 'IN_EXECUTION'],
+    [bot, 'qms_execute', { ...id, item: 'EI-1', ...done, evidence }, 'IN_EXECUTION'],
+    [bot, 'qms_execute', { ...id, item: 'EI-2', ...done, evidence }, 'IN_EXECUTION'],
+  ];
+  for (const [agent, tool, input, state] of steps) {
+    const told = await agent.call(tool, input);
+    expect(told, JSON.stringify(told)).toMatchObject({ ok: true, isError: false, document: 'CR-001', state });
+    expect(await qs.git('ls-remote', 'origin', 'refs/heads/qms/CR-001')).toContain(told.commit);
+  }
+  expect(await ada.call('qms_verify')).toMatchObject({ ok: true, verdict: 'valid' });
+});
+
+test('each event is signed by the agent’s own key and names the request that it came by', async () => {
+  const key = '7f3a.request-of_bot';
+  const told = await agents.bot.call('qms_create', { doc_type: 'CR', title: 'Named', idempotency_key: key });
+  const message = await qs.git('log', '-1', '--format=%an %GS%n%B', told.commit);
+  expect(message).toContain('bot bot');
+  expect(message).toContain(`QMS-Request: ${key}`);
+});
+
+test('a refusal is an error with the findings of the command line, and calls that mend it', async () => {
+  const told = await agents.bot.call('qms_approve', { doc_id: 'CR-001' });
+  expect(told.isError).toBe(true);
+  expect(told.ok).toBe(false);
+  expect(told.findings[0]).toMatchObject({
+    rule: expect.stringMatching(/^[a-z]+\//),
+    message: expect.any(String),
+  });
+});
+
+test('whoever says that they are somebody else is told who they are', async () => {
+  const before = await qs.git('ls-remote', 'origin');
+  const told = await agents.bot.call('qms_create', { doc_type: 'CR', title: 'As quinn', user: 'quinn' });
+  expect(told.findings[0]).toMatchObject({ rule: 'mcp/not-you' });
+  expect(told.findings[0].message).toContain('you are bot');
+  expect(await qs.git('ls-remote', 'origin')).toBe(before);
+  expect(await agents.bot.call('qms_status', { doc_id: 'CR-001', user: 'bot' })).toMatchObject({ ok: true });
+});
+
+test('a tool that is not the caller’s, that is none, or arguments that it does not take: refused', async () => {
+  const before = await qs.git('ls-remote', 'origin');
+  const rules = async (tool: string, input: Record<string, unknown>) =>
+    (await agents.rev.call(tool, input)).findings.map((each: { rule: string }) => each.rule);
+  expect(await rules('qms_create', { doc_type: 'CR', title: 'No' })).toEqual(['mcp/not-yours']);
+  expect(await rules('qms_fix', { doc_id: 'CR-001' })).toEqual(['mcp/unknown-tool']);
+  expect(await rules('qms_status', { doc: 'CR-001' })).toEqual(['mcp/arguments', 'mcp/arguments']);
+  expect(await rules('qms_status', { doc_id: 1 })).toEqual(['mcp/arguments']);
+  expect(await qs.git('ls-remote', 'origin')).toBe(before);
+});
+
+test('the same key again is the first answer; for another call it is refused', async () => {
+  const input = { doc_type: 'CR', title: 'Once', idempotency_key: 'once' };
+  const [first, second] = await Promise.all([
+    agents.bot.call('qms_create', input),
+    agents.bot.call('qms_create', input),
+  ]);
+  expect(second).toEqual(first);
+  const again = await stdioAgent(qs, 'bot');
+  expect(await again.call('qms_create', input)).toEqual(first);
+  const other = await again.call('qms_create', { ...input, title: 'Twice' });
+  expect(other.findings[0]).toMatchObject({ rule: 'mcp/key-reused' });
+  await again.close();
+});
+
+test('what each group sees stays within 12 kB, and has the same order each time', async () => {
+  for (const agent of Object.values(agents)) {
+    const { tools } = await agent.client.listTools();
+    expect(JSON.stringify(tools).length).toBeLessThanOrEqual(12_000);
+    expect((await agent.client.listTools()).tools).toEqual(tools);
+  }
+});
