@@ -1,48 +1,72 @@
 import type { Policy } from '../rules/policy/policy.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
-import type { RecordState } from '../rules/record/state.ts';
+import type { RecordState, ResultRef } from '../rules/record/state.ts';
 import { adoptedCommit, sandboxOf } from '../rules/systems/adoption.ts';
 import type { System } from '../rules/systems/system.ts';
-import type { Oid } from '../rules/values.ts';
+import type { DocId, Oid, PrincipalId } from '../rules/values.ts';
 import type { Advice } from './advice.ts';
 
+type CodeStep = Pick<Advice, 'command' | 'says'> & Partial<Pick<Advice, 'who' | 'role'>>;
+
 /** What is next for the code of one system under a record in execution; null where it is in trunk. */
-function stepFor(
-  record: RecordState,
-  system: System,
-  usedClear: (clear: Oid) => boolean,
-): Pick<Advice, 'command' | 'says'> | null {
+function stepFor(record: RecordState, system: System, usedClear: (clear: Oid) => boolean): CodeStep | null {
   const { id, code } = record;
   const clear = code?.clears[system.name];
   if (clear)
     return usedClear(clear.oid)
       ? null
       : { command: `qms merge ${id}`, says: `${system.name} is cleared; bring its code into trunk` };
-  const results = Object.values(code?.results ?? {}).filter(
-    (each) => each.system === system.name && each.passed,
-  );
-  const commits = new Set(results.map(({ commit }) => commit));
-  const proven = [...commits].some((commit) =>
-    [...system.suites.keys()].every((suite) =>
-      results.some((each) => each.suite === suite && each.commit === commit),
+  const results = Object.values(code?.results ?? {})
+    .filter((each) => each.system === system.name)
+    .sort((one, other) => other.index - one.index);
+  const suites = [...system.suites.keys()];
+  const proven = results.some(({ commit }) =>
+    suites.every((suite) =>
+      results.some((each) => each.suite === suite && each.commit === commit && each.passed),
     ),
   );
   const adopted = adoptedCommit(record.properties);
-  const [suite = ''] = system.suites.keys();
-  if (adopted && !commits.has(adopted))
+  if (adopted && !results.some(({ commit }) => commit === adopted))
     return {
-      command: `qms evidence ci ${id} --suite ${suite} --commit ${adopted} --report FILE`,
-      says: `push the commit to ${sandboxOf(system.name)} and let CI attest ${[...system.suites.keys()].join(', ')}; \`qms gate ${id}\` shows what is missing`,
+      command: `qms evidence ci ${id} --suite ${suites[0]} --commit ${adopted} --report FILE`,
+      says: `push the commit to ${sandboxOf(system.name)} and let CI attest ${suites.join(', ')}; \`qms gate ${id}\` shows what is missing`,
     };
-  return proven || adopted
-    ? {
-        command: `qms merge ${id}`,
-        says: `bring the code of ${system.name} into trunk, once ${system.rtm} names the commit and is in force: \`qms rtm build ${system.rtm} --change ${id}\`; \`qms gate ${id}\` shows what is missing`,
-      }
-    : {
-        command: `qms branch ${id}`,
-        says: `write the code of ${system.name} on its execution branch, push it, and let CI attest ${[...system.suites.keys()].join(', ')}; \`qms gate ${id}\` shows what is missing`,
-      };
+  if (proven || adopted)
+    return {
+      command: `qms merge ${id}`,
+      says: `bring the code of ${system.name} into trunk, once ${system.rtm} names the commit and is in force: \`qms rtm build ${system.rtm} --change ${id}\`; \`qms gate ${id}\` shows what is missing`,
+    };
+  const [newest] = results;
+  return newest ? afterResults(id, system, newest.commit, results) : firstCode(id, system, suites);
+}
+
+function firstCode(id: DocId, { name }: System, suites: readonly string[]): CodeStep {
+  return {
+    command: `qms branch ${id}`,
+    says: `write the code of ${name} on its execution branch, push it, and let CI attest ${suites.join(', ')}; \`qms gate ${id}\` shows what is missing`,
+  };
+}
+
+/** The newest commit with results has not passed everything: red suites are mended, the others still have to run. */
+function afterResults(id: DocId, system: System, commit: Oid, results: readonly ResultRef[]): CodeStep {
+  const short = commit.slice(0, 12);
+  const at = results.filter((each) => each.commit === commit);
+  const red = at.filter(({ passed }) => !passed).map(({ suite }) => suite);
+  if (red.length > 0)
+    return {
+      command: `git switch exec/${id}`,
+      says: `${red.join(', ')} was red at ${short}: mend the code of ${system.name} there, push it, and let CI attest the new commit; \`qms gate ${id}\` shows what is missing`,
+    };
+  const [missing = ''] = [...system.suites.keys()].filter(
+    (suite) => !at.some((each) => each.suite === suite),
+  );
+  const attest = (system.suites.get(missing)?.attest ?? []) as readonly PrincipalId[];
+  return {
+    who: attest,
+    role: 'whoever may bring CI evidence',
+    command: `qms evidence ci ${id} --suite ${missing} --commit ${commit} --report FILE`,
+    says: `${missing} of ${system.name} has no results at ${short} yet`,
+  };
 }
 
 /** What is next for the code of the systems that a record in execution names; nothing where all of it is in trunk. */

@@ -2,6 +2,7 @@ import type { History } from '../history/history.ts';
 import type { Kind } from '../rules/kinds.ts';
 import { isSettled } from '../rules/record/guards/links.ts';
 import type { RecordState } from '../rules/record/state.ts';
+import { isEnd } from '../rules/states.ts';
 import type { Advice } from './advice.ts';
 
 /** The kind of record that answers an item that failed: under a protocol an exception report, else a variance. */
@@ -28,9 +29,24 @@ async function blocking(history: History, record: RecordState): Promise<Advice[]
   return steps.flat();
 }
 
+/** What has ended leads back to its parent, while that is open. */
+async function backToParent(history: History, { id, state, parent }: RecordState): Promise<Advice[]> {
+  const over = parent === null ? null : await history.judgeRecord(parent);
+  if (parent === null || !over?.ok || isEnd(over.value.state.state)) return [];
+  const { owner } = over.value.state;
+  return [
+    {
+      who: owner === null ? [] : [owner],
+      role: `the owner of ${parent}`,
+      command: `qms next ${parent}`,
+      says: `${id} is ${state}; go on with ${parent}`,
+    },
+  ];
+}
+
 /**
- * Steps with what other records have to say to them: no close before what is linked has ended, and no release of what
- * waits for its parent's.
+ * Steps with what other records have to say to them: no close before what is linked has ended, no release of what waits for
+ * its parent's, and from what has ended back to its parent.
  */
 export async function withLinks(
   history: History,
@@ -42,6 +58,7 @@ export async function withLinks(
     const first = await blocking(history, record);
     return [...first, ...steps.filter(({ command }) => first.length === 0 || !/^qms close /.test(command))];
   }
+  if (isEnd(record.state) && steps.length === 0) return backToParent(history, record);
   if (record.state !== 'PRE_APPROVED' || record.parent === null) return [...steps];
   if (!(kind?.attachment || record.kind === 'TP')) return [...steps];
   const parent = await history.judgeRecord(record.parent);

@@ -5,6 +5,7 @@ import type { RecordState } from '../rules/record/state.ts';
 import type { System } from '../rules/systems/system.ts';
 import { type DocId, isOid, type Oid } from '../rules/values.ts';
 import type { ContextOptions } from './context.ts';
+import { clearDraft } from './drafts.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
@@ -64,15 +65,7 @@ export async function clearCode(session: Session, id: DocId, input: Omit<ClearIn
   const record = await session.record(id);
   const system = chooseSystem(session, record, input.system);
   const commit = await qualifiedCommit(session, record, system, input.commit);
-  const documents: DocId[] = [];
-  for (const each of [system.rs, system.rtm]) if (await session.recordIfAny(each)) documents.push(each);
-  await session.event({
-    id,
-    act: 'clear',
-    text: input.text,
-    fields: { system: system.name, commits: [`${system.name} ${commit}`] },
-    pins: documents,
-  });
+  await session.event(await clearDraft(session.history, record, system, commit, input.text));
   return system;
 }
 

@@ -1,4 +1,5 @@
 import type { ContextOptions } from './context.ts';
+import { releaseDraft } from './drafts.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 
@@ -7,11 +8,11 @@ export interface ReleaseInput {
   readonly text?: string | undefined;
 }
 
-/** Releases a pre-approved record for execution. Its pin of trunk is the baseline before the work. */
+/** Releases a pre-approved record for execution. */
 export function release(options: ContextOptions, input: ReleaseInput): Promise<ActOutcome> {
   return perform('release', options, async (session) => {
     const id = documentId(input.id);
-    await session.event({ id, act: 'release', text: input.text, pins: ['trunk'] });
+    await session.event(releaseDraft(id, input.text));
     return { document: id };
   });
 }

@@ -1,7 +1,7 @@
+import type { TrunkIndex } from '../history/trunk-index.ts';
 import { fail } from '../rules/finding.ts';
+import type { RecordState } from '../rules/record/state.ts';
 import { formatRelease, parseRelease } from '../rules/systems/release.ts';
-import type { DocId } from '../rules/values.ts';
-import type { Session } from './session.ts';
 
 /**
  * The releases that the close of a record gives: for each system whose code it brought in the number that was asked for,
@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
  *
  * @param asked `APP 2.0`
  */
-export async function releasesOf(session: Session, id: DocId, asked: readonly string[]): Promise<string[]> {
+export function releasesOf(trunk: TrunkIndex, record: RecordState, asked: readonly string[]): string[] {
   const wanted = new Map(
     asked.map((text) => {
       const release = parseRelease(text.replace(/-(?=[0-9])/, ' '));
@@ -20,8 +20,7 @@ export async function releasesOf(session: Session, id: DocId, asked: readonly st
       return [release.system, formatRelease(release)] as const;
     }),
   );
-  const record = await session.record(id);
-  const { codes, releases } = session.history.source.trunk;
+  const { codes, releases } = trunk;
   const systems = Object.entries(record.code?.clears ?? {})
     .filter(([, clear]) => codes.some((code) => code.clear === clear.oid))
     .map(([system]) => system);

@@ -1,9 +1,9 @@
-import { fail } from '../rules/finding.ts';
-import { rowsFor } from '../rules/record/judge.ts';
+import { unwrap } from '../rules/finding.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
 import { type Copies, checkInWork, namingCopies } from './checkin.ts';
 import type { ContextOptions } from './context.ts';
+import { notRouted, routeDraft, routeTarget } from './drafts.ts';
 import type { ActOutcome } from './outcome.ts';
 import { documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
@@ -17,17 +17,10 @@ export interface RouteInput {
 
 /** The state that routing for review or approval leads to from here. */
 function targetOf(session: Session, record: RecordState, to: RouteInput['to']): State {
-  const kind = session.context.policy.kinds.get(record.kind);
-  const row =
-    kind &&
-    rowsFor(record, kind, 'route').find((each) => each.to.endsWith(to === 'review' ? 'REVIEW' : 'APPROVAL'));
-  if (!row) {
-    fail('lifecycle/no-transition', `${record.id} is ${record.state} and cannot be routed for ${to}`, {
-      where: { record: record.id },
-      fix: `run \`qms next ${record.id}\``,
-    });
-  }
-  return row.to;
+  return (
+    routeTarget(session.context.policy, record, to) ??
+    unwrap({ ok: false, findings: [notRouted(record, to)] })
+  );
 }
 
 /** Sends a document to review or approval; what its owner still has checked out is checked in first. */
@@ -43,9 +36,7 @@ export function route(options: ContextOptions, input: RouteInput): Promise<ActOu
       session.notes.push(`${id} was checked in first`);
     }
     const target = targetOf(session, record, input.to);
-    // The baseline after the work, as the release has pinned the one before it.
-    const pins = record.state === 'IN_EXECUTION' ? (['trunk'] as const) : [];
-    await namingCopies(copies, () => session.event({ id, act: 'route', target, text: input.text, pins }));
+    await namingCopies(copies, () => session.event(routeDraft(record, target, input.text)));
     return { document: id, removes };
   });
 }

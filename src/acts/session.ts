@@ -17,7 +17,6 @@ import type { Act } from '../rules/record/acts.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
 import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
 import type { Event } from '../rules/record/event.ts';
-import { neededPins } from '../rules/record/needed-pins.ts';
 import type { Pin } from '../rules/record/pin.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { State } from '../rules/states.ts';
@@ -28,8 +27,9 @@ import type { DocId, Oid } from '../rules/values.ts';
 import { codeMessage, codeTree } from './code-step.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
-import { dropLastStep, proposeEvent, proposePins } from './proposal.ts';
+import { dropLastStep, proposeEvent, proposePins, withVerifications } from './proposal.ts';
 import { checkpointMessage, enactMessage } from './step-message.ts';
+import { validRecord } from './valid-record.ts';
 
 /** What an act says of an event; the session adds the rest: pins, versions, digest, signature. */
 export interface EventDraft {
@@ -131,20 +131,7 @@ export class Session {
 
   /** The record as this work leaves it so far. Raises `record/unknown`, or the findings of an invalid history. */
   async record(id: DocId): Promise<RecordState> {
-    const judged = unwrap(await this.history.judgeRecord(id));
-    if (judged.refused) {
-      const absent = judged.refused.find(
-        ({ rule }) => rule === 'history/missing-object' || rule === 'object/missing',
-      );
-      if (absent)
-        fail('history/missing-object', `the history of ${id} is incomplete here: ${absent.message}`, {
-          where: { record: id },
-        });
-      fail('record/invalid', `the history of ${id} is not valid: ${judged.refused[0]?.message ?? ''}`, {
-        where: { record: id },
-      });
-    }
-    return judged.state;
+    return validRecord(this.history, id);
   }
 
   async recordIfAny(id: DocId): Promise<RecordState | null> {
@@ -183,11 +170,14 @@ export class Session {
     const event = await proposeEvent(this.history, before, {
       draft,
       policyEvent,
-      actor: this.actor,
+      actor: this.actor.id,
+      key: this.actor.signer.key.text,
       author: { name: this.actor.name, email: this.actor.email, time },
       tree: await this.#tree(before, draft),
-      pins: await proposePins(before, await this.#withVerifications(before, draft), (name) =>
-        this.#tipOf(name),
+      pins: await proposePins(
+        before,
+        await withVerifications(before, draft, (id) => this.record(id)),
+        (name) => this.#tipOf(name),
       ),
     });
     const message = encodeEvent(event);
@@ -199,15 +189,6 @@ export class Session {
     this.#move(ref, this.context.tips.get(draft.id) ?? null, oid);
     this.made.push({ oid, ref, act: draft.act, document: draft.id, subject: subjectOf(event), message });
     return state;
-  }
-
-  /** Decisions on a matrix also pin the verification records of its change record. */
-  async #withVerifications(before: RecordState, draft: EventDraft): Promise<EventDraft> {
-    const change = String(before.properties.change_record ?? '');
-    if (before.kind !== 'RTM' || !neededPins(before, draft.act).some((name) => name === change)) return draft;
-    const { links } = await this.record(change as DocId);
-    const records = links.map(({ id }) => id).filter((id) => /-VR-[0-9]+$/.test(id));
-    return { ...draft, pins: [...(draft.pins ?? []), ...records] };
   }
 
   #unborn(id: DocId, policy: Policy): RecordState {

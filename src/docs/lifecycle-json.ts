@@ -1,9 +1,9 @@
 import { trailerOrder } from '../rules/bytes/trailers.ts';
 import { actShape, acts, decisions } from '../rules/record/acts.ts';
 import { lifecycle } from '../rules/record/lifecycle.ts';
+import { effectWords, guardWords, whenWords, whoWords } from '../rules/record/words.ts';
 import { isEnd, states } from '../rules/states.ts';
 import { pinRows } from './act-pins.ts';
-import { effectWords, guardWords, whenWords, whoWords } from './lifecycle-words.ts';
 
 /** The lifecycle as data for other verifiers: schemas/lifecycle.json. Names are explained in docs/lifecycle.md. */
 export function lifecycleJson(): Record<string, unknown> {

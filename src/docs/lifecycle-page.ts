@@ -1,10 +1,10 @@
 import { trailerOrder } from '../rules/bytes/trailers.ts';
 import { type Act, actShape, acts, decisions, type Touches } from '../rules/record/acts.ts';
 import { type Family, lifecycle, type Row } from '../rules/record/lifecycle.ts';
+import { effectWords, guardWords, whenWords, whoWords } from '../rules/record/words.ts';
 import { isEnd, type State, states } from '../rules/states.ts';
 import { pinRows } from './act-pins.ts';
 import { stateDiagram } from './lifecycle-diagram.ts';
-import { effectWords, guardWords, whenWords, whoWords } from './lifecycle-words.ts';
 import { anchor, code, codes, table } from './markdown.ts';
 
 const families: Readonly<Record<Family, { readonly title: string; readonly says: string }>> = {

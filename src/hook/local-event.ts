@@ -146,7 +146,15 @@ export async function completeEvent(
   const pins = await proposePins(before, draft, tipFor(context, history, draft));
   const { author, tree, parent } = coming;
   const { policyEvent } = context;
-  const proposed = await proposeEvent(history, before, { draft, policyEvent, actor, author, tree, pins });
+  const proposed = await proposeEvent(history, before, {
+    draft,
+    policyEvent,
+    actor: actor.id,
+    key: actor.signer.key.text,
+    author,
+    tree,
+    pins,
+  });
   const computed = unwrap(parseMessage(encodeEvent(proposed)));
   const kept = [...written.trailers].filter(([key]) => key !== 'Pin');
   const subject = written.subject === '' ? computed.subject : written.subject;
@@ -157,9 +165,9 @@ export async function completeEvent(
   });
   const ident = { ...author, zone: '+0000' };
   const commit = { tree, parents: [parent], author: ident, committer: ident, signature: null, message };
-  const read = unwrap(withoutCommit(readEvent(proposed.oid, encodeCommit(commit)), proposed.oid));
+  const read = unwrap(withoutCommit(readEvent(proposed.oid, encodeCommit(commit))));
   const signer = { key: actor.signer.key.text, userPresence: actor.signer.key.type.startsWith('sk-') };
   const facts = unwrap(await history.factsOf(before, read.event, signer));
-  unwrap(withoutCommit(await history.judgeEvent(before, facts), proposed.oid));
+  unwrap(withoutCommit(await history.judgeEvent(before, facts)));
   return { message, event: read.event };
 }

@@ -9,6 +9,7 @@ import { holds, isQuality } from '../rules/policy/questions.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import { type ExecutionProgress, progressOf } from './execution.ts';
+import { type GateReport, gateOf } from './gate.ts';
 import { actingPrincipalIfAny, reading } from './open-reading.ts';
 import { type PageInput, pageOf } from './page.ts';
 import { eventsOf } from './record-events.ts';
@@ -35,6 +36,8 @@ export interface RecordNext {
   readonly refused: readonly Finding[];
   /** Null outside of execution. */
   readonly execution: ExecutionProgress | null;
+  /** What the rules say of the act that comes next; null where none does, or a copy has still to be checked in. */
+  readonly gate: GateReport | null;
   /** What a reviewer or approver looks for, where that is the actor's step. */
   readonly checklist: NextChecklist | null;
 }
@@ -114,6 +117,7 @@ async function nextOf(context: ReadContext, principal: Principal | null, text: s
     pending,
     steps,
     refused: refused ?? [],
+    gate: refused === null && record.checkedOut === null ? await gateOf(context, id) : null,
     execution: await progressOf(context, record, await eventsOf(context, id)),
     checklist: asked && checklistOf(asked, `qms ${task} ${id} --form`),
   };

@@ -20,6 +20,24 @@ test('next names what keeps a record from its close, and offers the close only a
   expect(await steps()).toEqual([`qms close ${id}`, `qms revert ${id} -m REASON`]);
 }, 60_000);
 
+test('what has ended leads back to its parent, until that has ended too', async () => {
+  const qs = await foundSystem();
+  const parent = await qs.crIn('IN_EXECUTION');
+  const id = await qs.create({
+    kind: 'VAR',
+    title: 'Part 4 is late',
+    parent,
+    properties: { variance_type: 1 },
+  });
+  await qs.bring(id, 'CLOSED');
+  const steps = async () => (await next(qs.as('bot'), { id })).record?.steps;
+  expect(await steps()).toMatchObject([
+    { command: `qms next ${parent}`, mine: true, says: `${id} is CLOSED; go on with ${parent}` },
+  ]);
+  await qs.bring(parent, 'CLOSED');
+  expect(await steps()).toEqual([]);
+}, 60_000);
+
 test('a protocol waits for its parent, and is told so; an item of it that failed wants an exception report', async () => {
   const qs = await foundSystem();
   const parent = await qs.crIn('DRAFT');

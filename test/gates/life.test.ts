@@ -6,6 +6,7 @@ import { close } from '../../src/acts/close.ts';
 import { merge } from '../../src/acts/merge.ts';
 import { verify } from '../../src/acts/verify.ts';
 import { gate } from '../../src/reading/gate.ts';
+import { findingsOf } from '../../src/reading/gates/condition.ts';
 import { systems } from '../../src/reading/systems.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
 import { refusalOf } from '../helpers/gated-server.ts';
@@ -28,8 +29,8 @@ async function qualify(
 }
 
 const unmet = async (id: DocId) =>
-  (await gate(qs.as('bot'), { id })).systems.flatMap(({ conditions }) =>
-    conditions.filter(({ met }) => !met).map((each) => each.gate),
+  (await gate(qs.as('bot'), { id })).answers.flatMap(({ conditions }) =>
+    findingsOf(conditions).map(({ rule }) => rule),
   );
 
 beforeAll(async () => {

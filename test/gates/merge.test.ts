@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { merge } from '../../src/acts/merge.ts';
 import { verify } from '../../src/acts/verify.ts';
 import { gate } from '../../src/reading/gate.ts';
+import { findingsOf } from '../../src/reading/gates/condition.ts';
 import { systems } from '../../src/reading/systems.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
 import { foundSoftware, type SoftwareSystem } from '../helpers/software-system.ts';
@@ -23,8 +24,8 @@ describe('REQ-107: qualified code comes into trunk', () => {
 
   test('gate says that it may', async () => {
     const report = await gate(qs.as('bot'), { id });
-    expect(report.systems.flatMap(({ conditions }) => conditions.filter(({ met }) => !met))).toEqual([]);
-    expect(report.systems[0]).toMatchObject({ system: 'APP', commit, met: true });
+    expect(report.answers.flatMap(({ conditions }) => findingsOf(conditions))).toEqual([]);
+    expect(report).toMatchObject({ act: 'merge', answer: 'met', answers: [{ system: 'APP', commit }] });
   });
 
   test('merge clears it and makes the step, and trunk has exactly the tested paths', async () => {

@@ -89,7 +89,7 @@ test('REQ-107: the pointer of a system in another repository moves to its qualif
   );
   await qs.attest(id, commit, { 'REQ-APP-001 greets': 'passed', 'REQ-APP-002 takes leave': 'passed' });
   await qs.matrix(id, commit);
-  expect((await gate(qs.as('bot'), { id })).systems[0]).toMatchObject({ commit, met: true });
+  expect((await gate(qs.as('bot'), { id })).answers[0]).toMatchObject({ commit, answer: 'met' });
   await merge(qs.as('bot'), { id });
   await qs.git('fetch', '--quiet', 'origin');
   expect(await qs.git('rev-parse', 'origin/main:vendor/app')).toBe(commit);

@@ -1,35 +1,98 @@
 import { type CommandInput, one, optional } from '../../commands/input.ts';
-import { type GateAnswer, gate } from '../../reading/gate.ts';
+import { type GateAnswer, type GateReport, gate } from '../../reading/gate.ts';
+import { type Answer, findingsOf, type GateCondition } from '../../reading/gates/condition.ts';
+import { findingsSarif } from '../../reading/matrix/sarif.ts';
+import { fixFor } from '../../rules/finding.ts';
+import { gateActs } from '../../rules/gates/act-names.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { printable } from '../printable.ts';
+import type { Style } from '../style.ts';
+import { writeRendition } from './write-file.ts';
+
+const exits: Readonly<Record<Answer, number>> = { met: 0, not: 1, error: 6 };
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
-  const report = await gate(context.options, { id: one(input, 'ID'), commit: optional(input, 'commit') });
-  const met = report.systems.every((system) => system.met);
+  const named = optional(input, 'ACT');
+  const report = await gate(context.options, {
+    id: one(input, 'ID'),
+    act: gateActs.find((each) => each === named),
+    commit: optional(input, 'commit'),
+  });
+  const { answers, answer } = report;
+  const sarif = optional(input, 'sarif');
+  const findings = answers.flatMap(({ conditions }) => findingsOf(conditions));
+  const written = sarif === undefined ? [] : [await writeRendition(context, sarif, findingsSarif(findings))];
   return {
-    data: report,
-    human: report.systems.map((system) => tree(system, context)).join('\n'),
-    next: met
-      ? [`qms merge ${report.id}`]
-      : report.systems.some(({ commit }) => commit === null)
-        ? [`qms next ${report.id}`]
-        : [],
-    exit: met ? 0 : 1,
+    data: { ...report, reports: written },
+    human: [
+      ...answers.map((each) => tree(report, each, context)),
+      ...written.map(({ path }) => `wrote ${path}\n`),
+    ].join('\n'),
+    next: answer === 'met' ? commandFor(report) : answers.some(isUnproven) ? [`qms next ${report.id}`] : [],
+    exit: exits[answer],
   };
 }
 
-function tree({ system, commit, met, conditions }: GateAnswer, { style }: CommandContext): string {
-  const head =
-    commit === null
-      ? 'no results of any commit stand on the record yet'
-      : `${commit}: ${met ? 'may come in' : 'may not come in yet'}`;
-  const lines = conditions.flatMap((condition) => [
-    `  ${condition.met ? style('green', 'met') : style('red', 'not')}  ${printable(condition.asks)}`,
-    ...condition.shown.map((shown) => `       ${printable(shown)}`),
-    ...condition.findings.flatMap(({ message, fix, rule }) => [
-      `       ${printable(message)} (${rule})`,
-      ...(fix ? [`       ${printable(fix)}`] : []),
-    ]),
-  ]);
-  return `${style('bold', system)} ${head}\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`;
+function isUnproven({ system, commit }: GateAnswer): boolean {
+  return system !== null && commit === null;
+}
+
+/** What makes the event, once nothing stands against it. */
+function commandFor({ id, act, answers }: GateReport): string[] {
+  const [first] = answers;
+  if (act === 'merge')
+    return answers.every(({ by }) => by === null) ? [`qms next ${id}`] : [`qms merge ${id}`];
+  if (first?.event === 'review') return [`qms review ${id} --recommend|--request-updates -m COMMENT`];
+  if (first?.event === 'approve') return [`qms approve ${id}`];
+  return [first?.event === 'route' ? `qms route ${id} --${act}` : `qms ${act} ${id}`];
+}
+
+const verbs: Readonly<Record<GateReport['act'], string>> = {
+  merge: 'come in',
+  close: 'be closed',
+  release: 'be released',
+  review: 'be sent to review',
+  approval: 'be sent to approval',
+};
+
+function headOf({ id, state, act }: GateReport, { system, commit, event, answer }: GateAnswer, style: Style) {
+  const verb = event === 'review' ? 'be reviewed' : event === 'approve' ? 'be approved' : verbs[act];
+  const says: Readonly<Record<Answer, string>> = {
+    met: `may ${verb}`,
+    not: `may not ${verb} yet`,
+    error: `may not ${verb}: something cannot be read`,
+  };
+  if (system === null) return `${style('bold', id)} ${state}: ${says[answer]}`;
+  return `${style('bold', system)} ${commit === null ? 'no results of any commit stand on the record yet' : `${commit}: ${says[answer]}`}`;
+}
+
+function tree(report: GateReport, answer: GateAnswer, { style }: CommandContext): string {
+  const lines = answer.conditions.flatMap((each) => branch(each, '  ', style));
+  return [headOf(report, answer, style), ...lines].map((line) => `${line}\n`).join('');
+}
+
+const marks: Readonly<Record<Answer, (style: Style) => string>> = {
+  met: (style) => style('green', 'met'),
+  not: (style) => style('red', 'not'),
+  error: (style) => style('red', '!!!'),
+};
+
+function branch(
+  { asks, answer, shown, findings, conditions }: GateCondition,
+  indent: string,
+  style: Style,
+): string[] {
+  const inner = `${indent}     `;
+  return [
+    `${indent}${marks[answer](style)}  ${printable(asks)}`,
+    ...shown.map((each) => `${inner}${printable(each)}`),
+    ...findings.flatMap((found) => {
+      const fix = fixFor(found);
+      return [
+        `${inner}${printable(found.message)} (${found.rule})`,
+        ...(fix ? [`${inner}${printable(fix)}`] : []),
+      ];
+    }),
+    ...conditions.flatMap((each) => branch(each, inner, style)),
+  ];
 }

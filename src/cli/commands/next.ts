@@ -1,5 +1,7 @@
 import { type CommandInput, optional } from '../../commands/input.ts';
 import { progressInWords } from '../../reading/execution.ts';
+import type { GateReport } from '../../reading/gate.ts';
+import { findingsOf } from '../../reading/gates/condition.ts';
 import { type Next, type NextChecklist, next, type RecordNext, type RecordStep } from '../../reading/next.ts';
 import type { Step } from '../../reading/tasks.ts';
 import { columns } from '../columns.ts';
@@ -26,14 +28,26 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
 
 /** Where the record stands, then its steps with whose they are, then what a reviewer looks for. */
 function page(record: RecordNext, { style }: CommandContext): string {
-  const { id, title, state, version, pending, steps, checklist, execution } = record;
+  const { id, title, state, version, pending, steps, checklist, execution, gate } = record;
   const head = `${style('bold', id)} ${state} ${version}${pending ? ', pending' : ''}  ${printable(title)}\n`;
   const lines = steps.map(
     (step) => `${style('cyan', step.command)}\n    ${whose(step)}: ${printable(step.says)}\n`,
   );
   const list = checklist === null ? '' : `\n${checklistText(checklist, style)}`;
   const progress = execution === null ? '' : `${progressInWords(execution)}\n`;
-  return `${head}${progress}${lines.join('')}${list}`;
+  return `${head}${progress}${lines.join('')}${gate === null ? '' : missing(gate)}${list}`;
+}
+
+/** So many things that are missing are told; `qms gate` shows all, with what is met. */
+const told = 3;
+
+/** What stands against the act that comes next, as its gate says it. */
+function missing({ id, act, answers }: GateReport): string {
+  const findings = answers.flatMap(({ conditions }) => findingsOf(conditions));
+  const lines = findings.slice(0, told).map(({ message }) => `    ${printable(message)}\n`);
+  const more = findings.length - lines.length;
+  const rest = more > 0 ? `    and ${more} more: qms gate ${id} ${act}\n` : '';
+  return findings.length === 0 ? '' : `before ${act}:\n${lines.join('')}${rest}`;
 }
 
 function checklistText({ title, items, form, answers }: NextChecklist, style: Style): string {

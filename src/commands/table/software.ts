@@ -1,4 +1,5 @@
 import type { Format } from '../../evidence/formats.ts';
+import { gateActs } from '../../rules/gates/act-names.ts';
 import type { CommandDescription } from '../description.ts';
 import { document, message } from './common.ts';
 import { messageOptions } from './message-options.ts';
@@ -106,12 +107,35 @@ export const software: readonly CommandDescription[] = [
   {
     name: 'gate',
     group: 'reading',
-    summary: 'show why code may, or may not yet, come into trunk',
+    summary: 'show why an act may, or may not yet, happen',
     description:
-      'Asks every condition of the merge gate as everything stands now, and prints what is met, by what, and what would meet the rest.',
-    arguments: [document],
-    options: [commit],
-    examples: [{ command: 'qms gate CR-045', says: 'prints the conditions of each system of CR-045' }],
+      'Asks every condition of one act as everything stands now, by the very rules that judge its push: who may do it, what must hold, and for a merge each gate of each system. Prints what is met, by what, and what would meet the rest; `!!!` where something cannot be read, which blocks too (exit 6). Without ACT it asks about the act that comes next. `review` and `approval` ask about the route there, or about the decision where the record is there already; `release` starts the work.',
+    arguments: [
+      document,
+      {
+        name: 'ACT',
+        required: false,
+        values: gateActs,
+        description: 'the act',
+      },
+    ],
+    options: [
+      commit,
+      {
+        name: 'sarif',
+        value: 'FILE',
+        completes: 'file',
+        description: 'write what is not met as SARIF 2.1.0',
+      },
+    ],
+    examples: [
+      { command: 'qms gate CR-045', says: 'prints the conditions of what comes next for CR-045' },
+      { command: 'qms gate CR-045 close', says: 'prints what its close still wants' },
+      {
+        command: 'qms gate CR-045 merge --sarif gate.sarif',
+        says: 'also writes what is not met for a code host',
+      },
+    ],
     writes: false,
   },
   {

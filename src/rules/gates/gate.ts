@@ -7,7 +7,6 @@ export interface Condition {
   readonly gate: RuleId;
   /** What is asked, as a statement that is true or not. */
   readonly asks: string;
-  readonly met: boolean;
   /** What shows it, for whoever reads the answer. */
   readonly shown: readonly string[];
   readonly findings: readonly Finding[];
@@ -28,5 +27,5 @@ export interface Gate {
 /** Asks one gate. */
 export function ask(gate: Gate, proof: Proof): Condition {
   const { findings, shown = [] } = gate.check(proof);
-  return { gate: gate.id, asks: gate.asks(proof), met: findings.length === 0, shown, findings };
+  return { gate: gate.id, asks: gate.asks(proof), shown, findings };
 }

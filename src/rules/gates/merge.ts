@@ -3,7 +3,7 @@ import { adoptedCommit } from '../systems/adoption.ts';
 import { adopt } from './adopt.ts';
 import { base } from './base.ts';
 import { branch } from './branch.ts';
-import { ask, type Condition, type Gate } from './gate.ts';
+import { ask, type Gate } from './gate.ts';
 import { matrix } from './matrix.ts';
 import { outsideSystem } from './outside-system.ts';
 import type { Proof } from './proof.ts';
@@ -32,13 +32,12 @@ export const adoptGates: readonly Gate[] = [
   ...mergeGates.filter((gate) => ![branch, scope, base].includes(gate)),
 ];
 
-/** All conditions of the merge gate, met or not: what `qms gate` prints. */
-export function askMerge(proof: Proof): Condition[] {
-  const gates = adoptedCommit(proof.record.properties) === null ? mergeGates : adoptGates;
-  return gates.map((gate) => ask(gate, proof));
+/** The gates that a record's code has to pass. */
+export function gatesFor({ record }: Proof): readonly Gate[] {
+  return adoptedCommit(record.properties) === null ? mergeGates : adoptGates;
 }
 
 /** The findings of the merge gate; none where the code may come in. */
 export function checkMerge(proof: Proof): Finding[] {
-  return askMerge(proof).flatMap((condition) => condition.findings);
+  return gatesFor(proof).flatMap((gate) => ask(gate, proof).findings);
 }

@@ -12,7 +12,7 @@ import {
   namesCompromise,
 } from './checks.ts';
 import { effects } from './effects.ts';
-import { guards } from './guards.ts';
+import { type GuardName, guards } from './guards.ts';
 import { type Family, lifecycle, type Row } from './lifecycle.ts';
 import type { RecordState } from './state.ts';
 import { formatVersion, sameVersion, useVersion } from './version.ts';
@@ -109,6 +109,59 @@ function advance(context: RowCase): RecordState {
   return next;
 }
 
+/** One thing that the rules ask of an event, and what they found. */
+export interface Asked {
+  readonly name: 'actor' | 'order' | 'lifecycle' | 'who' | 'changes' | 'linked' | 'somebody-left' | GuardName;
+  readonly findings: readonly Finding[];
+}
+
+/** Everything that was asked of an event. What follows on an event that has no row is not asked. */
+export interface Examination {
+  readonly asked: readonly Asked[];
+  /** Null where nothing in the lifecycle fits. */
+  readonly row: Row | null;
+  /** What the record is after the event; null where something was found. */
+  readonly next: RecordState | null;
+}
+
+/** Asks one guard. Whoever shows answers one by one can say of each that it could not be asked. */
+export type AskGuard = (guard: GuardName, context: Case) => readonly Finding[];
+
+const askGuard: AskGuard = (guard, context) => guards[guard](context);
+
+/** Asks of an event all that the rules ask, its own claims about the result left aside, in their order. */
+export function examine(context: Case, target: State | null, askOne: AskGuard = askGuard): Examination {
+  const first: Asked[] = [
+    { name: 'actor', findings: checkActor(context) },
+    { name: 'order', findings: checkOrder(context) },
+  ];
+  if (first.some(({ findings }) => findings.length > 0)) return { asked: first, row: null, next: null };
+  const chosen = chooseRow(context, target);
+  if (!chosen.ok)
+    return { asked: [...first, { name: 'lifecycle', findings: chosen.findings }], row: null, next: null };
+  const row = chosen.value;
+  const who = whos[row.who](context);
+  const asked: Asked[] = [
+    { name: 'who', findings: who ? [who] : [] },
+    { name: 'changes', findings: checkChanges(context) },
+    { name: 'linked', findings: checkLinked(context) },
+    ...row.guards.map((guard): Asked => ({ name: guard, findings: askOne(guard, context) })),
+  ];
+  let next: RecordState | null = null;
+  if (asked.every(({ findings }) => findings.length === 0)) {
+    const after = advance({ ...context, row, to: row.to });
+    const left = checkSomebodyLeft(after, context);
+    if (left.length === 0) next = after;
+    asked.push({ name: 'somebody-left', findings: left });
+  }
+  const all = asked.map((each) =>
+    each.findings.length === 0
+      ? each
+      : { ...each, findings: each.findings.map((found) => located(found, context)) },
+  );
+  return { asked: [...first, { name: 'lifecycle', findings: [] }, ...all], row, next };
+}
+
 /** What an event leads to, its own claims about the result left aside: what `propose` signs and `judge` compares. */
 export function foresee(
   before: RecordState,
@@ -116,24 +169,8 @@ export function foresee(
   world: World,
   target: State | null,
 ): Result<RecordState> {
-  const context: Case = { before, kind, world };
-  const order = checkOrder(context);
-  const actor = checkActor(context);
-  if (order.length + actor.length > 0) return refused(...actor, ...order);
-  const row = chooseRow(context, target);
-  if (!row.ok) return row;
-  const rowCase: RowCase = { ...context, row: row.value, to: row.value.to };
-  const who = whos[row.value.who](context);
-  const findings: Finding[] = [
-    ...(who ? [who] : []),
-    ...checkChanges(context),
-    ...checkLinked(context),
-    ...row.value.guards.flatMap((guard) => guards[guard](context)),
-  ];
-  if (findings.length > 0) return refused(...findings.map((each) => located(each, context)));
-  const next = advance(rowCase);
-  const left = checkSomebodyLeft(next, context);
-  return left.length > 0 ? refused(...left.map((each) => located(each, context))) : ok(next);
+  const { asked, next } = examine({ before, kind, world }, target);
+  return next ? ok(next) : refused(...asked.flatMap(({ findings }) => findings));
 }
 
 function located(each: Finding, { before, world }: Case): Finding {

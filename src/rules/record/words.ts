@@ -1,7 +1,7 @@
-import type { EffectName } from '../rules/record/effects.ts';
-import type { GuardName } from '../rules/record/guards.ts';
-import type { WhenName } from '../rules/record/when.ts';
-import type { WhoName } from '../rules/record/who.ts';
+import type { EffectName } from './effects.ts';
+import type { GuardName } from './guards.ts';
+import type { WhenName } from './when.ts';
+import type { WhoName } from './who.ts';
 
 /** Who may act, in words. Every name of the lifecycle has an entry, or this file does not compile. */
 export const whoWords: Readonly<Record<WhoName, string>> = {
