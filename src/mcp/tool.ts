@@ -4,6 +4,7 @@ import type { ContextOptions } from '../acts/context.ts';
 import type { CommandInput } from '../commands/input.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Policy, Principal, Right } from '../rules/policy/policy.ts';
+import { holds } from '../rules/policy/questions.ts';
 
 /** What a tool works with, whichever transport the call came by. */
 export interface CallContext {
@@ -32,8 +33,8 @@ export interface Answer {
 export interface Tool<Input = never> {
   /** `qms_route`; of `[a-z_]`. */
   readonly name: string;
-  /** The row of the command table that does the same. */
-  readonly command: string;
+  /** The row of the command table that does the same; null where none does. */
+  readonly command: string | null;
   /** One or two short sentences: every client pays for them in each session. */
   readonly description: string;
   /** What the caller sends, apart from `user` and `idempotency_key`, which every tool takes. */
@@ -59,6 +60,11 @@ export function tool<S extends z.ZodObject>(
   made: Omit<Tool<z.infer<S>>, 'input'> & { readonly input: S },
 ): AnyTool {
   return made as unknown as AnyTool;
+}
+
+/** The tools of which a principal can make use: their order is always the same. */
+export function toolsOf(tools: readonly AnyTool[], policy: Policy, { id }: Principal): readonly AnyTool[] {
+  return tools.filter(({ rights }) => rights === null || rights.some((right) => holds(policy, id, right)));
 }
 
 /** The names of the parameters that a caller cannot leave out. */

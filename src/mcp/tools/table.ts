@@ -1,5 +1,3 @@
-import type { Policy, Principal } from '../../rules/policy/policy.ts';
-import { holds } from '../../rules/policy/questions.ts';
 import type { AnyTool } from '../tool.ts';
 import { deciding } from './deciding.ts';
 import { drafting } from './drafting.ts';
@@ -19,8 +17,3 @@ export const tools: readonly AnyTool[] = [
   ...interacting,
   ...software,
 ];
-
-/** The tools of which a principal can make use: their order is always the same. */
-export function toolsOf(policy: Policy, { id }: Principal): readonly AnyTool[] {
-  return tools.filter(({ rights }) => rights === null || rights.some((right) => holds(policy, id, right)));
-}
