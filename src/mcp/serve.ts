@@ -3,6 +3,7 @@ import { keptOpen } from '../reading/kept-open.ts';
 import { Journal } from './journal.ts';
 import { serveStdio } from './serve-stdio.ts';
 import { Service } from './service.ts';
+import { tools } from './tools/table.ts';
 
 /**
  * `qms mcp`: serves the quality system to agents over standard input and output, until that ends. Raises what opening the
@@ -18,7 +19,7 @@ export async function serve(options: ContextOptions): Promise<void> {
     const journal = new Journal(commonDir);
     await journal.tidy((clock ?? Date.now)());
     const location = { cwd, env, ...(clock ? { clock } : {}) };
-    const service = new Service(location, kept.open, journal);
+    const service = new Service(tools, location, kept.open, journal);
     const caller = { key: options.keyFlag };
     await service.known(caller);
     await serveStdio(service, caller, signal);

@@ -6,8 +6,7 @@ import type { Policy, Principal } from '../rules/policy/policy.ts';
 import { type Sent, sendAnswer, sendRefusal } from './answering.ts';
 import type { Journal } from './journal.ts';
 import { type Listed, listed } from './listing.ts';
-import type { Answer, AnyTool, CallContext } from './tool.ts';
-import { tools, toolsOf } from './tools/table.ts';
+import { type Answer, type AnyTool, type CallContext, toolsOf } from './tool.ts';
 
 /** How many bytes an answer may have as JSON. */
 const mostBytes = 24_000;
@@ -34,8 +33,9 @@ interface Known {
   readonly tools: readonly AnyTool[];
 }
 
-/** The quality system to agents: lists tools and performs calls, for any transport and any number of callers. */
+/** A table of tools to agents: lists them and performs calls, for any transport and any number of callers. */
 export class Service {
+  readonly #tools: readonly AnyTool[];
   readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>;
   readonly #open: NonNullable<ContextOptions['open']>;
   readonly #journal: Journal;
@@ -43,10 +43,12 @@ export class Service {
   readonly #underWay = new Map<string, { readonly call: string; readonly sent: Promise<Sent> }>();
 
   constructor(
+    tools: readonly AnyTool[],
     location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>,
     open: NonNullable<ContextOptions['open']>,
     journal: Journal,
   ) {
+    this.#tools = tools;
     this.#location = location;
     this.#open = open;
     this.#journal = journal;
@@ -60,7 +62,7 @@ export class Service {
   async known(caller: Caller): Promise<Known> {
     return reading(this.#reading(caller), async (context) => {
       const principal = await actingPrincipal(context);
-      return { principal, policy: context.policy, tools: toolsOf(context.policy, principal) };
+      return { principal, policy: context.policy, tools: toolsOf(this.#tools, context.policy, principal) };
     });
   }
 
@@ -81,7 +83,7 @@ export class Service {
       yours = known.tools;
       const { user, idempotency_key: ownKey, ...input } = call.arguments;
       if (user !== undefined) assertUser(known.principal, user);
-      const tool = toolNamed(known, call.name);
+      const tool = toolNamed(this.#tools, known, call.name);
       const parsed = tool.input.safeParse(input);
       if (!parsed.success) throw new QmsError(parsed.error.issues.map((issue) => wrongArgument(tool, issue)));
       const context = {
@@ -146,7 +148,7 @@ async function run(tool: AnyTool, context: CallContext, input: unknown): Promise
   return tool.run(context, input as never);
 }
 
-function toolNamed({ principal, tools: yours }: Known, name: string): AnyTool {
+function toolNamed(tools: readonly AnyTool[], { principal, tools: yours }: Known, name: string): AnyTool {
   const own = yours.find((each) => each.name === name);
   if (own) return own;
   if (tools.some((each) => each.name === name))
