@@ -1,6 +1,7 @@
 import { type CommandInput, one, optional } from '../../commands/input.ts';
 import { type GateAnswer, type GateReport, gate } from '../../reading/gate.ts';
 import { type Answer, findingsOf, type GateCondition } from '../../reading/gates/condition.ts';
+import { nextOf } from '../../reading/gates/next.ts';
 import { findingsSarif } from '../../reading/matrix/sarif.ts';
 import { fixFor } from '../../rules/finding.ts';
 import { gateActs } from '../../rules/gates/act-names.ts';
@@ -28,23 +29,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
       ...answers.map((each) => tree(report, each, context)),
       ...written.map(({ path }) => `wrote ${path}\n`),
     ].join('\n'),
-    next: answer === 'met' ? commandFor(report) : answers.some(isUnproven) ? [`qms next ${report.id}`] : [],
+    next: nextOf(report),
     exit: exits[answer],
   };
-}
-
-function isUnproven({ system, commit }: GateAnswer): boolean {
-  return system !== null && commit === null;
-}
-
-/** What makes the event, once nothing stands against it. */
-function commandFor({ id, act, answers }: GateReport): string[] {
-  const [first] = answers;
-  if (act === 'merge')
-    return answers.every(({ by }) => by === null) ? [`qms next ${id}`] : [`qms merge ${id}`];
-  if (first?.event === 'review') return [`qms review ${id} --recommend|--request-updates -m COMMENT`];
-  if (first?.event === 'approve') return [`qms approve ${id}`];
-  return [first?.event === 'route' ? `qms route ${id} --${act}` : `qms ${act} ${id}`];
 }
 
 const verbs: Readonly<Record<GateReport['act'], string>> = {

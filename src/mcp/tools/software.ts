@@ -3,10 +3,19 @@ import { evidenceCi } from '../../acts/evidence-ci.ts';
 import { merge } from '../../acts/merge.ts';
 import { one, optional } from '../../commands/input.ts';
 import { gate } from '../../reading/gate.ts';
+import type { GateCondition } from '../../reading/gates/condition.ts';
+import { nextOf } from '../../reading/gates/next.ts';
+import { fixFor } from '../../rules/finding.ts';
+import { gateActs } from '../../rules/gates/act-names.ts';
 import { actShape, answerShape } from '../answer-shape.ts';
 import { actAnswer } from '../answering.ts';
 import { docId, text } from '../parameters.ts';
 import { tool } from '../tool.ts';
+
+/** The conditions that are asked themselves, and are not only made of others. */
+function leaves(one: GateCondition): readonly GateCondition[] {
+  return one.conditions.length === 0 ? [one] : one.conditions.flatMap(leaves);
+}
 
 /** Code: its evidence, its gate, its way into trunk. */
 export const software = [
@@ -45,31 +54,50 @@ export const software = [
   tool({
     name: 'qms_gate',
     command: 'gate',
-    description: 'See which conditions of the merge gate are met, and what would meet the rest.',
-    input: z.strictObject({ doc_id: docId, commit: text.optional() }),
+    description:
+      'Which conditions of an act (by default the next one) are met, and what would meet the rest.',
+    input: z.strictObject({ doc_id: docId, act: z.enum(gateActs).optional(), commit: text.optional() }),
     output: answerShape({
       document: z.string(),
       state: z.string(),
-      systems: z
-        .array(
-          z.object({
-            system: z.string(),
-            commit: z.string().optional(),
-            met: z.boolean(),
-            conditions: z
-              .array(z.object({ gate: z.string(), asks: z.string(), met: z.boolean() }))
-              .optional(),
-          }),
-        )
-        .optional(),
+      act: z.string(),
+      answer: z.enum(['met', 'not', 'error']),
+      unmet: z.array(z.record(z.string(), z.unknown())).optional(),
+      met: z.array(z.string()).optional(),
     }),
     rights: null,
     writes: false,
-    fromCommand: (input) => ({ doc_id: one(input, 'ID'), commit: optional(input, 'commit') }),
-    run: async ({ options }, { doc_id, commit }) => {
-      const { id, state, systems } = await gate(options, { id: doc_id, commit });
-      const met = systems.length > 0 && systems.every((each) => each.met);
-      return { data: { document: id, state, systems }, next: met ? [`qms merge ${id}`] : [`qms next ${id}`] };
+    fromCommand: (input) => ({
+      doc_id: one(input, 'ID'),
+      act: optional(input, 'ACT'),
+      commit: optional(input, 'commit'),
+    }),
+    run: async ({ options }, { doc_id, act, commit }) => {
+      const report = await gate(options, { id: doc_id, act, commit });
+      const conditions = report.answers.flatMap(({ system, conditions: own }) =>
+        own.flatMap(leaves).map((each) => ({ ...each, system })),
+      );
+      return {
+        data: {
+          document: report.id,
+          state: report.state,
+          act: report.act,
+          answer: report.answer,
+          unmet: conditions
+            .filter(({ answer }) => answer !== 'met')
+            .map(({ asks, system, findings }) => ({
+              asks,
+              system,
+              findings: findings.map((each) => ({
+                rule: each.rule,
+                message: each.message,
+                fix: fixFor(each),
+              })),
+            })),
+          met: conditions.filter(({ answer }) => answer === 'met').map(({ asks }) => asks),
+        },
+        next: nextOf(report),
+      };
     },
   }),
   tool({
