@@ -39,7 +39,7 @@ function jsonSchema(type: z.ZodType, io: 'input' | 'output') {
   return lean(z.toJSONSchema(type, { io })) as Listed['inputSchema'];
 }
 
-/** What many answers hold, and speaks for itself: what every answer may hold is told once, in the server's instructions. */
+/** What every answer may hold is told once, in the server's instructions. */
 const common: ReadonlySet<string> = new Set([
   'ok',
   'by',
@@ -47,19 +47,22 @@ const common: ReadonlySet<string> = new Set([
   'more_commits',
   'next',
   'notes',
-  'title',
-  'version',
   'waits_for',
   'warnings',
 ]);
 
-/** What a tool adds to that, all of it optional: a refusal has nothing of it. */
+/** The texts that callers act on; others speak for themselves. */
+const texts: ReadonlySet<string> = new Set(['document', 'state', 'commit', 'text', 'verdict', 'answer']);
+
+/** What a tool adds, all of it optional: a refusal has nothing of it. */
 function outputSchema({ output }: AnyTool): Listed['outputSchema'] {
   const { properties = {} } = jsonSchema(output, 'output');
-  const own = Object.entries(properties as Schema).filter(([name]) => !common.has(name));
+  const own = Object.entries(properties as Record<string, Schema>).filter(
+    ([name, { type }]) => !common.has(name) && (type !== 'string' || texts.has(name)),
+  );
   return {
     type: 'object',
-    properties: Object.fromEntries(own.map(([name, each]) => [name, typeOnly(each as Schema)])),
+    properties: Object.fromEntries(own.map(([name, each]) => [name, typeOnly(each)])),
   };
 }
 
