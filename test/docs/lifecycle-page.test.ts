@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { pinRows } from '../../src/docs/act-pins.ts';
 import { stateDiagram } from '../../src/docs/lifecycle-diagram.ts';
 import { lifecyclePage } from '../../src/docs/lifecycle-page.ts';
-import { effectWords, guardWords, whenWords, whoWords } from '../../src/rules/record/words.ts';
 import { actShape, acts } from '../../src/rules/record/acts.ts';
 import { lifecycle } from '../../src/rules/record/lifecycle.ts';
+import { effectWords, guardWords, whenWords, whoWords } from '../../src/rules/record/words.ts';
 import { states } from '../../src/rules/states.ts';
 
 const page = lifecyclePage();
