@@ -14,10 +14,45 @@ export function describeDifference(difference: PolicyDifference): string[] {
       ...(gained.length > 0 ? [`${principal} may now ${gained.join(', ')}`] : []),
       ...(lost.length > 0 ? [`${principal} may no longer ${lost.join(', ')}`] : []),
     ]),
-    ...difference.rules.map(
-      ({ path, before: old, after: now }) => `${path}: ${old ?? 'not set'} -> ${now ?? 'not set'}`,
-    ),
+    ...systems(difference),
+    ...difference.rules
+      .filter(({ path }) => systemOf(path) === null)
+      .map(({ path, before: old, after: now }) => `${path}: ${old ?? 'not set'} -> ${now ?? 'not set'}`),
   ];
+}
+
+/** The system that a rule is of, and the field of it: `systems.APP.suites.unit`. */
+function systemOf(path: string): { readonly name: string; readonly field: string } | null {
+  const [, name, field] = /^systems\.([^.]+)\.(.+)$/.exec(path) ?? [];
+  return name !== undefined && field !== undefined
+    ? { name, field: field.replace('suites.', 'suite ') }
+    : null;
+}
+
+/** A system that comes or goes is introduced whole; of one that stays each field that changed is told. */
+function systems({ rules }: PolicyDifference): string[] {
+  const fields = rules.flatMap(({ path, before, after }) => {
+    const of = systemOf(path);
+    return of ? [{ ...of, before, after }] : [];
+  });
+  return [...new Set(fields.map(({ name }) => name))].flatMap((name) => {
+    const own = fields.filter((each) => each.name === name);
+    const title = own.find(({ field }) => field === 'title');
+    const whole = (side: 'before' | 'after') =>
+      own.flatMap((each) =>
+        each[side] === null ? [] : [each.field === 'title' ? each[side] : `${each.field} ${each[side]}`],
+      );
+    if (title?.before === null)
+      return [
+        `the system ${name} is new: ${whole('after').join('; ')}; its paths then change on trunk through the merge gate alone`,
+      ];
+    if (title?.after === null)
+      return [`the system ${name} is gone: ${whole('before').join('; ')}; no gate holds its paths any more`];
+    return own.map(
+      ({ field, before, after }) =>
+        `the system ${name}: ${field}: ${before ?? 'not set'} -> ${after ?? 'not set'}`,
+    );
+  });
 }
 
 function people({ principals }: PolicyDifference): string[] {

@@ -4,6 +4,7 @@ import { heldAt } from '../history/held.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import { isEnd } from '../rules/states.ts';
+import type { System } from '../rules/systems/system.ts';
 import type { DocId } from '../rules/values.ts';
 import { reading } from './open-reading.ts';
 
@@ -27,12 +28,30 @@ export interface SystemStatus {
   };
   /** Records under way that name it. */
   readonly open: readonly { readonly id: DocId; readonly state: string }[];
-  /** What does not agree, in words; empty where all does. */
-  readonly disagreements: readonly string[];
+  /** What does not agree, and the command that mends it; empty where all does. */
+  readonly disagreements: readonly Disagreement[];
+}
+
+export interface Disagreement {
+  readonly says: string;
+  readonly fix: string;
 }
 
 const text = (value: unknown): string | null =>
   value === undefined || value === null ? null : String(value);
+
+function notInForce(id: DocId, kind: 'RS' | 'RTM', name: string, begun: boolean): Disagreement {
+  const fix = begun
+    ? `run \`qms next ${id}\``
+    : `write it: \`qms create ${kind} --name ${name} --title TITLE\``;
+  return { says: `${id} is not in force`, fix };
+}
+
+/** A matrix is renewed under a change record in execution. */
+function renew({ rtm }: System, under: { readonly id: string } | undefined): string {
+  const id = under?.id ?? 'CR-…';
+  return `renew it: \`qms checkout ${rtm} --authority ${id}\`, then \`qms rtm build ${rtm} --change ${id}\``;
+}
 
 /** All registered systems, or the one named. */
 export async function systems(options: ContextOptions, name?: string): Promise<readonly SystemStatus[]> {
@@ -56,6 +75,7 @@ export async function systems(options: ContextOptions, name?: string): Promise<r
       const rsVersion = rs ? formatVersion(rs.version) : null;
       const covers = text(rtm?.properties.rs_version);
       const names = text(rtm?.properties.qualified_commit);
+      const under = open.find((each) => each.state === 'IN_EXECUTION' && each.systems.includes(system.name));
       found.push({
         name: system.name,
         title: system.title,
@@ -76,13 +96,23 @@ export async function systems(options: ContextOptions, name?: string): Promise<r
           .filter((each) => each.systems.includes(system.name))
           .map(({ id, state }) => ({ id, state })),
         disagreements: [
-          ...(rs ? [] : [`${system.rs} is not in force`]),
-          ...(rtm ? [] : [`${system.rtm} is not in force`]),
+          ...(rs ? [] : [notInForce(system.rs, 'RS', system.name, tips.has(system.rs))]),
+          ...(rtm ? [] : [notInForce(system.rtm, 'RTM', system.name, tips.has(system.rtm))]),
           ...(rtm && covers !== rsVersion
-            ? [`${system.rtm} covers ${system.rs} ${covers}; in force is ${rsVersion ?? 'none'}`]
+            ? [
+                {
+                  says: `${system.rtm} covers ${system.rs} ${covers}; in force is ${rsVersion ?? 'none'}`,
+                  fix: renew(system, under),
+                },
+              ]
             : []),
           ...(rtm && code && names !== code.commit
-            ? [`${system.rtm} names ${names?.slice(0, 12)}; trunk holds ${code.commit.slice(0, 12)}`]
+            ? [
+                {
+                  says: `${system.rtm} names ${names?.slice(0, 12)}; trunk holds ${code.commit.slice(0, 12)}`,
+                  fix: renew(system, under),
+                },
+              ]
             : []),
         ],
       });

@@ -26,6 +26,8 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   merge: () => import('./merge.ts'),
   gate: () => import('./gate.ts'),
   'system list': () => import('./system-list.ts'),
+  'system status': () => import('./system-list.ts'),
+  'system register': () => import('./system-register.ts'),
   close: () => import('./close.ts'),
   cancel: () => import('./cancel.ts'),
   retire: () => import('./retire.ts'),

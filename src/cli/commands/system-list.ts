@@ -15,7 +15,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     data: { systems: found },
     human: human || 'no system is registered\n',
     ...(found.length === 0
-      ? { notes: ['a system is registered under `systems:` in the policy: `qms checkout POLICY`'] }
+      ? { notes: ['a system is registered under `systems:` in the policy: `qms system register NAME`'] }
       : {}),
   };
 }
@@ -35,7 +35,10 @@ function page(system: SystemStatus, { style, io }: CommandContext): string {
     ...open.map(({ id, state }) => ['open', `${id} ${state}`]),
     ...(disagreements.length === 0
       ? [['agree', 'yes']]
-      : disagreements.map((each) => ['differs', printable(each)])),
+      : disagreements.flatMap(({ says, fix }) => [
+          ['differs', printable(says)],
+          ['', printable(fix)],
+        ])),
   ];
   return `${style('bold', name)} ${printable(title)}\n${columns(rows, io.stdout.columns)}`;
 }

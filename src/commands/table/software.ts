@@ -152,4 +152,57 @@ export const software: readonly CommandDescription[] = [
     ],
     writes: false,
   },
+  {
+    name: 'system status',
+    group: 'reading',
+    summary: 'show one system: what is in force, what is open, and what to do where it does not agree',
+    description:
+      'Prints the qualified commit, the last release, specification and matrix with their versions, open change records, and for everything that does not agree the command that mends it.',
+    arguments: [{ name: 'NAME', required: true, description: 'the system' }],
+    options: [],
+    examples: [{ command: 'qms system status APP', says: 'prints one system' }],
+    writes: false,
+  },
+  {
+    name: 'system register',
+    group: 'setting up',
+    summary: 'put a new system into a draft of the policy',
+    description:
+      'Changes the checked-out draft of POLICY. Once that draft is in force, the paths of the system change on trunk through the merge gate alone.',
+    arguments: [{ name: 'NAME', required: true, description: 'upper-case letters and digits' }],
+    options: [
+      { name: 'title', value: 'TEXT', description: 'what it is, in one line; NAME without it' },
+      {
+        name: 'path',
+        value: 'PATH',
+        many: true,
+        description: 'a file or folder of its code; may be repeated',
+      },
+      {
+        name: 'suite',
+        value: 'NAME[:ATTESTER,…]',
+        many: true,
+        description: 'a suite that proves it, and who attests it; may be repeated',
+      },
+      {
+        name: 'submodule',
+        description: 'the code is another repository’s, and the path the place of its pointer',
+      },
+      {
+        name: 'scan',
+        value: 'LEVEL=N',
+        many: true,
+        description: 'how many results of a level a scan may have: error=0; may be repeated',
+      },
+      ...messageOptions,
+    ],
+    choices: [{ of: ['path'], required: true }, { of: ['suite'], required: true }, message],
+    examples: [
+      {
+        command: 'qms system register APP --path src --path test --suite unit:ci-bot --scan error=0',
+        says: 'drafts the registration of APP',
+      },
+    ],
+    writes: true,
+  },
 ];

@@ -90,8 +90,20 @@ export function ruleChanges(before: Policy, after: Policy): RuleChange[] {
   });
 }
 
-function systemText({ suites, ...rest }: System): string {
-  return JSON.stringify({ ...rest, suites: Object.fromEntries(suites) });
+/** Who may attest a suite, in words. */
+function attested(attest: readonly PrincipalId[] | null): string {
+  return attest ? `attested by ${attest.join(' or ')}` : 'attested by whoever may';
+}
+
+/** What a policy says of a system, each field in words, by its path below the system. */
+function systemTexts({ name, title, paths, submodule, suites, scan }: System): [string, string][] {
+  const limits = Object.entries(scan ?? {}).map(([level, most]) => `${level} ${most}`);
+  return [
+    ['title', title],
+    [submodule ? 'submodule' : 'paths', paths.join(', ')],
+    ...[...suites].map(([suite, { attest }]): [string, string] => [`suites.${suite}`, attested(attest)]),
+    ...(scan ? [['scan', `at most ${limits.join(', ') || 'any number'}`] as [string, string]] : []),
+  ].map(([field, text]) => [`systems.${name}.${field}`, text ?? '']);
 }
 
 /** Each rule as text, under its path in policy.yaml; two policies have the same rules if these are equal. */
@@ -111,7 +123,7 @@ function ruleTexts(policy: Policy): Map<string, string> {
     ['trunk.ungoverned.paths', policy.ungoverned.paths.join(', ') || 'none'],
     ['trunk.ungoverned.signed', String(policy.ungoverned.signed)],
     ...[...policy.kinds].map(([name, kind]) => [`kinds.${name}`, JSON.stringify(kind)] as const),
-    ...[...policy.systems].map(([name, system]) => [`systems.${name}`, systemText(system)] as const),
+    ...[...policy.systems.values()].flatMap(systemTexts),
     ['recovery', policy.recovery ? JSON.stringify(policy.recovery) : 'none'],
     ['prompts', policy.prompts ?? 'none'],
   ]);

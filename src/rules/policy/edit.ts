@@ -38,6 +38,22 @@ export function withPrincipal(yaml: string, member: Member): Result<string> {
   });
 }
 
+/** Adds a system under `systems:`; its lists stand on one line. */
+export function withSystem(
+  yaml: string,
+  name: string,
+  entry: Readonly<Record<string, unknown>>,
+): Result<string> {
+  return edit(yaml, (document) => {
+    if (!isMap(document.get('systems'))) document.set('systems', document.createNode({}));
+    document.setIn(['systems', name], document.createNode(entry));
+    document.setIn(['systems', name, 'paths'], document.createNode(entry.paths, { flow: true }));
+    const suites = entry.suites as Readonly<Record<string, unknown>>;
+    for (const [suite, value] of Object.entries(suites))
+      document.setIn(['systems', name, 'suites', suite], document.createNode(value, { flow: true }));
+  });
+}
+
 export type NewKeyStatus =
   | { readonly status: 'retired' }
   /** `after`: the last trunk step before the compromise. */

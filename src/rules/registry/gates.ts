@@ -9,6 +9,11 @@ export const gateRules = {
     why: 'Code of a system that nobody registered would have no gate to pass.',
     fix: 'register it under `systems:` in the policy (`qms checkout POLICY`), or name one that `qms system list` shows',
   }),
+  'system/exists': refusal({
+    requires: 'A system is registered once.',
+    why: 'A second registration would quietly take another system’s paths and suites away.',
+    fix: 'change its entry by hand: `qms checkout POLICY`, then `systems:` in policy.yaml',
+  }),
   'ci/system': refusal({
     requires: 'CI evidence stands on a change record that names the system.',
     why: 'Results that hang on another record would be found by no gate, or by the wrong one.',
