@@ -38,6 +38,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   execution: 'filling the rows of an execution table',
   gate: 'the gates that code passes, and the judge that stays awake',
   genesis: 'the root of trust',
+  'git-mcp': 'git for agents',
   git: 'the git program and its configuration',
   'hand-over': 'changing the owner',
   history: 'the history as a whole',

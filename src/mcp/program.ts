@@ -1,3 +1,3 @@
-// What `qms mcp` loads: a bundle of its own (scripts/build.mjs), so that no other command starts slower.
+// What `qms mcp` and `qms git-mcp` load: a bundle of its own (scripts/build.mjs), so that no other command starts slower.
 
-export { serve } from './serve.ts';
+export { serve, serveGit } from './serve.ts';

@@ -33,8 +33,14 @@ interface Known {
   readonly tools: readonly AnyTool[];
 }
 
+/** What whoever connects is told before it calls anything. */
+export interface Told {
+  readonly instructions: string;
+}
+
 /** A table of tools to agents: lists them and performs calls, for any transport and any number of callers. */
 export class Service {
+  readonly told: Told;
   readonly #tools: readonly AnyTool[];
   readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>;
   readonly #open: NonNullable<ContextOptions['open']>;
@@ -47,7 +53,9 @@ export class Service {
     location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>,
     open: NonNullable<ContextOptions['open']>,
     journal: Journal,
+    told: Told,
   ) {
+    this.told = told;
     this.#tools = tools;
     this.#location = location;
     this.#open = open;

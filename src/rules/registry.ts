@@ -9,6 +9,7 @@ import type { RuleEntry, RuleTable } from './registry/entry.ts';
 import { environmentRules } from './registry/environment.ts';
 import { eventRules } from './registry/event.ts';
 import { gateRules } from './registry/gates.ts';
+import { gitMcpRules } from './registry/git-mcp.ts';
 import { historyRules } from './registry/history.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
@@ -52,6 +53,7 @@ export const registry = {
   ...environmentRules,
   ...replayRules,
   ...mcpRules,
+  ...gitMcpRules,
 } as const satisfies RuleTable;
 
 export type RuleId = keyof typeof registry;

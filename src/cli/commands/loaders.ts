@@ -57,6 +57,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'hooks remove': () => import('./hooks-remove.ts'),
   'gate-daemon': () => import('./gate-daemon.ts'),
   mcp: () => import('./mcp.ts'),
+  'git-mcp': () => import('./git-mcp.ts'),
   'key show': () => import('./key-show.ts'),
   'key new': () => import('./key-new.ts'),
   'user list': () => import('./user-list.ts'),

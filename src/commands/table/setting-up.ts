@@ -345,6 +345,20 @@ export const settingUp: readonly CommandDescription[] = [
     writes: false,
   },
   {
+    name: 'git-mcp',
+    group: 'setting up',
+    summary: 'serve git to an agent by a closed set of tools, over the Model Context Protocol',
+    description:
+      'Speaks MCP on standard input and output, for the principal whose key it is started with. Each tool does one thing with git; no caller gives it a command, an option or a configuration. What a principal may read, write and push stands in the policy; what it commits is signed with its key. docs/git-proxy.md tells more. It ends with its input.',
+    arguments: [],
+    options: [],
+    examples: [
+      { command: 'qms git-mcp --key ~/.ssh/qms-bot', says: 'what an agent’s client runs for the agent bot' },
+    ],
+    anywhere: true,
+    writes: false,
+  },
+  {
     name: 'completion',
     group: 'setting up',
     summary: 'print a completion script for your shell',

@@ -1,0 +1,8 @@
+import type { AnyTool } from '../tool.ts';
+import type { Place } from './place.ts';
+import { looking } from './tools/looking.ts';
+
+/** The closed set of git tools, in the order in which they are listed: no other way leads to git. */
+export function gitTools(place: Place): readonly AnyTool[] {
+  return [...looking(place)];
+}
