@@ -25,6 +25,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   clear: () => import('./clear.ts'),
   merge: () => import('./merge.ts'),
   gate: () => import('./gate.ts'),
+  impact: () => import('./impact.ts'),
   'system list': () => import('./system-list.ts'),
   'system status': () => import('./system-list.ts'),
   'system register': () => import('./system-register.ts'),

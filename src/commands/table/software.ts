@@ -139,6 +139,26 @@ export const software: readonly CommandDescription[] = [
     writes: false,
   },
   {
+    name: 'impact',
+    group: 'reading',
+    summary: 'show what a change touches, and which tests must run again',
+    description:
+      'For a range of commits, a specification or a change record: the requirements that it touches, over any number of links, the tests, verification records and proofs that show them, documents and people, each with the path of links that leads there. Evidence is that of the matrix in force.',
+    arguments: [
+      {
+        name: 'CHANGE',
+        required: true,
+        description: 'A..B, one commit (what it has since trunk), or a document',
+      },
+    ],
+    options: [],
+    examples: [
+      { command: 'qms impact origin/main..exec/CR-045', says: 'prints what the commits of a branch touch' },
+      { command: 'qms impact SDLC-APP-RS', says: 'prints what the change of a specification touches' },
+    ],
+    writes: false,
+  },
+  {
     name: 'system list',
     group: 'reading',
     summary: 'list the registered systems, and whether all of them agrees',

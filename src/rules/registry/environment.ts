@@ -52,6 +52,13 @@ export const environmentRules = {
     severity: 'error',
     exit: 2,
   },
+  'usage/revision': {
+    severity: 'error',
+    exit: 2,
+    requires: 'A change is named as git names commits, `A..B` or one commit, or as a document.',
+    why: 'A misspelt branch would show the impact of something else, or of nothing.',
+    fix: 'write `origin/main..exec/CR-001`, a commit, or the id of a document',
+  },
   'usage/file': {
     requires: 'A file or folder that is named on the command line exists and can be read.',
     why: 'What cannot be read is not guessed at.',
