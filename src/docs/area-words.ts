@@ -10,6 +10,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   abandon: 'giving up a revision',
   act: 'acts as a whole',
   adopt: 'code that was written before it had a record',
+  agent: 'agents that a server speaks for',
   approval: 'when an approval counts',
   archive: 'removing finished branches',
   assign: 'naming the review team',

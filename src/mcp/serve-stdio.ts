@@ -8,7 +8,7 @@ import type { Caller, Service } from './service.ts';
  * signal fires. Calls that still run are waited for: what was begun is answered or undone, never left in between.
  */
 export async function serveStdio(service: Service, caller: Caller, signal?: AbortSignal): Promise<void> {
-  const server = protocolServer(service, () => caller);
+  const server = protocolServer(service, { caller: async () => caller });
   const over = new AbortController();
   const stop = () => over.abort();
   server.onclose = stop;

@@ -4,30 +4,45 @@ import { openPlace } from './git/place.ts';
 import { gitTools } from './git/table.ts';
 import { gitInstructions, qmsInstructions } from './instructions.ts';
 import { Journal } from './journal.ts';
+import { type HttpInput, serveHttp } from './serve-http.ts';
 import { serveStdio } from './serve-stdio.ts';
-import { Service, type Told } from './service.ts';
+import { type Caller, type LoggedCall, Service, type Told } from './service.ts';
 import type { AnyTool } from './tool.ts';
 import { tools } from './tools/table.ts';
 
+export interface ServeInput {
+  /** Null serves the program at standard input and output. */
+  readonly http: HttpInput | null;
+  /** Takes one line of the log for each call. */
+  readonly log: (call: LoggedCall) => void;
+  /** Tells whoever runs the server. */
+  readonly say: (line: string) => void;
+}
+
 /**
- * `qms mcp`: serves the quality system to agents over standard input and output, until that ends. Raises what opening the
- * repository raises, and `signature/…` where the key that it is started with is nobody's.
+ * `qms mcp`: serves the quality system to agents, until input ends or the signal fires. Raises what opening the
+ * repository raises, `signature/…` where the key that it is started with is nobody's, and what {@link serveHttp} raises.
  */
-export function serve(options: ContextOptions): Promise<void> {
-  return serveTable(options, tools, { instructions: qmsInstructions });
+export function serve(options: ContextOptions, input: ServeInput): Promise<void> {
+  return serveTable(options, input, tools, { instructions: qmsInstructions });
 }
 
 /** `qms git-mcp`: the same for git, by a closed set of tools. */
-export async function serveGit(options: ContextOptions): Promise<void> {
-  const place = await openPlace({ ownWorkTree: true });
+export async function serveGit(options: ContextOptions, input: ServeInput): Promise<void> {
+  const place = await openPlace({ ownWorkTree: input.http === null });
   try {
-    await serveTable(options, gitTools(place), { instructions: gitInstructions });
+    await serveTable(options, input, gitTools(place), { instructions: gitInstructions });
   } finally {
     await place.close();
   }
 }
 
-async function serveTable(options: ContextOptions, table: readonly AnyTool[], told: Told): Promise<void> {
+async function serveTable(
+  options: ContextOptions,
+  { http, log, say }: ServeInput,
+  table: readonly AnyTool[],
+  told: Told,
+): Promise<void> {
   const { cwd, env, clock, signal } = options;
   const kept = keptOpen();
   try {
@@ -37,8 +52,9 @@ async function serveTable(options: ContextOptions, table: readonly AnyTool[], to
     const journal = new Journal(commonDir);
     await journal.tidy((clock ?? Date.now)());
     const location = { cwd, env, ...(clock ? { clock } : {}) };
-    const service = new Service(table, location, kept.open, journal, told);
-    const caller = { key: options.keyFlag };
+    const service = new Service(table, location, kept.open, journal, told, log);
+    if (http) return await serveHttp(service, http, { signal, say });
+    const caller: Caller = { key: options.keyFlag, via: 'key' };
     await service.known(caller);
     await serveStdio(service, caller, signal);
   } finally {

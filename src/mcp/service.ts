@@ -15,6 +15,21 @@ const mostBytes = 24_000;
 export interface Caller {
   /** As `--key` takes it; undefined leaves it to the environment and git's configuration, as on the command line. */
   readonly key: string | undefined;
+  /** By what they proved it: for the log. */
+  readonly via: 'key' | 'token' | 'certificate' | 'socket';
+}
+
+/** One call, as the log has it: who, what, and what came of it; no arguments, no secrets. */
+export interface LoggedCall {
+  readonly at: string;
+  readonly who: string | null;
+  readonly via: Caller['via'];
+  readonly tool: string;
+  readonly document: string | null;
+  readonly ok: boolean;
+  readonly rules: readonly string[];
+  readonly commit: string | null;
+  readonly milliseconds: number;
 }
 
 /** One call, free of any transport. */
@@ -45,6 +60,7 @@ export class Service {
   readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>;
   readonly #open: NonNullable<ContextOptions['open']>;
   readonly #journal: Journal;
+  readonly #log: (call: LoggedCall) => void;
   /** Calls that are being performed, by principal and key: the same call again waits for the first. */
   readonly #underWay = new Map<string, { readonly call: string; readonly sent: Promise<Sent> }>();
 
@@ -54,12 +70,14 @@ export class Service {
     open: NonNullable<ContextOptions['open']>,
     journal: Journal,
     told: Told,
+    log: (call: LoggedCall) => void = () => {},
   ) {
     this.told = told;
     this.#tools = tools;
     this.#location = location;
     this.#open = open;
     this.#journal = journal;
+    this.#log = log;
   }
 
   #reading(caller: Caller): ContextOptions {
@@ -83,11 +101,33 @@ export class Service {
     return (await this.known(caller)).tools.map(listed);
   }
 
-  /** Performs a call. What is wrong with it is its answer; nothing is thrown. */
+  /** Performs a call, and logs it. What is wrong with it is its answer; nothing is thrown. */
   async call(caller: Caller, call: ToolCall): Promise<Sent> {
+    const began = performance.now();
+    let who: string | null = null;
+    const sent = await this.#answer(caller, call, (principal) => {
+      who = principal;
+    });
+    const { document = null, commit = null, findings = [] } = sent.content as Record<string, never>;
+    this.#log({
+      at: new Date((this.#location.clock ?? Date.now)()).toISOString(),
+      who,
+      via: caller.via,
+      tool: call.name,
+      document,
+      ok: !sent.isError,
+      rules: (findings as readonly { readonly rule: string }[]).map(({ rule }) => rule),
+      commit,
+      milliseconds: Math.round(performance.now() - began),
+    });
+    return sent;
+  }
+
+  async #answer(caller: Caller, call: ToolCall, hear: (principal: string) => void): Promise<Sent> {
     let yours: readonly AnyTool[] = [];
     try {
       const known = await this.known(caller);
+      hear(known.principal.id);
       yours = known.tools;
       const { user, idempotency_key: ownKey, ...input } = call.arguments;
       if (user !== undefined) assertUser(known.principal, user);

@@ -1,8 +1,11 @@
+import type { CommandInput } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
+import { serveInput } from './serving.ts';
 
 /** Standard output is the wire: nothing else is printed there. */
-export async function execute({ options }: CommandContext): Promise<CommandResult> {
+export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
+  const how = await serveInput(context, input);
   const { serve } = await import('../../mcp/program.ts');
-  await serve(options);
+  await serve(context.options, how);
   return { data: null, human: '' };
 }

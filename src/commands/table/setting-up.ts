@@ -1,4 +1,5 @@
 import type { CommandDescription } from '../description.ts';
+import { agents } from './agents.ts';
 import { message, neededMessage } from './common.ts';
 import { messageOptions } from './message-options.ts';
 
@@ -330,34 +331,7 @@ export const settingUp: readonly CommandDescription[] = [
     ],
     writes: false,
   },
-  {
-    name: 'mcp',
-    group: 'setting up',
-    summary: 'serve the quality system to an agent, over the Model Context Protocol',
-    description:
-      'Speaks MCP on standard input and output, for the principal whose key it is started with; an agent’s client starts it. The tools are the commands of the quality system, as far as that principal has use for them; founding, users and keys are not among them. It ends with its input.',
-    arguments: [],
-    options: [],
-    examples: [
-      { command: 'qms mcp --key ~/.ssh/qms-bot', says: 'what an agent’s client runs for the agent bot' },
-    ],
-    anywhere: true,
-    writes: false,
-  },
-  {
-    name: 'git-mcp',
-    group: 'setting up',
-    summary: 'serve git to an agent by a closed set of tools, over the Model Context Protocol',
-    description:
-      'Speaks MCP on standard input and output, for the principal whose key it is started with. Each tool does one thing with git; no caller gives it a command, an option or a configuration. What a principal may read, write and push stands in the policy; what it commits is signed with its key. docs/git-proxy.md tells more. It ends with its input.',
-    arguments: [],
-    options: [],
-    examples: [
-      { command: 'qms git-mcp --key ~/.ssh/qms-bot', says: 'what an agent’s client runs for the agent bot' },
-    ],
-    anywhere: true,
-    writes: false,
-  },
+  ...agents,
   {
     name: 'completion',
     group: 'setting up',

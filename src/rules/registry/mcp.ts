@@ -38,4 +38,65 @@ export const mcpRules = {
     fix: 'ask for less: a smaller limit, an offset, or one document',
     exit: 2,
   }),
+  'mcp/wrong-door': refusal({
+    requires:
+      'A request names this server, by a method and path that it has, and comes from no page of elsewhere.',
+    why: 'A browser can be led to call a server of this machine for a stranger’s page.',
+    fix: 'call /mcp by a name of this server; see `qms help mcp`',
+    exit: 2,
+  }),
+  'mcp/address': refusal({
+    requires: 'The server can listen where it is told to.',
+    why: 'Agents would call whatever else listens there.',
+    fix: 'choose another --port or --host, or end what listens there',
+    exit: 6,
+  }),
+  'mcp/plain': refusal({
+    requires: 'What others can hear is encrypted, unless somebody decides otherwise.',
+    why: 'Whoever hears a token can act as its agent.',
+    fix: 'give --tls-cert and --tls-key, listen at 127.0.0.1, or say --plain where the network is your own',
+    exit: 2,
+  }),
+  'mcp/message': refusal({
+    requires: 'A message is JSON in UTF-8, of bounded size.',
+    why: 'What is read in two ways is understood in two ways.',
+    fix: 'send one JSON-RPC message, or a batch of them, of at most 8 MiB',
+    exit: 2,
+  }),
+  'mcp/no-credential': refusal({
+    requires:
+      'A request carries the credential of an agent: a token, a client certificate, or its own socket.',
+    why: 'Without proof there is no identity, on this machine as anywhere.',
+    fix: 'have the agent enrolled: `qms agent enrol NAME`',
+    exit: 5,
+  }),
+  'mcp/instance': refusal({
+    requires: 'One instance at a time speaks for an agent.',
+    why: 'Two that act as one undo each other’s work, and nobody can tell which did what.',
+    fix: 'end one of the two; the other takes over when the first has released the identity or been silent for 90 seconds',
+    exit: 5,
+  }),
+  'mcp/too-fast': refusal({
+    requires: 'An agent calls no more often than the server allows.',
+    why: 'One agent in a loop must not keep the others waiting.',
+    fix: 'wait as long as the answer says',
+    exit: 4,
+  }),
+  'agent/store': refusal({
+    requires: 'The keys and credentials of agents can be read by the server’s own user alone.',
+    why: 'Whoever reads a key is that agent.',
+    fix: 'take the rights of others away: `chmod -R go= DIR`',
+    exit: 6,
+  }),
+  'agent/exists': refusal({
+    requires: 'An agent is enrolled once.',
+    why: 'A second key under one name would leave the first one in use unseen.',
+    fix: 'give another name, or make one more token: `qms agent token NAME`',
+  }),
+  'agent/unknown': refusal({
+    requires: 'The server knows the agent.',
+    why: 'It signs with keys that it keeps, and with no other.',
+    fix: 'enrol it first: `qms agent enrol NAME`',
+    exit: 3,
+  }),
 } as const satisfies RuleTable;

@@ -39,10 +39,13 @@ export async function gitAgents(
   const agents: GitAgents = {
     tools,
     call: async (member, name, input = {}) => {
-      const { content, isError } = await service.call({ key: qs.keyOf(member) }, { name, arguments: input });
+      const { content, isError } = await service.call(
+        { key: qs.keyOf(member), via: 'key' },
+        { name, arguments: input },
+      );
       return { ...content, isError } as unknown as Told;
     },
-    list: (member) => service.list({ key: qs.keyOf(member) }),
+    list: (member) => service.list({ key: qs.keyOf(member), via: 'key' }),
     close: async () => {
       await kept.close();
       await place.close();

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { digestOf, newToken, writeCredentials } from '../../src/acts/agents/store.ts';
+import type { PrincipalId } from '../../src/rules/values.ts';
+import { temporaryDirectory, testEnvironment } from '../helpers/git.ts';
+import type { QualitySystem } from '../helpers/quality-system.ts';
+import { type Agent, agentOf } from './client.ts';
+
+const program = fileURLToPath(new URL('../../dist/qms.cjs', import.meta.url));
+
+/** A running `qms mcp --http`, and what agents need to reach it. */
+export interface HttpServer {
+  readonly url: string;
+  readonly store: string;
+  readonly process: ChildProcess;
+  /** What the server wrote to standard error so far. */
+  readonly lines: readonly string[];
+  token(agent: string): string;
+  /** An agent with a client of the official SDK. */
+  connect(agent: string, headers?: Record<string, string>): Promise<Agent>;
+  /** One request as `fetch` sends it, with the agent's token unless `headers` say otherwise. */
+  post(agent: string | null, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** Puts members' keys into a store, each with a token. @returns the tokens */
+export async function makeStore(qs: QualitySystem, folder: string, members: readonly string[]) {
+  const tokens = new Map<string, string>();
+  for (const member of members) {
+    const own = join(folder, member);
+    await mkdir(own, { recursive: true, mode: 0o700 });
+    for (const end of ['', '.pub']) await copyFile(`${qs.keyOf(member)}${end}`, join(own, `key${end}`));
+    const token = newToken(member as PrincipalId);
+    await writeCredentials({ folder }, member as PrincipalId, {
+      tokens: [digestOf(token)],
+      certificates: [],
+    });
+    tokens.set(member, token);
+  }
+  return tokens;
+}
+
+export interface StartOptions {
+  readonly store?: string;
+  readonly tokens?: ReadonlyMap<string, string>;
+  readonly more?: readonly string[];
+}
+
+export const rpc = (method: string, params: unknown = {}, id: number | string = 1) => ({
+  jsonrpc: '2.0',
+  id,
+  method,
+  params,
+});
+
+export async function startHttp(
+  qs: QualitySystem,
+  members: readonly string[],
+  { store, tokens, more = [] }: StartOptions = {},
+): Promise<HttpServer> {
+  const folder = store ?? (await temporaryDirectory());
+  const known = tokens ?? (await makeStore(qs, folder, members));
+  const args = [program, 'mcp', '--http', '--port', '0', '--store', folder, ...more];
+  const child = spawn(process.execPath, args, {
+    cwd: qs.path,
+    env: testEnvironment as Record<string, string>,
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stderr });
+  const url = await new Promise<string>((resolve, reject) => {
+    reader.on('line', (line) => {
+      lines.push(line);
+      const [, found] = /^qms: serving (https?:\S+)$/.exec(line) ?? [];
+      if (found) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(lines.join('\n'))));
+  });
+  const token = (agent: string) => known.get(agent) ?? '';
+  return {
+    url,
+    store: folder,
+    process: child,
+    lines,
+    token,
+    connect: async (agent, headers = {}) => {
+      const client = new Client({ name: 'test', version: '1' });
+      const requestInit = { headers: { Authorization: `Bearer ${token(agent)}`, ...headers } };
+      const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit });
+      await client.connect(transport as Parameters<Client['connect']>[0]);
+      await client.listTools();
+      return agentOf(client);
+    },
+    post: (agent, body, headers = {}) =>
+      fetch(url, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          Accept: 'application/json, text/event-stream',
+          ...(agent === null ? {} : { Authorization: `Bearer ${token(agent)}` }),
+          ...headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
