@@ -10,6 +10,13 @@ const nextEvent = (system, run) => {
 
 export { nextEvent };
 
+/** A record that waits for its reviewers: nothing stands against their reviews. */
+function inReview(path) {
+  const format = '--format=%(refname:lstrip=3) %(contents:trailers:key=QMS-State,valueonly,separator=%2C)';
+  const lines = git(path, 'for-each-ref', format, 'refs/heads/qms').split('\n');
+  return lines.find((line) => / IN_(?:PRE_)?REVIEW$/.test(line)).split(' ')[0];
+}
+
 export function readings(original, scratch, runs) {
   const system = copyOf(original, scratch, `readings-${original.records}`);
   const node = (...args) => timed(process.execPath, args, { cwd: system.path });
@@ -18,6 +25,7 @@ export function readings(original, scratch, runs) {
   node(qms, 'verify');
   node(qms, 'list');
   for (const name of ['rev', 'bot']) node(qms, 'inbox', ...as(name));
+  const waiting = inReview(system.path);
   const moved = copyOf({ ...original, path: system.path }, scratch, `moved-${original.records}`);
   const times = inTurns(runs, {
     node: () => node('-e', '0'),
@@ -35,6 +43,7 @@ export function readings(original, scratch, runs) {
     status: () => node(qms, 'status', 'SOP-001'),
     next: () => node(qms, 'next', ...as('bot')),
     inbox: () => node(qms, 'inbox', ...as('rev')),
+    gate: () => node(qms, 'gate', waiting),
     list: () => node(qms, 'list', '--json'),
     act: (run) =>
       node(qms, 'comment', `CR-${String((run % 50) + 1).padStart(3, '0')}`, '-m', `${run}`, ...as('quinn')),

@@ -29,6 +29,12 @@ export function rowsOf({ sizes, documents, checkins = [] }) {
         `${times(readings[name].median / node)} × Node`,
         '2 × Node',
       );
+    add(
+      '`qms gate ID`',
+      `${spread(readings.gate)} ms`,
+      `Node + ${digits(readings.gate.median - node)} ms`,
+      'Node + 150 ms',
+    );
     const listed = node + readings.forEachRef.median;
     add(
       '`qms list --json`',
