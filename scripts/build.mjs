@@ -29,13 +29,14 @@ const programs = {
   'generate-docs': 'src/docs/main.ts',
   renditions: 'src/renditions/program.ts',
   mcp: 'src/mcp/program.ts',
+  proxy: 'src/mcp/proxy/program.ts',
 };
 
 /** What is loaded when it is first asked for, through the launcher beside the one that asks. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:renditions|mcp)\/program\.ts$/ }, ({ kind, path }) =>
+    onResolve({ filter: /\/(?:renditions|mcp|proxy)\/program\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(dirname(path))}.cjs`, external: true } : undefined,
     );
   },

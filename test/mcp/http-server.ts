@@ -21,6 +21,7 @@ export interface HttpServer {
   readonly process: ChildProcess;
   /** What the server wrote to standard error so far. */
   readonly lines: readonly string[];
+  readonly tokens: ReadonlyMap<string, string>;
   token(agent: string): string;
   /** An agent with a client of the official SDK. */
   connect(agent: string, headers?: Record<string, string>): Promise<Agent>;
@@ -50,6 +51,8 @@ export interface StartOptions {
   readonly store?: string;
   readonly tokens?: ReadonlyMap<string, string>;
   readonly more?: readonly string[];
+  /** To start a server anew where another one was. */
+  readonly port?: number;
 }
 
 export const rpc = (method: string, params: unknown = {}, id: number | string = 1) => ({
@@ -62,11 +65,11 @@ export const rpc = (method: string, params: unknown = {}, id: number | string = 
 export async function startHttp(
   qs: QualitySystem,
   members: readonly string[],
-  { store, tokens, more = [] }: StartOptions = {},
+  { store, tokens, more = [], port = 0 }: StartOptions = {},
 ): Promise<HttpServer> {
   const folder = store ?? (await temporaryDirectory());
   const known = tokens ?? (await makeStore(qs, folder, members));
-  const args = [program, 'mcp', '--http', '--port', '0', '--store', folder, ...more];
+  const args = [program, 'mcp', '--http', '--port', String(port), '--store', folder, ...more];
   const child = spawn(process.execPath, args, {
     cwd: qs.path,
     env: testEnvironment as Record<string, string>,
@@ -86,6 +89,7 @@ export async function startHttp(
   return {
     url,
     store: folder,
+    tokens: known,
     process: child,
     lines,
     token,

@@ -58,6 +58,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'hooks remove': () => import('./hooks-remove.ts'),
   'gate-daemon': () => import('./gate-daemon.ts'),
   mcp: () => import('./mcp.ts'),
+  'mcp-proxy': () => import('./mcp-proxy.ts'),
   'git-mcp': () => import('./git-mcp.ts'),
   'agent enrol': () => import('./agent-enrol.ts'),
   'agent token': () => import('./agent-token.ts'),

@@ -83,6 +83,40 @@ export const agents: readonly CommandDescription[] = [
     writes: false,
   },
   {
+    name: 'mcp-proxy',
+    group: 'setting up',
+    summary: 'reach a server for agents from a client that speaks on standard input and output',
+    description:
+      'Passes every message on, with the agent’s credential and a name of this instance. Each call bears a key, so it is safely sent again while the server is away or started anew; the client notices nothing. Progress, notifications, cancellation and batches pass through. It ends with its input, and gives the identity up.',
+    arguments: [{ name: 'URL', required: true, description: 'the server, http://127.0.0.1:8000/mcp' }],
+    options: [
+      {
+        name: 'token-file',
+        value: 'FILE',
+        completes: 'file',
+        description: 'the file that holds the agent’s token; QMS_TOKEN in the environment without it',
+      },
+      {
+        name: 'socket',
+        value: 'FILE',
+        completes: 'file',
+        description: 'the agent’s Unix socket, in place of host and port',
+      },
+      { name: 'instance', value: 'NAME', description: 'the name of this instance; a new one without it' },
+      { name: 'ca', value: 'FILE', completes: 'file', description: 'who signed the server’s certificate' },
+      { name: 'cert', value: 'FILE', completes: 'file', description: 'the agent’s own certificate' },
+      { name: 'cert-key', value: 'FILE', completes: 'file', description: 'the key of that certificate' },
+    ],
+    examples: [
+      {
+        command: 'qms mcp-proxy http://127.0.0.1:8000/mcp --token-file ~/.qms-token',
+        says: 'what an agent’s client runs',
+      },
+    ],
+    anywhere: true,
+    writes: false,
+  },
+  {
     name: 'agent enrol',
     group: 'setting up',
     summary: 'give an agent a key, a token and a place in a draft of the policy',

@@ -67,10 +67,14 @@ export async function fetch(
   remote: string,
   refspecs: readonly string[],
   attempts = 3,
+  more: readonly string[] = [],
 ): Promise<void> {
-  const args = ['fetch', ...fetchOptions, '--end-of-options', remote, ...refspecs];
+  const args = ['fetch', ...fetchOptions, ...more, '--end-of-options', remote, ...refspecs];
   const { exitCode, stderr } = await conversation(remote, runGit(location, args, spoken));
   if (exitCode === 0) return;
+  // The refs have arrived; a cache that is being written, or whose writer was killed, is not worth an act.
+  if (/commit-graphs?\b.*\.lock': File exists/.test(stderr) && attempts > 1)
+    return fetch(location, remote, refspecs, 1, ['--no-write-commit-graph']);
   // Several acts may share this clone: then another fetch is at the same refs, and has what this one wants.
   if (losesLock(stderr) && attempts > 1) return fetch(location, remote, refspecs, attempts - 1);
   const absent = /couldn't find remote ref (\S+)/.exec(stderr)?.[1];

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testEnvironment } from '../helpers/git.ts';
+import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
+import { type Agent, agentOf } from './client.ts';
+import { type HttpServer, rpc, startHttp } from './http-server.ts';
+
+const program = fileURLToPath(new URL('../../dist/qms.cjs', import.meta.url));
+
+let qs: QualitySystem;
+let server: HttpServer;
+
+beforeAll(async () => {
+  qs = await foundSystem({ server: true });
+  server = await startHttp(qs, ['bot', 'quinn']);
+});
+
+afterAll(() => server.stop());
+
+const environment = (agent: string) =>
+  ({ ...testEnvironment, QMS_TOKEN: server.token(agent) }) as Record<string, string>;
+
+async function proxied(agent: string): Promise<Agent> {
+  const client = new Client({ name: 'test', version: '1' });
+  const args = [program, 'mcp-proxy', server.url];
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args, env: environment(agent), stderr: 'inherit' }),
+  );
+  await client.listTools();
+  return agentOf(client);
+}
+
+/** Ends the server as a crash does, and starts another one where it was. */
+async function restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  const gone = once(server.process, 'exit');
+  server.process.kill(signal);
+  await gone;
+  const { store, tokens, url } = server;
+  server = await startHttp(qs, [], { store, tokens, port: Number(new URL(url).port) });
+}
+
+/** The titles of all change records that there are, each as often as it was made. */
+async function titles(): Promise<string[]> {
+  await qs.git('fetch', '--quiet', 'origin');
+  const list = await qs.git('for-each-ref', '--format=%(refname)', 'refs/remotes/origin/qms');
+  const ids = list.split('\n').filter((ref) => /CR-[0-9]+$/.test(ref));
+  return Promise.all(
+    ids.map(async (ref) => {
+      const id = ref.replace(/.*\//, '');
+      const text = await qs.git('show', `${ref}:.qms/docs/CR/0xx/${id}/${id}.md`);
+      return /^title: (.*)$/m.exec(text)?.[1] ?? '';
+    }),
+  );
+}
+
+test('a client on standard input notices nothing of a server that is started anew', async () => {
+  const bot = await proxied('bot');
+  expect(await bot.call('qms_create', { doc_type: 'CR', title: 'Before' })).toMatchObject({ ok: true });
+  await restart('SIGTERM');
+  expect(await bot.call('qms_create', { doc_type: 'CR', title: 'After' })).toMatchObject({ ok: true });
+  await bot.close();
+  expect((await titles()).sort()).toEqual(['After', 'Before']);
+});
+
+test('a server that is killed while it acts leaves each call done once, and answered', async () => {
+  const bot = await proxied('bot');
+  const calls = [...Array(12).keys()].map((number) =>
+    bot.call('qms_create', { doc_type: 'CR', title: `Number ${number}` }),
+  );
+  for (let times = 0; times < 3; times++) {
+    await new Promise((resolve) => setTimeout(resolve, 300 + 170 * times));
+    await restart('SIGKILL');
+  }
+  const told = await Promise.all(calls);
+  expect(told.filter(({ ok }) => !ok)).toEqual([]);
+  expect(new Set(told.map(({ document }) => document)).size).toBe(12);
+  const made = (await titles()).filter((title) => title.startsWith('Number'));
+  expect(made.sort()).toEqual([...Array(12).keys()].map((number) => `Number ${number}`).sort());
+  await bot.close();
+}, 120_000);
+
+test('batches, lines that are no message, refusals: each has its answer, and the proxy goes on', async () => {
+  const child = spawn(process.execPath, [program, 'mcp-proxy', server.url], { env: environment('quinn') });
+  const lines = createInterface({ input: child.stdout });
+  const heard: unknown[] = [];
+  lines.on('line', (line) => heard.push(JSON.parse(line)));
+  const send = (line: unknown) =>
+    child.stdin.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
+  send('no json');
+  send('[]');
+  const hello = { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 't', version: '1' } };
+  send(rpc('initialize', hello, 'hello'));
+  send({ jsonrpc: '2.0', method: 'notifications/initialized' });
+  send([rpc('ping', {}, 1), rpc('tools/call', { name: 'qms_inbox', arguments: {} }, 2)]);
+  send(rpc('no/such', {}, 3));
+  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(6);
+  child.stdin.end();
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  const ids = (heard as { id: unknown; error?: unknown }[]).map(({ id, error }) => [id, error !== undefined]);
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      [null, true],
+      ['hello', false],
+      [1, false],
+      [2, false],
+      [3, true],
+    ]),
+  );
+});
+
+test('a duplicate is told to stop, and its calls are not sent again and again', async () => {
+  const first = await proxied('quinn');
+  const began = performance.now();
+  await expect(proxied('quinn')).rejects.toThrow(/IDENTITY IN USE/);
+  expect(performance.now() - began).toBeLessThan(5000);
+  await first.close();
+  // It gave the identity up as it ended.
+  await expect
+    .poll(async () => (await proxied('quinn').catch(() => null))?.close() !== undefined, { timeout: 5000 })
+    .toBe(true);
+});
