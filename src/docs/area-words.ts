@@ -88,5 +88,6 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   user: 'changing the roster',
   withdraw: 'taking back',
   'work-tree': 'the work tree',
+  waiver: 'results of scans that are let pass for a while',
   workspace: 'editable copies',
 };

@@ -53,7 +53,7 @@ export function policyPaths(): Map<string, Schema> {
 function valuesOf(schema: Schema, words: string): string {
   const values = schema.enum ?? schema.items?.enum ?? [];
   const said = values.some((value) => words.includes(code(value)));
-  return values.length === 0 || values.length > 8 || said ? '' : `: ${codes(values)}`;
+  return values.length === 0 || values.length > 10 || said ? '' : `: ${codes(values)}`;
 }
 
 function keyTable(): string {

@@ -3,7 +3,7 @@ import { type Finding, finding } from '../rules/finding.ts';
 import type { Kind, PropertyRule } from '../rules/kinds.ts';
 import { idsNamed, systemsNamed } from '../rules/record/inputs.ts';
 import { parseVersion } from '../rules/record/version.ts';
-import { isDocId, isOid } from '../rules/values.ts';
+import { isDay, isDocId, isOid, isPrincipalId } from '../rules/values.ts';
 import { frontMatterSpan, type Pair, readPairs } from './front-matter-block.ts';
 import type { Markdown } from './markdown.ts';
 
@@ -122,6 +122,10 @@ function valueOfType(pair: Pair, type: PropertyRule['type']): string | number | 
       return idsNamed(text).every(isDocId) ? text : null;
     case 'systems':
       return systemsNamed(text).every((name) => /^[A-Z][A-Z0-9]*$/.test(name)) ? text : null;
+    case 'principal':
+      return typeof pair.value === 'string' && isPrincipalId(text) ? text : null;
+    case 'date':
+      return typeof pair.value === 'string' && isDay(text) ? text : null;
     case 'enum':
       return text;
   }
@@ -146,6 +150,10 @@ export function propertyInWords(rule: PropertyRule): string {
       return 'document ids, with a comma between them, such as CR-001, CR-002';
     case 'systems':
       return 'names of registered systems, with a comma between them, such as APP, FLOW';
+    case 'principal':
+      return 'the name of a principal of the policy, such as ada';
+    case 'date':
+      return 'a day such as 2027-03-31';
     case 'enum':
       return 'one of the values of its kind';
   }

@@ -137,8 +137,9 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   }
   if (findings.length > 0) return no(findings);
   const policy = await history.policyAt(push.present.policy);
-  const latest = source.now + (policy.ok ? policy.value.dates.skew : 0);
-  findings.push(...(await judgeNewSteps(history, oldPlace + 1, ref, latest)));
+  const { skew, maxLag } = policy.ok ? policy.value.dates : { skew: 0, maxLag: 0 };
+  const dates = { earliest: source.now - maxLag, latest: source.now + skew };
+  findings.push(...(await judgeNewSteps(history, oldPlace + 1, ref, dates)));
   if (findings.length > 0) return no(findings);
   const before = (id: DocId) => {
     const move = sorted.records.get(id);
@@ -159,7 +160,8 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
   return {
     findings: [],
     together: {
-      moving: moves.filter((move) => move.new !== null),
+      // A sandbox that goes back is moving too where something has to stand still for it.
+      moving: [...moves.filter((move) => move.new !== null), ...(taken.rests.length > 0 ? sandboxes : [])],
       asOne: await restOnEachOther(push, sorted, oldPlace + 1),
       standing: [...(await reliedOn(push, sorted, oldPlace + 1)), ...clears.rests, ...taken.rests],
     },

@@ -147,6 +147,7 @@ export async function buildWorld(
           step,
           seen: async (id) => pinned.get(id) ?? null,
           isVoid: (each) => isVoid(before.id, each),
+          time: event.author.time,
         })
       : null;
   // A branch may be let go of when its record has ended: then it is no fault of a clear that its commit is gone.

@@ -10,7 +10,17 @@ export interface ParentRule {
 
 /** One typed property of front matter, beyond `title` and `revision_summary`. */
 export interface PropertyRule {
-  readonly type: 'string' | 'integer' | 'oid' | 'version' | 'document' | 'documents' | 'systems' | 'enum';
+  readonly type:
+    | 'string'
+    | 'integer'
+    | 'oid'
+    | 'version'
+    | 'document'
+    | 'documents'
+    | 'systems'
+    | 'principal'
+    | 'date'
+    | 'enum';
   /** The values of an `enum`, or in decimal the only ones of an `integer`. */
   readonly values?: readonly string[];
   readonly required: boolean;

@@ -25,6 +25,11 @@ export function isPrincipalId(text: string): text is PrincipalId {
   return text.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 }
 
+/** `2027-03-31`: days of such a text compare as they follow on each other. Whether the month has so many is not asked. */
+export function isDay(text: string): boolean {
+  return /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/.test(text);
+}
+
 export function parsePrincipalId(text: string): Result<PrincipalId> {
   return isPrincipalId(text)
     ? ok(text)

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { branch } from '../../src/acts/branch.ts';
 import { clear as clearAct } from '../../src/acts/clear.ts';
@@ -215,6 +217,21 @@ describe('REQ-120: a sandbox', () => {
       },
     ],
   ]);
+});
+
+describe('REQ-120: a clear and a sandbox that goes back at once', () => {
+  const plan = async () => readFile(join(await serverOf(qs), 'qms/together-none'), 'utf8');
+
+  test('the clear rests on where the sandbox stands', async () => {
+    expect(await verdictOn(qs, await clearing(id, commit))).toEqual([]);
+    expect(await plan()).toContain(`stays ${later} refs/heads/genesis/app\n`);
+  });
+
+  test('and the sandbox on where the record stands', async () => {
+    expect(await verdictOn(qs, { 'genesis/app': commit })).toEqual([]);
+    expect(await plan()).toContain(`stays ${clear} refs/heads/qms/${id}\n`);
+    expect(await plan()).toContain(`moves ${commit} refs/heads/genesis/app\n`);
+  });
 });
 
 describe('REQ-120: a system that was adopted', () => {

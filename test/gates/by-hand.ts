@@ -18,6 +18,8 @@ export interface CodeByHand {
   readonly set?: Readonly<Record<string, readonly string[] | null>>;
   /** The pin of the change record; by default its tip. */
   readonly tip?: string;
+  /** Seconds since 1970; now if absent. */
+  readonly time?: number;
 }
 
 /** The tree that the code step of APP has to have: trunk's, with `src` and `test` of the commit. */
@@ -66,7 +68,7 @@ export async function codeByHand(qs: SoftwareSystem, step: CodeByHand): Promise<
     parents: step.parents ?? [base, step.commit],
     message: formatMessage({ subject, body: '', trailers }),
     author: by,
-    time: Math.floor(Date.now() / 1000),
+    time: step.time ?? Math.floor(Date.now() / 1000),
     key: step.key === null ? null : qs.keyOf(step.key ?? by),
   });
 }

@@ -57,12 +57,12 @@ def record_result(c, n):
     path, found = result_of(c)
     n.results = {**n.results, (found.system, found.suite, found.commit): SimpleNamespace(
         oid=c.e.oid, actor=c.me, system=found.system, suite=found.suite, commit=found.commit, tree=found.tree,
-        passed=found.passed, count=found.count, file=result_file(c), levels=[each['level'] for each in found.scan])}
+        passed=found.passed, count=found.count, file=result_file(c), scan=found.scan)}
 
 
 def proof_of_clear(c):
     return proof_of(c.w, c.p, c.id, c.s, c.system, commit_named(c), step_of(c),
-                    lambda name: c.pin(name) if name in c.pins else None)
+                    lambda name: c.pin(name) if name in c.pins else None, c.e.author.time)
 
 
 def clear_gate(c):

@@ -2,12 +2,13 @@
 import re
 from types import SimpleNamespace
 
-from verifier.commits import ID, NAME, OID, VERSION
+from verifier.commits import ID, NAME, OID, PERSON, VERSION
 from verifier.objects import FORMAT, LIMITS, Incomplete, Violation, check_text, need
 from verifier.yaml_subset import read_front_matter
 
 FORMS = {'oid': OID, 'version': VERSION, 'document': ID, 'documents': f'(?:{ID})(?:, *(?:{ID}))*',
-         'systems': '[A-Z][A-Z0-9]*(?:, *[A-Z][A-Z0-9]*)*'}
+         'systems': '[A-Z][A-Z0-9]*(?:, *[A-Z][A-Z0-9]*)*', 'principal': PERSON,
+         'date': '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])'}
 EXECUTED = ('summary', 'outcome', 'performedBy')  # the cells of a row that execution fills
 NEEDED = {'id', 'task', 'summary', 'outcome', 'performedBy'}
 MARKER = r'(?:>[ \t]*|(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^(?:\\.|[^\\\][ \t\n])+\]:[ \t]*)'
@@ -70,7 +71,8 @@ def read_properties(doc, kind):
             raise Incomplete(f'whether {name} is a placeholder hangs on how it is written')
         fits = {'string': type(value) is str and (name != 'title' or '\n' not in value.strip()),
                 'integer': type(value) is int, 'enum': isinstance(value, (str, int))}.get(
-                    rule['type'], re.fullmatch(FORMS.get(rule['type'], ''), str(value)))
+                    rule['type'], (type(value) is str or rule['type'] not in ('principal', 'date'))
+                    and re.fullmatch(FORMS.get(rule['type'], ''), str(value)))
         if fits and str(value) in (values or [str(value)]):
             check_text(str(value), 'document/text')
             doc.typed[name] = value

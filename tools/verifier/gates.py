@@ -1,17 +1,17 @@
 """The merge gate: what lets a commit of a system into trunk. docs/format.md, Code."""
-import re
+import re, time
 from types import SimpleNamespace
 
 from verifier.commits import HEADER, ID, claims_governance, read_commit
 from verifier.objects import EMPTY_TREE, Violation, decode
-from verifier.systems import adopted, glob, is_of, stands_at, systems_named, within
+from verifier.systems import adopted, glob, is_of, scan_waivers, stands_at, systems_named, within
 from verifier.tables import tables_of
 
 
-def proof_of(w, p, ident, s, name, commit, step, seen):
+def proof_of(w, p, ident, s, name, commit, step, seen, when):
     """What the gate looks at: the change record `ident` in the state s, a system, a commit of it, trunk after a step.
 
-    `seen` gives other records as the asker sees them, or None."""
+    `seen` gives other records as the asker sees them, or None; `when` is the time of what is asked about."""
     proof = SimpleNamespace(w=w, p=p, id=ident, s=s, name=name, system=p.systems[name], commit=commit, step=step)
     typed = w.document(ident, s.content, p.kinds[s.kind]).typed
     proof.names, proof.adopts = systems_named(p.kinds[s.kind], typed), adopted(typed)
@@ -20,12 +20,14 @@ def proof_of(w, p, ident, s, name, commit, step, seen):
                      and not w.is_void(ident, each.oid, p)]
     proof.rs, proof.rtm = ((seen(each), w.held[step].get(each), each)
                            for each in (f'SDLC-{name}-RS', f'SDLC-{name}-RTM'))
-    proof.scope, proof.waived = approved(w, p, ident, s)
+    proof.day, proof.waivers = time.strftime('%Y-%m-%d', time.gmtime(when)), []
+    proof.scope, proof.waived = approved(w, p, ident, s)[0], []
     for link, _, child in s.links:
         state = seen(link) if child and re.search('-VAR-[0-9]+$', link) else None
         if state and 'pre' in state.decisions and state.state != 'CANCELLED':
-            paths, waived = approved(w, p, link, state)
+            paths, waived, waivers = approved(w, p, link, state)
             proof.scope, proof.waived = proof.scope + paths, proof.waived + waived
+            proof.waivers += [each[1:] for each in waivers if each[0] == name]
     proof.code = code_facts(proof)
     return proof
 
@@ -37,7 +39,7 @@ def approved(w, p, ident, s):
     rows = [cells for table in tables_of(doc) if table.columns[:1] in (['path'], ['file']) and 'change' in table.columns
             and table.section in locked for _, cells in table.rows]
     paths = [re.sub('(?<=.)/+$', '', cells[0].strip('`')).strip() for cells in rows if cells]
-    return [path for path in paths if path], re.split(', *', str(doc.typed.get('waives', '')))
+    return [path for path in paths if path], re.split(', *', str(doc.typed.get('waives', ''))), scan_waivers(doc.typed)
 
 
 def code_facts(proof):
@@ -106,8 +108,9 @@ def merge_gate(proof):
             and found.actor in rule.get('attest', [found.actor])
     if 'scan' in system:
         found = next((each for each in proof.results if each.suite == 'scan'), None)
-        yield 'gate/scan', found and found.tree == code.tree and all(
-            found.levels.count(level) <= most for level, most in system['scan'].items())
+        yield 'gate/scan', found and found.tree == code.tree
+        if found and found.tree == code.tree:
+            yield from scanned(proof, found.scan)
     yield 'gate/ratchet', f'ratchet {proof.name}' in proof.waived \
         or sum(each.count for each in proof.results) >= proof.w.released_tests(proof.name, proof.step)
     yield 'gate/specification', stands(proof, *proof.rs)
@@ -117,6 +120,25 @@ def merge_gate(proof):
         said = proof.w.document(proof.rtm[2], proof.rtm[0].content, proof.p.kinds['RTM']).typed
         yield 'gate/matrix', rs and said.get('rs_version') == '%d.%d' % rs.version
         yield 'gate/matrix', said.get('qualified_commit') == proof.commit
+
+
+def scanned(proof, results):
+    """What a scan found, without what approved variances waive; and why waivers that are wanted do not count."""
+    def meant(waiver, each):
+        return waiver[0] and waiver[0] in (each['rule'], each['fingerprint'])
+
+    def why(waiver):
+        _, owner, until = waiver
+        return None if proof.p.live_keys(owner) and until >= proof.day else \
+            'waiver/expired' if proof.p.live_keys(owner) else 'waiver/owner'
+    holding = [each for each in proof.waivers if not why(each)]
+    left = [each for each in results if not any(meant(waiver, each) for waiver in holding)]
+    levels = [each['level'] for each in left]
+    over = [level for level, most in proof.system['scan'].items() if levels.count(level) > most]
+    yield 'gate/scan', not over
+    for waiver in proof.waivers:
+        if why(waiver):
+            yield why(waiver), not any(each['level'] in over and meant(waiver, each) for each in left)
 
 
 def written(proof):

@@ -9,7 +9,7 @@ from verifier.interactive import admit, asks, compiled, read_template, what
 from verifier.objects import Violation, need
 from verifier.requirements import requirements_of
 from verifier.sections import TO_FILL, TO_WRITE, in_cell, outside_code, same_content, sections_of
-from verifier.systems import adopted, systems_named
+from verifier.systems import adopted, scan_waivers, systems_named
 
 EVIDENCE = re.compile(r'(?<![A-Za-z0-9_./-])evidence/[A-Za-z0-9][A-Za-z0-9._/-]*[A-Za-z0-9]')
 
@@ -256,6 +256,9 @@ def inputs_in_force(c):
     names = systems_named(c.kind, typed)
     yield 'system/unknown', set(names) <= set(c.p.systems)
     yield 'adopt/system', not adopted(typed) or len(names) == 1
+    for _, what, owner, until in scan_waivers(typed):
+        yield 'waiver/incomplete', what and owner and until
+        yield 'waiver/owner', not (what and owner and until) or c.p.live_keys(owner)
     for name, rule in c.kind['properties'].items():
         named = [] if rule['type'] == 'systems' else re.split(', *', str(typed.get(name, '')))
         for ident in filter(re.compile(ID).fullmatch, named):

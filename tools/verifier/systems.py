@@ -77,6 +77,13 @@ def stands_at(objects, tree, path):
                if (not looks_governed(each) if path == '.' else fold(each) == fold(name)))
 
 
+def scan_waivers(typed):
+    """The results of scans that front matter waives: system, rule or fingerprint, owner and last day."""
+    words = [[each for each in word.split(' ') if each] for word in re.split(', *', str(typed.get('waives', '')))]
+    return [(''.join(word[1:2]), ' '.join(word[2:]), str(typed.get('owner', '')), str(typed.get('until', '')))
+            for word in words if word[:1] == ['scan']]
+
+
 def systems_named(kind, typed):
     """What the front matter of a record names in all properties of type `systems`."""
     return sorted({name for key, rule in kind['properties'].items() if rule['type'] == 'systems' and key in typed

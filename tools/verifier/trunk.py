@@ -149,7 +149,7 @@ def judge_code(w, e, p, at, before):
     def seen(other):
         named = w.held[at - 1] if other in (f'SDLC-{name}-RS', f'SDLC-{name}-RTM') else s.pins
         return w.state_at(other, named[other]) if other in named else None
-    proof = proof_of(w, p, ident, s, name, commit, at - 1, seen)
+    proof = proof_of(w, p, ident, s, name, commit, at - 1, seen, max(e.author.time, s.time))
     need_all(merge_gate(proof), commit)
     check_code_tree(w, p.systems[name], before, commit, proof.code.tree, e.tree)
 

@@ -34,6 +34,7 @@ export async function readCodeStep(
       return pinned ? history.stateAt(id, pinned) : null;
     },
     isVoid: (event) => isVoidUnder(bounds, event),
+    time: Math.max(step.author.time, change.date),
   });
   return { change, proof };
 }

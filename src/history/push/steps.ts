@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../rules/finding.ts';
 import { isEnd } from '../../rules/states.ts';
+import { isCodeStep } from '../../rules/trunk/step.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { readCheckpoint } from '../checkpoint.ts';
 import { heldAt } from '../held.ts';
@@ -8,22 +9,30 @@ import { judgeTrunkStep } from '../trunk.ts';
 import { readStepAt } from '../trunk-index.ts';
 import { located } from './refs.ts';
 
-/** Judges the steps of trunk from a place on; the first that is refused ends it. */
+/**
+ * Judges the steps of trunk from a place on; the first that is refused ends it.
+ *
+ * @param dates between which they may be dated; only what brings code in decides anything by its date, and may not be old
+ */
 export async function judgeNewSteps(
   history: History,
   from: number,
   ref: string,
-  latest: number,
+  dates: { readonly earliest: number; readonly latest: number },
 ): Promise<Finding[]> {
   for (const step of history.source.trunk.steps.slice(from)) {
     const wrong = await judgeTrunkStep(history, step);
     if (wrong.length > 0) return located(wrong, ref);
     const claimed = await readStepAt(history.source, step.index);
     const read = claimed.ok ? claimed.value.step : null;
-    if (read && read.kind !== 'ungoverned' && read.author.time > latest) {
+    if (read && read.kind !== 'ungoverned' && read.author.time > dates.latest) {
       return [
         finding('event/future', 'the step is dated in the future', { where: { ref, commit: step.oid } }),
       ];
+    }
+    if (read && isCodeStep(read.kind) && read.author.time < dates.earliest) {
+      const message = `the step is dated ${dates.earliest - read.author.time} seconds before the oldest that is accepted`;
+      return [finding('event/late', message, { where: { ref, commit: step.oid } })];
     }
   }
   return [];

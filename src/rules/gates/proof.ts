@@ -1,7 +1,9 @@
 import type { Finding } from '../finding.ts';
 import type { KeyStatus, Policy } from '../policy/policy.ts';
 import type { RecordState, ResultRef } from '../record/state.ts';
+import type { ScanResult } from '../systems/results.ts';
 import type { System } from '../systems/system.ts';
+import type { ScanWaiver } from '../systems/waivers.ts';
 import type { DocId, Oid, PrincipalId } from '../values.ts';
 
 /** One commit between trunk and the qualified commit. */
@@ -56,6 +58,12 @@ export interface Proof {
   readonly scope: readonly string[];
   /** What approved variances waive: `ratchet APP`. */
   readonly waived: readonly string[];
+  /** Results of scans that they waive, those that have lapsed too. */
+  readonly waivers: readonly ScanWaiver[];
+  /** What the scan of the commit found, one by one; none where there are no waivers to hold beside it. */
+  readonly scanned: readonly ScanResult[];
+  /** The day of the event or step that is asked about, `2026-11-22`. */
+  readonly day: string;
   readonly lastRelease: LastRelease | null;
 }
 

@@ -119,8 +119,11 @@ const rows: Readonly<Record<string, Row>> = {
     // Type 1 holds its parent until it is closed; type 2 until it is pre-approved.
     properties: {
       variance_type: { type: 'integer', values: ['1', '2'], required: true },
-      // What its approval waives at the gates of the record's systems: `code APP`, `ratchet APP`.
+      // What its approval waives at the gates of the record's systems: `code APP`, `ratchet APP`,
+      // `scan APP <rule or fingerprint>`; the last needs somebody who answers for it, and the last day on which it holds.
       waives: { type: 'string', required: false },
+      owner: { type: 'principal', required: false },
+      until: { type: 'date', required: false },
     },
     locked: [
       'Identification',

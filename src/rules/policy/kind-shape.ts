@@ -6,7 +6,18 @@ const line = text(/^\S(?:[^\n]*\S)?$/, 'one line of text, without spaces around 
 const kindOrAny = text(/^(?:\*|[A-Z][A-Z0-9]*)$/, 'a kind name, or "*" for any executable kind', 16);
 
 const propertyShape = strict({
-  type: oneOf(['string', 'integer', 'oid', 'version', 'document', 'documents', 'systems', 'enum']),
+  type: oneOf([
+    'string',
+    'integer',
+    'oid',
+    'version',
+    'document',
+    'documents',
+    'systems',
+    'principal',
+    'date',
+    'enum',
+  ]),
   values: list(z.union([line, whole(0)], { error: 'text, or a whole number' }))
     .min(1, 'at least one value')
     .optional(),

@@ -110,9 +110,26 @@ export const gateRules = {
   }),
   'gate/scan': refusal({
     requires:
-      'Where the policy sets limits, the scan of the qualified commit has no more results of a level than they allow.',
+      'Where the policy sets limits, the scan of the qualified commit has no more results of a level than they allow, those left out that an approved variance waives.',
     why: 'Known weaknesses would be shipped because nothing counts them.',
     fix: 'mend what was found, and scan again: `qms evidence ci ID --suite scan --commit OID --report FILE`',
+  }),
+  'waiver/incomplete': refusal({
+    requires:
+      'A variance that waives results of a scan names the rule or the fingerprint, an `owner`, and the last day `until` which it holds.',
+    why: 'A weakness that was let pass for a while would be let pass for ever, and nobody would answer for it.',
+    fix: 'write them into the front matter: `waives: scan APP RULE`, `owner: NAME`, `until: 2027-03-31`',
+  }),
+  'waiver/owner': refusal({
+    requires: 'The owner of a waiver is a principal of the policy who has a live key.',
+    why: 'Nobody would answer for a weakness whose owner has left.',
+    fix: 'name an owner who is there: `qms user list`; where a variance is approved already, open another one',
+  }),
+  'waiver/expired': refusal({
+    requires:
+      'Results of a scan that only a waiver lets pass come in up to its last day, by the date of the clear and of the step.',
+    why: 'What was accepted for a while would stay accepted because nobody looked again.',
+    fix: 'mend what was found, or open a variance with a later `until`',
   }),
   'gate/ratchet': refusal({
     requires:

@@ -66,7 +66,7 @@ export const refRules = {
     exit: 1,
   },
   'event/late': {
-    requires: 'A decision is pushed within the policy’s max_lag.',
+    requires: 'A decision, and a step that brings code in, is pushed within the policy’s max_lag.',
     why: 'A decision kept back may rest on rights and facts that are long gone.',
     fix: 'make the decision again: run the act anew',
     severity: 'error',

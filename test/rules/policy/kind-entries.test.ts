@@ -20,6 +20,8 @@ describe('a policy', () => {
     expect(policy(kinds(added)).kinds.get('VAR')?.properties).toEqual({
       variance_type: { type: 'integer', values: ['1', '2'], required: true },
       waives: { type: 'string', required: false },
+      owner: { type: 'principal', required: false },
+      until: { type: 'date', required: false },
       severity: { type: 'enum', values: ['low', 'high'], required: true },
     });
   });

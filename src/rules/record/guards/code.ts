@@ -3,6 +3,7 @@ import { checkMerge } from '../../gates/merge.ts';
 import { compareReleases, parseRelease } from '../../systems/release.ts';
 import { hasPassed, type SuiteResult } from '../../systems/results.ts';
 import type { Suite } from '../../systems/system.ts';
+import { wordsWaived } from '../../systems/waivers.ts';
 import type { Case } from '../case.ts';
 import { systemsOf } from '../inputs.ts';
 
@@ -141,9 +142,7 @@ function merged({ before, world }: Case): string[] {
 function waived({ before, world }: Case): string[] {
   return before.links.flatMap(({ id }) => {
     const linked = world.pinned(id);
-    return linked?.decisions.pre && linked.state !== 'CANCELLED'
-      ? String(linked.properties.waives ?? '').split(/, */)
-      : [];
+    return linked?.decisions.pre && linked.state !== 'CANCELLED' ? wordsWaived(linked.properties) : [];
   });
 }
 

@@ -1,8 +1,10 @@
 import { type Finding, finding } from '../../finding.ts';
 import { describeId } from '../../kinds/ids.ts';
 import type { PropertyRule } from '../../kinds.ts';
+import { liveKeys } from '../../policy/questions.ts';
 import { adoptedCommit } from '../../systems/adoption.ts';
-import { type DocId, isDocId } from '../../values.ts';
+import { scanWaivers } from '../../systems/waivers.ts';
+import { type DocId, isDocId, isPrincipalId } from '../../values.ts';
 import type { Case } from '../case.ts';
 import { idsNamed, systemsOf } from '../inputs.ts';
 
@@ -12,7 +14,12 @@ import { idsNamed, systemsOf } from '../inputs.ts';
  */
 export function inputsInForce(context: Case): Finding[] {
   const { before, kind } = context;
-  return [...unknownSystems(context), ...adoption(context), ...documentInputs(before, kind, context)];
+  return [
+    ...unknownSystems(context),
+    ...adoption(context),
+    ...waivers(context),
+    ...documentInputs(before, kind, context),
+  ];
 }
 
 /** A record changes systems that the policy registers: what is in none has no gate. */
@@ -33,6 +40,30 @@ function adoption({ before, kind }: Case): Finding[] {
   if (adoptedCommit(before.properties) === null || names.length === 1) return [];
   const message = `${before.id} adopts a commit and names ${names.join(', ') || 'no system'}`;
   return [finding('adopt/system', message, { where: { record: before.id, path: `${before.id}.md` } })];
+}
+
+/** Who waives results of a scan says which, who answers for them, and until when. */
+function waivers({ before, world }: Case): Finding[] {
+  const where = { record: before.id, path: `${before.id}.md` };
+  const { owner, until } = before.properties;
+  return scanWaivers(before.id, before.properties).flatMap(({ system, what, owner: who }) => {
+    const lacks = [
+      ...(what === '' ? ['a rule or a fingerprint behind the system'] : []),
+      ...(owner === undefined ? ['`owner`'] : []),
+      ...(until === undefined ? ['`until`'] : []),
+    ];
+    if (lacks.length > 0) {
+      const message = `${before.id} waives results of a scan${system ? ` of ${system}` : ''}, and lacks ${lacks.join(', ')}`;
+      return [finding('waiver/incomplete', message, { where })];
+    }
+    return isPrincipalId(who) && liveKeys(world.policy, who).length > 0
+      ? []
+      : [
+          finding('waiver/owner', `${before.id} names the owner ${who}, who is nobody that may act`, {
+            where,
+          }),
+        ];
+  });
 }
 
 function documentInputs(before: Case['before'], kind: Case['kind'], context: Case): Finding[] {
