@@ -32,8 +32,9 @@ async function adopts(push: Push, id: DocId): Promise<boolean> {
 }
 
 /**
- * What a clear names is on an execution branch of its record, as the push leaves it, or in trunk; what it adopts is on the
- * sandbox of its system, or was in trunk before. Elsewhere it could be cleared away, and the clear never be judged again.
+ * What a clear names is on an execution branch of its record, as the push leaves it, or what it adopts on the sandbox of its
+ * system; or it was in trunk before. Elsewhere it could be cleared away, and the clear never be judged again; and what no
+ * branch took was never judged as it was pushed.
  *
  * @param branches the execution branches of all records and all sandboxes, as the push leaves them
  * @param moving the refs that the push moves
@@ -52,8 +53,8 @@ export async function judgeClearedCommits(
     const sandbox = `refs/heads/${sandboxOf(system)}`;
     const own = new RegExp(`^refs/heads/exec/${id}(?:\\.|$)`);
     const fits = (ref: string) => (adopted ? ref === sandbox : own.test(ref));
-    const trunk = adopted ? push.present.trunk : (push.history.source.trunk.steps.at(-1)?.oid as Oid);
-    if (await reaches(push, trunk, commit)) continue;
+    // Trunk before the push: the step that this very clear lets in is no place where its commit was judged.
+    if (await reaches(push, push.present.trunk, commit)) continue;
     let holder: Standing | null = null;
     for (const [ref, oid] of branches)
       if (holder === null && fits(ref) && (await reaches(push, oid, commit))) holder = { ref, oid };
