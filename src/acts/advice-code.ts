@@ -1,4 +1,5 @@
 import type { Policy } from '../rules/policy/policy.ts';
+import type { ClearOf } from '../rules/record/clears.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
 import type { RecordState, ResultRef } from '../rules/record/state.ts';
 import { adoptedCommit, sandboxOf } from '../rules/systems/adoption.ts';
@@ -8,10 +9,18 @@ import type { Advice } from './advice.ts';
 
 type CodeStep = Pick<Advice, 'command' | 'says'> & Partial<Pick<Advice, 'who' | 'role'>>;
 
+/** The clears of the record, as the asker sees them. */
+export interface SeenClears {
+  /** The clear of a system that stands; null where there is none. */
+  readonly clearOf: ClearOf;
+  /** Whether code came into trunk by it. */
+  readonly usedClear: (clear: Oid) => boolean;
+}
+
 /** What is next for the code of one system under a record in execution; null where it is in trunk. */
-function stepFor(record: RecordState, system: System, usedClear: (clear: Oid) => boolean): CodeStep | null {
+function stepFor(record: RecordState, system: System, { clearOf, usedClear }: SeenClears): CodeStep | null {
   const { id, code } = record;
-  const clear = code?.clears[system.name];
+  const clear = clearOf(system.name);
   if (clear)
     return usedClear(clear.oid)
       ? null
@@ -70,17 +79,13 @@ function afterResults(id: DocId, system: System, commit: Oid, results: readonly 
 }
 
 /** What is next for the code of the systems that a record in execution names; nothing where all of it is in trunk. */
-export function adviseCode(
-  record: RecordState,
-  policy: Policy,
-  usedClear: (clear: Oid) => boolean,
-): Advice[] {
+export function adviseCode(record: RecordState, policy: Policy, seen: SeenClears): Advice[] {
   const kind = policy.kinds.get(record.kind);
   const names = kind && record.state === 'IN_EXECUTION' ? systemsOf(kind, record.properties) : [];
   const who = record.owner === null ? [] : [record.owner];
   return names.flatMap((name) => {
     const system = policy.systems.get(name);
-    const step = system ? stepFor(record, system, usedClear) : null;
+    const step = system ? stepFor(record, system, seen) : null;
     return step ? [{ who, role: 'the owner', ...step }] : [];
   });
 }

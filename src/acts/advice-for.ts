@@ -1,4 +1,5 @@
 import { readDocument } from '../documents/parse.ts';
+import { standingClears } from '../history/held.ts';
 import type { History } from '../history/history.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
@@ -119,7 +120,10 @@ export async function adviceFor(
   const advices = advise({ record, policy: context.policy, inTrunk, linked });
   const left = record.state === 'IN_EXECUTION' && record.kind !== 'VR' ? await leftIn(context, record) : null;
   const { codes } = context.history.source.trunk;
-  const code = adviseCode(record, context.policy, (clear) => codes.some((each) => each.clear === clear));
+  const code = adviseCode(record, context.policy, {
+    clearOf: await standingClears(context.history, record, context.policy),
+    usedClear: (clear) => codes.some((each) => each.clear === clear),
+  });
   const filled: Advice[] = [];
   for (const advice of advices) {
     if (advice.command.startsWith(`qms execute ${record.id}`)) {

@@ -51,7 +51,8 @@ async function qualifiedCommit(
     return isOid(given)
       ? given
       : fail('ci/commit', `${JSON.stringify(given)} is not a full commit id of 40 hexadecimal digits`);
-  const meant = commitMeant(record, system.name, await session.recordIfAny(system.rtm));
+  const rtm = await session.recordIfAny(system.rtm);
+  const meant = commitMeant(record, system.name, rtm, await session.clearsOf(record));
   return (
     meant ??
     fail('gate/suites', `${record.id} has no results of ${system.name}`, {

@@ -24,7 +24,9 @@ export function close(options: ContextOptions, input: CloseInput): Promise<ActOu
       session.notes.push(`${link.id} was closed with ${id}`);
     }
     const { history, context } = session;
-    const releases = releasesOf(history.source.trunk, await session.record(id), input.releases ?? []);
+    const now = await session.record(id);
+    const asked = input.releases ?? [];
+    const releases = releasesOf(history.source.trunk, now, await session.clearsOf(now), asked);
     await session.event(await closeDraft(history, context.policy, record, releases, input.text));
     for (const link of record.links) await bringIntoTrunk(session, link.id);
     await bringIntoTrunk(session, id);

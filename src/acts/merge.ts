@@ -18,7 +18,7 @@ export function merge(options: ContextOptions, input: MergeInput): Promise<ActOu
     const id = documentId(input.id);
     const record = await session.record(id);
     const system = chooseSystem(session, record, input.system);
-    const standing = record.code?.clears[system.name];
+    const standing = (await session.clearsOf(record))(system.name);
     const { codes } = session.history.source.trunk;
     if (standing && codes.some((code) => code.clear === standing.oid)) {
       if (input.commit === undefined || input.commit === standing.commit) {

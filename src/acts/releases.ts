@@ -1,5 +1,6 @@
 import type { TrunkIndex } from '../history/trunk-index.ts';
 import { fail } from '../rules/finding.ts';
+import type { ClearOf } from '../rules/record/clears.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { formatRelease, parseRelease } from '../rules/systems/release.ts';
 
@@ -7,9 +8,15 @@ import { formatRelease, parseRelease } from '../rules/systems/release.ts';
  * The releases that the close of a record gives: for each system whose code it brought in the number that was asked for,
  * else the next minor one after the highest in trunk, 1.0 for the first. Raises `release/number`.
  *
+ * @param clearOf the clears of the record that stand
  * @param asked `APP 2.0`
  */
-export function releasesOf(trunk: TrunkIndex, record: RecordState, asked: readonly string[]): string[] {
+export function releasesOf(
+  trunk: TrunkIndex,
+  record: RecordState,
+  clearOf: ClearOf,
+  asked: readonly string[],
+): string[] {
   const wanted = new Map(
     asked.map((text) => {
       const release = parseRelease(text.replace(/-(?=[0-9])/, ' '));
@@ -21,9 +28,10 @@ export function releasesOf(trunk: TrunkIndex, record: RecordState, asked: readon
     }),
   );
   const { codes, releases } = trunk;
-  const systems = Object.entries(record.code?.clears ?? {})
-    .filter(([, clear]) => codes.some((code) => code.clear === clear.oid))
-    .map(([system]) => system);
+  const systems = Object.keys(record.code?.clears ?? {}).filter((system) => {
+    const clear = clearOf(system);
+    return clear !== null && codes.some((code) => code.clear === clear.oid);
+  });
   return systems.sort().map((system) => {
     const last = releases.filter((each) => each.system === system).at(-1)?.release;
     const before = last === undefined ? null : parseRelease(last);

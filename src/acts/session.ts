@@ -1,5 +1,5 @@
 import { withRecordFrom } from '../history/expected-tree.ts';
-import { heldAt } from '../history/held.ts';
+import { heldAt, standingClears } from '../history/held.ts';
 import { History } from '../history/history.ts';
 import { judgeTrunkStep } from '../history/trunk.ts';
 import { appendStep, policyAfter } from '../history/trunk-index.ts';
@@ -15,6 +15,7 @@ import type { Policy } from '../rules/policy/policy.ts';
 import { mayAct } from '../rules/policy/questions.ts';
 import type { Act } from '../rules/record/acts.ts';
 import { beforeFirstEvent } from '../rules/record/birth.ts';
+import type { ClearOf } from '../rules/record/clears.ts';
 import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
 import type { Event } from '../rules/record/event.ts';
 import type { Pin } from '../rules/record/pin.ts';
@@ -268,10 +269,15 @@ export class Session {
     await this.#step(tree, [this.#trunkTip, record.tip], message, 'enact', id, subject);
   }
 
+  /** The clears of a record that stand, under the policy in force. */
+  clearsOf(record: RecordState): Promise<ClearOf> {
+    return standingClears(this.history, record, this.context.policy);
+  }
+
   /** Brings the code of a system into trunk, by the clear that stands on the record. */
   async code(id: DocId, system: System): Promise<void> {
     const record = await this.record(id);
-    const clear = record.code?.clears[system.name];
+    const clear = (await this.clearsOf(record))(system.name);
     if (!clear)
       fail('code/clear', `no clear of ${system.name} stands on ${id}`, { fix: `run \`qms clear ${id}\`` });
     const tree = await codeTree(this.#reader, this.#writer, this.#trunkTree, system, clear.commit);

@@ -29,6 +29,9 @@ function supports(record: RecordState): (readonly [string, readonly EventRef[]])
     ...decided(record.decisions.pre),
     ...decided(record.decisions.post),
     ...Object.entries(record.executions).map(([item, ref]) => [`execution of ${item}`, [ref]] as const),
+    ...Object.entries(record.code?.clears ?? {}).map(
+      ([system, ref]) => [`clear of ${system}`, [ref]] as const,
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../rules/policy/policy.ts';
+import { type ClearOf, clearThatStands } from '../rules/record/clears.ts';
 import type { EventRef, RecordState } from '../rules/record/state.ts';
 import type { DocId } from '../rules/values.ts';
 import { readCheckpoint } from './checkpoint.ts';
@@ -14,8 +15,8 @@ export async function heldAt(history: History, id: DocId, step: number): Promise
 }
 
 /**
- * Up to which event of a record each revoked key's events stand: those in trunk, or under a checkpointed tip, as of the
- * step that the revocation names. Later ones are void.
+ * Up to which event of a record each revoked key's events stand: those in trunk, under a checkpointed tip, or up to a clear
+ * by which code came in, as of the step that the revocation names. Later ones are void.
  */
 export async function voidBounds(
   history: History,
@@ -32,7 +33,12 @@ export async function voidBounds(
       bounds.set(key.key, 0);
       continue;
     }
-    const tips = [tipHeld(trunk, id, step), (await readCheckpoint(history, step)).get(id) ?? null];
+    const brought = trunk.codes.findLast((code) => code.record === id && code.index <= step);
+    const tips = [
+      tipHeld(trunk, id, step),
+      (await readCheckpoint(history, step)).get(id) ?? null,
+      brought?.clear ?? null,
+    ];
     const places = tips.map((tip) => (tip === null ? 0 : (chain.value.places.get(tip) ?? -1) + 1));
     bounds.set(key.key, Math.max(...places));
   }
@@ -42,4 +48,14 @@ export async function voidBounds(
 export function isVoidUnder(bounds: ReadonlyMap<string, number>, event: EventRef): boolean {
   const bound = bounds.get(event.key);
   return bound !== undefined && event.index > bound;
+}
+
+/** The clears of a record that stand, under a policy. */
+export async function standingClears(
+  history: History,
+  record: RecordState,
+  policy: Policy,
+): Promise<ClearOf> {
+  const bounds = await voidBounds(history, record.id, policy);
+  return (system) => clearThatStands(record, system, (event) => isVoidUnder(bounds, event));
 }

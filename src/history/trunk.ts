@@ -130,7 +130,8 @@ export async function judgeTrunkStep(history: History, indexed: IndexedStep): Pr
   }
   const code = await readCodeStep(history, step, policy.value, previous);
   const chain = record ? await history.chain(record.id) : null;
-  const bounds = record ? await voidBounds(history, record.id, policy.value) : new Map<string, number>();
+  const about = record ?? code.change;
+  const bounds = about ? await voidBounds(history, about.id, policy.value) : new Map<string, number>();
   const nextPolicy = record?.id === 'POLICY' ? await history.policyAt(record.tip) : null;
   return judgeStep({
     step,

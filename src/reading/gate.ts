@@ -4,6 +4,7 @@ import { documentId } from '../acts/perform.ts';
 import { releasesOf } from '../acts/releases.ts';
 import type { EventDraft } from '../acts/session.ts';
 import { validRecord } from '../acts/valid-record.ts';
+import { standingClears } from '../history/held.ts';
 import { fail, finding } from '../rules/finding.ts';
 import type { GateAct } from '../rules/gates/act-names.ts';
 import { commitMeant } from '../rules/gates/commit-meant.ts';
@@ -75,7 +76,7 @@ export async function gateOf(
   if (!record.born) fail('record/unknown', `there is no record ${id}`);
   const { codes } = history.source.trunk;
   const usedClear = (clear: Oid) => codes.some((code) => code.clear === clear);
-  const act = asked ?? nextAct(policy, record, usedClear);
+  const act = asked ?? nextAct(policy, record, await standingClears(history, record, policy), usedClear);
   if (act === null) return null;
   const answers =
     act === 'merge'
@@ -133,7 +134,8 @@ async function closeAnswer(context: ReadContext, record: RecordState): Promise<G
     if (next) foreseen.set(id, next);
     attached.push(condition(id, `${id} closes with it`, [], { conditions }));
   }
-  const releases = releasesOf(history.source.trunk, record, []);
+  const clearOf = await standingClears(history, record, policy);
+  const releases = releasesOf(history.source.trunk, record, clearOf, []);
   const draft = await closeDraft(history, policy, record, releases);
   const { by, conditions } = await askEvent(context, record, draft, foreseen);
   return answered('close', { by, conditions: [...attached, ...conditions] });
@@ -151,6 +153,7 @@ async function mergeAnswers(
   if (given !== undefined && !isOid(given))
     fail('ci/commit', `${JSON.stringify(given)} is not a full commit id of 40 hexadecimal digits`);
   const answers: GateAnswer[] = [];
+  const clearOf = await standingClears(history, record, policy);
   for (const name of names) {
     const system = policy.systems.get(name);
     const only = (each: GateCondition, commit: Oid | null = null) =>
@@ -161,8 +164,9 @@ async function mergeAnswers(
       continue;
     }
     const rtm = await history.judgeRecord(system.rtm);
-    const commit = (given ?? commitMeant(record, name, rtm.ok ? rtm.value.state : null)) as Oid | null;
-    const clear = record.code?.clears[name];
+    const commit = (given ??
+      commitMeant(record, name, rtm.ok ? rtm.value.state : null, clearOf)) as Oid | null;
+    const clear = clearOf(name);
     if (commit === null) {
       const none = finding('gate/suites', `${record.id} has no results of ${name}`, {
         fix: `run \`qms next ${record.id}\``,

@@ -1,6 +1,6 @@
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { presentProof } from '../acts/matrix-draft.ts';
-import { heldAt } from '../history/held.ts';
+import { heldAt, standingClears } from '../history/held.ts';
 import { gitText } from '../repository/git/run.ts';
 import { diffTrees, entryAt } from '../repository/objects/tree.ts';
 import { decodeUtf8 } from '../rules/bytes/text.ts';
@@ -75,9 +75,10 @@ async function impactOfDocument(context: ReadContext, id: DocId): Promise<Impact
   if (ofSpecification) return impactOfSpecification(context, record, ofSpecification);
   const named = new Set(systemsNamed(policy, record));
   const systems = [...policy.systems.values()].filter(({ name, rtm }) => rtm === id || named.has(name));
+  const clearOf = await standingClears(history, record, policy);
   const parts: SystemImpact[] = [];
   for (const system of systems) {
-    const commit = system.rtm === id ? null : commitMeant(record, system.name, null);
+    const commit = system.rtm === id ? null : commitMeant(record, system.name, null, clearOf);
     const files = commit === null ? [] : (await filesSince(context, context.trunkTip, commit)).files;
     const own = files.filter((path) => isOf(system, path));
     const requirements = await mentionedIn(context, commit, own, system);

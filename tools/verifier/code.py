@@ -89,13 +89,27 @@ def drop_clear(c, n):
     n.clears = {system: each for system, each in left.items() if each}
 
 
+def clear_that_stands(w, ident, state, system, p):
+    """The last clear of a system that no revocation in the policy voids: a void clear is no clear."""
+    clear = state.clears.get(system)
+    while clear and w.is_void(ident, clear.oid, p):
+        clear = clear.replaces
+    return clear
+
+
+def standing(c):
+    """The clears of the record that stand, by system."""
+    clears = {system: clear_that_stands(c.w, c.id, c.s, system, c.p) for system in c.s.clears}
+    return {system: each for system, each in clears.items() if each}
+
+
 def merged(c):
-    """Systems whose code came in by clears of the record, as far as the event pins trunk."""
-    return sorted(system for system, each in c.s.clears.items() if 'trunk' in c.pins and c.w.used(each.oid, step_of(c)))
+    """Systems whose code came in by clears of the record that stand, as far as the event pins trunk."""
+    return sorted(system for system, each in standing(c).items() if 'trunk' in c.pins and c.w.used(each.oid, step_of(c)))
 
 
 def clears_used(c):
-    return [('clear/open', set(merged(c)) == set(c.s.clears))]
+    return [('clear/open', set(merged(c)) == set(standing(c)))]
 
 
 def code_in_trunk(c):

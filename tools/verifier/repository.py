@@ -258,8 +258,9 @@ class World:
                 if e:
                     check_step(e)
                 if e and e.act in ('code', 'adopt'):
-                    self.codes.append(SimpleNamespace(at=at, commit=e.trailers['Commit'][0].split(' ')[1],
-                                                      clear=e.trailers['Clear'][0]))
+                    self.codes.append(SimpleNamespace(
+                        at=at, record=e.trailers['Document'][0], commit=e.trailers['Commit'][0].split(' ')[1],
+                        clear=e.trailers['Clear'][0]))
                 if e and e.act == 'enact':
                     ident, tip = e.trailers['Document'][0], e.parents[1]
                     for each in e.trailers.get('Release', []):
@@ -358,14 +359,15 @@ class World:
         return True
 
     def is_void(self, ident, oid, p):
-        """Whether the event's key is revoked, and neither trunk nor a checkpoint held the event by then."""
+        """Whether the event's key is revoked, and neither trunk nor a checkpoint held it by then, nor code came in by it."""
         key = fingerprint(self.signer(self.commit(oid)).key)
         if key not in p.revoked:
             return False
         step = self.step_at.get(p.revoked[key])
         if step is None:
             return True
-        tips = (self.held[step].get(ident), self.checkpoint(self.tree_of(self.steps[step]))[0].get(ident))
+        tips = [self.held[step].get(ident), self.checkpoint(self.tree_of(self.steps[step]))[0].get(ident)]
+        tips += [each.clear for each in self.codes if each.record == ident and each.at <= step][-1:]
         return self.place(ident, oid) > max(self.place(ident, each) if each else 0 for each in tips)
 
     def checkpoint(self, tree):

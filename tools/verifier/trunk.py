@@ -3,7 +3,7 @@ import re
 from types import SimpleNamespace
 
 from verifier.cases import Case
-from verifier.code import release_of
+from verifier.code import clear_that_stands, release_of
 from verifier.commits import check_step, read_commit
 from verifier.gates import merge_gate, proof_of
 from verifier.objects import EMPTY_TREE, ENDS, Violation, need, need_all
@@ -141,7 +141,7 @@ def judge_code(w, e, p, at, before):
     typed = w.document(ident, s.content, p.kinds[s.kind]).typed
     need((e.act == 'adopt') == bool(adopted(typed)), 'adopt/step', e.act)
     need(s.state == 'IN_EXECUTION', rule, f'{ident} is {s.state}')
-    clear = s.clears.get(name)
+    clear = clear_that_stands(w, ident, s, name, p)
     need(clear and [clear.oid] == e.trailers['Clear'] and clear.commit == commit, rule, 'no such clear stands')
     need(name in p.systems, rule, f'there is no system {name}')
     need(not w.used(clear.oid, at - 1), rule, 'it was used before')

@@ -1,6 +1,7 @@
 import { routeTarget } from '../../acts/drafts.ts';
 import type { GateAct } from '../../rules/gates/act-names.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
+import type { ClearOf } from '../../rules/record/clears.ts';
 import { systemsOf } from '../../rules/record/inputs.ts';
 import type { RecordState } from '../../rules/record/state.ts';
 import type { Oid } from '../../rules/values.ts';
@@ -15,16 +16,17 @@ export function systemsNamed(policy: Policy, record: RecordState): readonly stri
 export function nextAct(
   policy: Policy,
   record: RecordState,
+  clearOf: ClearOf,
   usedClear: (clear: Oid) => boolean,
 ): GateAct | null {
-  const { state, code } = record;
+  const { state } = record;
   if (state === 'POST_APPROVED' || (record.kind === 'VR' && state === 'IN_EXECUTION')) return 'close';
   if (state === 'PRE_APPROVED') return 'release';
   if (state.endsWith('APPROVAL')) return 'approval';
   if (state === 'IN_EXECUTION') {
     const inTrunk = (system: string) => {
-      const clear = code?.clears[system];
-      return clear !== undefined && usedClear(clear.oid);
+      const clear = clearOf(system);
+      return clear !== null && usedClear(clear.oid);
     };
     return systemsNamed(policy, record).some((system) => !inTrunk(system)) ? 'merge' : 'review';
   }

@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../finding.ts';
 import { checkMerge } from '../gates/merge.ts';
+import { clearThatStands } from '../record/clears.ts';
 import { adoptedCommit } from '../systems/adoption.ts';
 import type { StepWorld } from './judge-step.ts';
 
@@ -26,12 +27,15 @@ export function checkCode(world: StepWorld): Finding[] {
     ];
   if (change.state !== 'IN_EXECUTION')
     return [wrong(`${change.id} is ${change.state} at the pin; code comes in while it is IN_EXECUTION`)];
-  const clear = change.code?.clears[step.system ?? ''];
+  const clear = clearThatStands(change, step.system ?? '', (event) => world.isVoid(change.id, event));
   if (!clear || clear.oid !== step.clear || clear.commit !== step.commit) {
     const stands = clear ? `${clear.oid.slice(0, 12)} for ${clear.commit.slice(0, 12)}` : 'none';
+    const last = change.code?.clears[step.system ?? ''];
+    const voided =
+      last && last.oid !== clear?.oid ? `; ${last.oid.slice(0, 12)} is void by a revocation` : '';
     return [
       wrong(
-        `the clear of ${step.system} that stands on ${change.id} is ${stands}; the step names ${step.clear?.slice(0, 12)} for ${step.commit?.slice(0, 12)}`,
+        `the clear of ${step.system} that stands on ${change.id} is ${stands}${voided}; the step names ${step.clear?.slice(0, 12)} for ${step.commit?.slice(0, 12)}`,
       ),
     ];
   }

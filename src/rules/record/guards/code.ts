@@ -4,7 +4,9 @@ import { compareReleases, parseRelease } from '../../systems/release.ts';
 import { hasPassed, type SuiteResult } from '../../systems/results.ts';
 import type { Suite } from '../../systems/system.ts';
 import { wordsWaived } from '../../systems/waivers.ts';
+import type { Oid } from '../../values.ts';
 import type { Case } from '../case.ts';
+import { clearThatStands } from '../clears.ts';
 import { systemsOf } from '../inputs.ts';
 
 /** `APP 3f2a…`: the one commit that the event names, and that of its system. */
@@ -114,9 +116,18 @@ export function clearUnused({ before, world }: Case): Finding[] {
     : [];
 }
 
+/** The clears of a record that stand, by system; those that a revocation voids are none. */
+function standing({ before, world }: Case): (readonly [system: string, clear: Oid])[] {
+  return Object.keys(before.code?.clears ?? {}).flatMap((system) => {
+    const clear = clearThatStands(before, system, (event) => world.isVoid(before.id, event));
+    return clear ? [[system, clear.oid] as const] : [];
+  });
+}
+
 /** Nothing that was cleared waits any more: it came in, or the clear was taken back. */
-export function clearsUsed({ before, world }: Case): Finding[] {
-  return Object.entries(before.code?.clears ?? {}).flatMap(([system, { oid }]) =>
+export function clearsUsed(context: Case): Finding[] {
+  const { before, world } = context;
+  return standing(context).flatMap(([system, oid]) =>
     world.trunk?.usedClear(oid)
       ? []
       : [
@@ -131,11 +142,9 @@ export function clearsUsed({ before, world }: Case): Finding[] {
   );
 }
 
-/** Systems whose code came in under the record. */
-function merged({ before, world }: Case): string[] {
-  return Object.entries(before.code?.clears ?? {}).flatMap(([system, { oid }]) =>
-    world.trunk?.usedClear(oid) ? [system] : [],
-  );
+/** Systems whose code came in under the record, by a clear that stands. */
+function merged(context: Case): string[] {
+  return standing(context).flatMap(([system, oid]) => (context.world.trunk?.usedClear(oid) ? [system] : []));
 }
 
 /** What the record's approved variances waive, as they are pinned. */
@@ -153,15 +162,21 @@ export function codeInTrunk(context: Case): Finding[] {
   const excused = waived(context);
   return systemsOf(kind, before.properties)
     .filter((system) => !present.includes(system) && !excused.includes(`code ${system}`))
-    .map((system) =>
-      finding(
+    .map((system) => {
+      const last = before.code?.clears[system];
+      const voided = last !== undefined && context.world.trunk?.usedClear(last.oid) === true;
+      return finding(
         'code/missing',
-        `${before.id} names ${system}, and none of its code has come into trunk under it`,
+        voided
+          ? `the code of ${system} came into trunk by the clear ${last.oid.slice(0, 12)} of ${last.actor}, which a revocation voids`
+          : `${before.id} names ${system}, and none of its code has come into trunk under it`,
         {
-          fix: `run \`qms gate ${before.id}\`; where no code changes after all, have a variance approved that says \`waives: code ${system}\``,
+          fix: voided
+            ? `take trunk in (\`qms branch ${before.id} --update\`), add a commit, qualify it, and run \`qms merge ${before.id}\``
+            : `run \`qms gate ${before.id}\`; where no code changes after all, have a variance approved that says \`waives: code ${system}\``,
         },
-      ),
-    );
+      );
+    });
 }
 
 /** A close gives one release to each system whose code came in, higher than those before. */
