@@ -1,25 +1,28 @@
-import { setFrontMatter } from '../../src/documents/front-matter.ts';
-import { parseMarkdown } from '../../src/documents/markdown.ts';
-import { writeTable } from '../../src/documents/matrix.ts';
-import { readDocument } from '../../src/documents/parse.ts';
-import { decodeUtf8, encodeUtf8 } from '../../src/rules/bytes/text.ts';
-import { unwrap } from '../../src/rules/finding.ts';
-import { recordDirectory } from '../../src/rules/kinds/ids.ts';
-import { shippedKinds } from '../../src/rules/kinds/shipped.ts';
-import type { Kind } from '../../src/rules/kinds.ts';
-import { buildMatrix } from '../../src/rules/matrix/build.ts';
-import { renderTable } from '../../src/rules/matrix/table.ts';
-import type { Requirement } from '../../src/rules/systems/requirement.ts';
-import { hasPassed, type SuiteResult } from '../../src/rules/systems/results.ts';
-import { decodeSuiteResult, encodeSuiteResult } from '../../src/rules/systems/suite-result.ts';
-import type { DocId, Oid } from '../../src/rules/values.ts';
-import { git, gitBytes } from '../helpers/git.ts';
-import { treeWith } from '../helpers/hand-made.ts';
+import { join } from 'node:path';
+import { setFrontMatter } from '../../../src/documents/front-matter.ts';
+import { parseMarkdown } from '../../../src/documents/markdown.ts';
+import { writeTable } from '../../../src/documents/matrix.ts';
+import { readDocument } from '../../../src/documents/parse.ts';
+import { decodeUtf8, encodeUtf8 } from '../../../src/rules/bytes/text.ts';
+import { unwrap } from '../../../src/rules/finding.ts';
+import { recordDirectory } from '../../../src/rules/kinds/ids.ts';
+import { shippedKinds } from '../../../src/rules/kinds/shipped.ts';
+import type { Kind } from '../../../src/rules/kinds.ts';
+import { buildMatrix } from '../../../src/rules/matrix/build.ts';
+import { renderTable } from '../../../src/rules/matrix/table.ts';
+import type { Requirement } from '../../../src/rules/systems/requirement.ts';
+import { hasPassed, type SuiteResult } from '../../../src/rules/systems/results.ts';
+import { decodeSuiteResult, encodeSuiteResult } from '../../../src/rules/systems/suite-result.ts';
+import type { DocId, Oid } from '../../../src/rules/values.ts';
+import { git, gitBytes, temporaryDirectory } from '../../helpers/git.ts';
 
-export { hasPassed };
+/** Whether a run shows nothing that stands in the way. */
+export const isGreen = (result: SuiteResult) => hasPassed(result) && result.scan.length === 0;
 
-export const rs = 'SDLC-APP-RS';
-export const rtm = 'SDLC-APP-RTM';
+export type SystemName = 'APP' | 'LIB';
+
+export const rsOf = (system: SystemName) => `SDLC-${system}-RS` as DocId;
+export const rtmOf = (system: SystemName) => `SDLC-${system}-RTM` as DocId;
 
 const kindOf = (name: string) => shippedKinds.get(name) as Kind;
 const utf8 = (bytes: Uint8Array) => decodeUtf8(bytes) ?? '';
@@ -31,55 +34,51 @@ export async function fileAt(path: string, commit: string, file: string): Promis
   return utf8(await gitBytes(path, ['cat-file', 'blob', `${commit}:${file}`]).catch(() => new Uint8Array()));
 }
 
-async function filesOf(
-  path: string,
-  commit: string,
-  paths: readonly string[],
-): Promise<Record<string, string>> {
-  if (paths.length === 0) return {};
-  const listed = (await git(path, 'ls-tree', '-r', '--name-only', commit, '--', ...paths)).split('\n');
-  const files = listed
-    .filter((each) => each !== '')
-    .map(async (each) => [each, await fileAt(path, commit, each)] as const);
-  return Object.fromEntries(await Promise.all(files));
-}
-
-/** A tree with the files of some paths as another commit has them. */
+/** A tree with some paths as another commit has them, or, kept, with its files over those that stand there. */
 export async function overlay(
   path: string,
   base: string,
   commit: string,
   paths: readonly string[],
-  keep: boolean,
+  keep = false,
 ): Promise<string> {
-  const gone = keep
-    ? {}
-    : Object.fromEntries(Object.keys(await filesOf(path, base, paths)).map((each) => [each, null]));
-  return treeWith(path, base, { ...gone, ...(await filesOf(path, commit, paths)) });
+  const env = { GIT_INDEX_FILE: join(await temporaryDirectory(), 'index') };
+  await gitBytes(path, ['read-tree', base], { env });
+  if (!keep)
+    await gitBytes(path, ['rm', '-r', '-q', '-f', '--cached', '--ignore-unmatch', '--', ...paths], { env });
+  const taken = await gitBytes(path, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths]);
+  await gitBytes(path, ['update-index', '-z', '--index-info'], { env, input: taken });
+  return utf8(await gitBytes(path, ['write-tree'], { env })).trim();
 }
 
 export function requirementsIn(text: string): readonly Requirement[] {
   return readDocument(encodeUtf8(text), kindOf('RS')).requirements.all;
 }
 
+const found = { rule: 'eval', level: 'error', place: 'src/app.js:1', fingerprint: 'e'.repeat(32) } as const;
+
 /** Results of one suite at a commit: a test for each requirement, and some more that pass; or with the first one failed. */
 export function resultOf(
+  system: SystemName,
   suite: string,
   tested: { readonly commit: string; readonly tree: string },
   requirements: readonly Requirement[],
   how: { readonly more: number; readonly failed: boolean },
 ): SuiteResult {
-  const carried = suite === 'unit' ? requirements : [];
-  const tests = [
-    ...carried.map(({ id }) => ({ name: `app > ${id}`, requirements: [id] })),
-    ...Array.from({ length: how.more + 1 }, (_, index) => ({
-      name: `${suite} > ${index}`,
-      requirements: [],
-    })),
-  ];
+  const scans = suite === 'scan';
+  const carried = suite === 'smoke' || scans ? [] : requirements;
+  const tests = scans
+    ? []
+    : [
+        ...carried.map(({ id }) => ({ name: `${system} > ${id}`, requirements: [id] })),
+        ...Array.from({ length: how.more + 1 }, (_, index) => ({
+          name: `${suite} > ${index}`,
+          requirements: [],
+        })),
+      ];
   return {
     schema: 1,
-    system: 'APP',
+    system,
     suite,
     commit: tested.commit as Oid,
     tree: tested.tree as Oid,
@@ -90,7 +89,7 @@ export function resultOf(
       ...each,
       outcome: how.failed && index === 0 ? 'failed' : 'passed',
     })),
-    scan: [],
+    scan: scans && how.failed ? [found] : [],
   };
 }
 
@@ -101,6 +100,7 @@ export async function resultsAt(
   path: string,
   record: string,
   id: string,
+  system: SystemName,
   commit: string,
 ): Promise<SuiteResult[]> {
   const folder = `${recordDirectory(id as DocId)}/evidence/ci/`;
@@ -108,7 +108,7 @@ export async function resultsAt(
   const last = new Map<string, { readonly place: number; readonly name: string }>();
   for (const name of names) {
     const [, suite = '', place = ''] =
-      new RegExp(`/APP-([a-z]+)-${commit.slice(0, 12)}-([0-9]+)\\.json$`).exec(name) ?? [];
+      new RegExp(`/${system}-([a-z]+)-${commit.slice(0, 12)}-([0-9]+)\\.json$`).exec(name) ?? [];
     if (suite !== '' && (last.get(suite)?.place ?? -1) < Number(place))
       last.set(suite, { place: Number(place), name });
   }

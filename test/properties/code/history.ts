@@ -1,6 +1,7 @@
-import { git } from '../helpers/git.ts';
-import { verdictOn } from '../helpers/raw-push.ts';
-import { type Branches, type CodeLaboratory, moveBranches, putBack } from './code-laboratory.ts';
+import { git } from '../../helpers/git.ts';
+import { verdictOn } from '../../helpers/raw-push.ts';
+import type { Book } from './book.ts';
+import { type Branches, type CodeLaboratory, moveBranches, putBack } from './laboratory.ts';
 
 /** What somebody pushes: which commits to which branches, and in words what that is to be. */
 export interface Move {
@@ -16,6 +17,7 @@ export interface Tried extends Move {
 /** A history as it grows. */
 export interface CodeHistory {
   readonly laboratory: CodeLaboratory;
+  readonly book: Book;
   readonly branches: Map<string, string>;
   /** Where records ended whose branches were let go of; trunk holds them. */
   readonly archived: Map<string, string>;
@@ -28,10 +30,11 @@ export interface CodeHistory {
   count: number;
 }
 
-export async function beginHistory(laboratory: CodeLaboratory): Promise<CodeHistory> {
+export async function beginHistory(laboratory: CodeLaboratory, book: Book): Promise<CodeHistory> {
   await putBack(laboratory, laboratory.start);
   return {
     laboratory,
+    book,
     branches: new Map(laboratory.start),
     archived: new Map(),
     moments: [laboratory.start],
