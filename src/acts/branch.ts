@@ -43,7 +43,7 @@ async function git(context: ReadContext, args: readonly string[], why: string): 
  * The change record of a branch is in execution, and names a system whose code it writes. Raises
  * `exec/not-in-execution`, `exec/system` and `exec/adoption`.
  */
-async function checkRecord(context: ReadContext, id: DocId): Promise<void> {
+export async function checkInExecution(context: ReadContext, id: DocId): Promise<void> {
   const judged = await context.history.judgeRecord(id);
   const record = judged.ok && !judged.value.refused ? judged.value.state : null;
   if (record?.state !== 'IN_EXECUTION')
@@ -64,6 +64,17 @@ async function checkRecord(context: ReadContext, id: DocId): Promise<void> {
     });
 }
 
+/** The name of an execution branch, `exec/CR-001.slug`. Raises `id/grammar` and `usage/option-value`. */
+export function executionBranch(id: DocId, slug: string | undefined): string {
+  if (slug !== undefined && !/^[a-z0-9][a-z0-9.-]*$/.test(slug))
+    fail(
+      'usage/option-value',
+      `${JSON.stringify(slug)} is no name for a branch: lower-case letters, digits, dots, hyphens`,
+    );
+  return slug === undefined ? `exec/${id}` : `exec/${id}.${slug}`;
+}
+
+/** The message of a commit that takes trunk in on an execution branch. */
 const messageOf = (id: DocId) => `${id}: take trunk in\n\nQMS-CR: ${id}\n`;
 
 /**
@@ -72,13 +83,7 @@ const messageOf = (id: DocId) => `${id}: take trunk in\n\nQMS-CR: ${id}\n`;
  */
 export async function branch(options: ContextOptions, input: BranchInput): Promise<BranchOutcome> {
   const id = documentId(input.id);
-  const slug = input.slug === undefined ? '' : `.${input.slug}`;
-  if (!/^(\.[a-z0-9][a-z0-9.-]*)?$/.test(slug))
-    fail(
-      'usage/option-value',
-      `${JSON.stringify(input.slug)} is no name for a branch: lower-case letters, digits, dots, hyphens`,
-    );
-  const name = `exec/${id}${slug}`;
+  const name = executionBranch(id, input.slug);
   const first = await openContext(options);
   try {
     if (first.repository.workTree === null)
@@ -89,7 +94,7 @@ export async function branch(options: ContextOptions, input: BranchInput): Promi
   }
   const context = await openContext(options);
   try {
-    await checkRecord(context, id);
+    await checkInExecution(context, id);
     const actor = await openActor(context);
     const trunk = localName(context.refs, context.refs.trunk);
     const signing = [

@@ -21,6 +21,7 @@ const anyOf: Readonly<Record<string, string>> = {
   acts: '<act>',
   kinds: '<KIND>',
   systems: '<NAME>',
+  proxy: '<group or id>',
   suites: '<suite>',
   properties: '<name>',
 };

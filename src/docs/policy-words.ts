@@ -144,6 +144,20 @@ export const keyWords: Readonly<Record<string, { readonly means: string; readonl
     means: '`required`: each revision past 1.0 names the CR that authorises it; `none`: it names none',
     absent: '`none` for a new kind',
   },
+  proxy: {
+    means:
+      'what is reached through the git proxy for agents, by group or principal id; the id’s own lists come first',
+    absent: 'what is usual for everybody',
+  },
+  'proxy.<group or id>.read': { means: 'globs of paths that are read', absent: '`**`: everything' },
+  'proxy.<group or id>.write': {
+    means: 'globs of paths that are written; `.qms/` never is',
+    absent: '`**`: everything but `.qms/`',
+  },
+  'proxy.<group or id>.push': {
+    means: 'globs of branches that are made, moved and pushed; `{me}` stands for the id',
+    absent: '`agent/{me}/**`, and `exec/**` for whoever may execute',
+  },
   recovery: {
     means: 'who replaces lost keys, together; only the founding policy may set it',
     absent: 'nobody: a lost last quality key cannot be replaced',

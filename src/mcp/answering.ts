@@ -36,7 +36,7 @@ function waiting({ who, role, command, says }: Advised): string {
 
 /** @param tools those of the caller */
 export function sendAnswer(tools: readonly AnyTool[], answer: Answer): Sent {
-  const { data, steps = [], next = [], warnings = [], notes } = answer;
+  const { data, steps = [], next = [], calls = [], warnings = [], notes } = answer;
   // Who has the checklist already is not sent to look for it.
   const line = (command: string) => (data.checklist ? command : command.replace(form, 'qms next $1'));
   const content = compact({
@@ -46,6 +46,7 @@ export function sendAnswer(tools: readonly AnyTool[], answer: Answer): Sent {
     warnings: warnings.map(sentFinding),
     next: [
       ...steps.filter(({ mine }) => mine).map(({ command, says }) => nextStep(tools, line(command), says)),
+      ...calls,
       ...next.map((command) => nextStep(tools, line(command))),
     ],
     waits_for: [...new Set(steps.filter(({ mine }) => !mine).map(waiting))],

@@ -31,7 +31,9 @@ export function serve(options: ContextOptions, input: ServeInput): Promise<void>
 export async function serveGit(options: ContextOptions, input: ServeInput): Promise<void> {
   const place = await openPlace({ ownWorkTree: input.http === null });
   try {
-    await serveTable(options, input, gitTools(place), { instructions: gitInstructions });
+    await serveTable({ ...options, offline: true }, input, gitTools(place), {
+      instructions: gitInstructions,
+    });
   } finally {
     await place.close();
   }
@@ -43,7 +45,7 @@ async function serveTable(
   table: readonly AnyTool[],
   told: Told,
 ): Promise<void> {
-  const { cwd, env, clock, signal } = options;
+  const { cwd, env, clock, offline, signal } = options;
   const kept = keptOpen();
   try {
     const context = await kept.open(options);
@@ -51,7 +53,12 @@ async function serveTable(
     await context.close();
     const journal = new Journal(commonDir);
     await journal.tidy((clock ?? Date.now)());
-    const location = { cwd, env, ...(clock ? { clock } : {}) };
+    const location = {
+      cwd,
+      env,
+      ...(clock ? { clock } : {}),
+      ...(offline ? { offline } : {}),
+    };
     const service = new Service(table, location, kept.open, journal, told, log);
     if (http) return await serveHttp(service, http, { signal, say });
     const caller: Caller = { key: options.keyFlag, via: 'key' };

@@ -57,7 +57,7 @@ export interface Told {
 export class Service {
   readonly told: Told;
   readonly #tools: readonly AnyTool[];
-  readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>;
+  readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock' | 'offline'>;
   readonly #open: NonNullable<ContextOptions['open']>;
   readonly #journal: Journal;
   readonly #log: (call: LoggedCall) => void;
@@ -66,7 +66,7 @@ export class Service {
 
   constructor(
     tools: readonly AnyTool[],
-    location: Pick<ContextOptions, 'cwd' | 'env' | 'clock'>,
+    location: Pick<ContextOptions, 'cwd' | 'env' | 'clock' | 'offline'>,
     open: NonNullable<ContextOptions['open']>,
     journal: Journal,
     told: Told,

@@ -5,6 +5,7 @@ import type { CommandInput } from '../commands/input.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Policy, Principal, Right } from '../rules/policy/policy.ts';
 import { holds } from '../rules/policy/questions.ts';
+import type { NextCall } from './answer-shape.ts';
 
 /** What a tool works with, whichever transport the call came by. */
 export interface CallContext {
@@ -25,6 +26,8 @@ export interface Answer {
   readonly steps?: readonly Advised[];
   /** Next commands that say only what, and are the caller's. */
   readonly next?: readonly string[];
+  /** Next calls of tools that no command does the same as. */
+  readonly calls?: readonly NextCall[];
   readonly warnings?: readonly Finding[];
   readonly notes?: readonly string[];
 }

@@ -82,6 +82,8 @@ class Policy:
         self.skew, self.lag = self.seconds('skew', '5m'), self.seconds('max_lag', '1d')
         self.free = (raw.get('trunk') or {}).get('ungoverned') or {'paths': [], 'signed': True}
         self.recovery, self.systems = raw.get('recovery'), raw.get('systems') or {}
+        self.proxy = {name: {part: sorted(globs) for part, globs in each.items()}
+                      for name, each in (raw.get('proxy') or {}).items()}
         need_all([*self.roster_rules(), *self.kind_rules(), *self.key_rules(),
                   *system_rules(self.systems, self.people)])
         if raw['replaces'] is None:
@@ -138,6 +140,7 @@ class Policy:
             yield 'policy/forbidden-grant', set(given) <= set(RIGHTS[right]['ever'])
         version, before = self.raw['version'], self.raw['replaces']
         yield 'policy/version', version == 1 if before is None else version > before
+        yield 'policy/proxy', all((name in FORMAT['groups']) != (name in self.people) for name in self.proxy)
         if self.recovery:
             who = self.recovery['principals']
             yield 'policy/recovery', all(self.people.get(each, {}).get('kind') == 'human' for each in who) \
@@ -234,7 +237,8 @@ class Policy:
         demands = {act: (each.get('kinds') and sorted(each['kinds']), bool(each.get('user_presence')))
                    for act, each in self.demands.items()}
         return (self.least, self.raw['independence'], {right: self.groups(right) for right in RIGHTS}, demands,
-                self.skew, self.lag, self.free, self.kinds, self.recovery, self.prompts, settled(self.systems))
+                self.skew, self.lag, self.free, self.kinds, self.recovery, self.prompts, settled(self.systems),
+                self.proxy)
 
     def abilities(self, who):
         return {right for right in RIGHTS if self.holds(who, right)} | {('act', act) for act in RIGHT_OF

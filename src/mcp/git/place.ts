@@ -5,6 +5,7 @@ import type { Ref } from '../../repository/git/refs.ts';
 import { gitText } from '../../repository/git/run.ts';
 import { resolveRevision } from '../../repository/sealed/revision.ts';
 import { openSealed, type Sealed } from '../../repository/sealed/sealed.ts';
+import { openTransport, type Transport } from '../../repository/sealed/transport.ts';
 import { fail } from '../../rules/finding.ts';
 import type { Policy, Principal } from '../../rules/policy/policy.ts';
 import { type Reach, reachOf } from '../../rules/proxy/reach.ts';
@@ -14,6 +15,7 @@ import type { CallContext } from '../tool.ts';
 /** What a server of git tools keeps from one call to the next. */
 export interface Place {
   readonly sealed: Sealed;
+  readonly transport: Transport;
   /** Whether the work tree that it was started in belongs to the one who calls; not where it serves many. */
   readonly ownWorkTree: boolean;
   close(): Promise<void>;
@@ -21,7 +23,7 @@ export interface Place {
 
 export async function openPlace(options: Pick<Place, 'ownWorkTree'>): Promise<Place> {
   const sealed = await openSealed();
-  return { ...options, sealed, close: () => sealed.close() };
+  return { ...options, sealed, transport: openTransport(sealed), close: () => sealed.close() };
 }
 
 /** One call at work: the repository as it stands now, and who calls. */
@@ -59,6 +61,7 @@ export async function atDesk<T>(
   const context = await open(options);
   try {
     const { repository } = context;
+    if (context.refs.remote !== null) place.transport.remember(repository, context.refs.remote);
     const git = place.sealed.inside(repository);
     const refs = await readRefs(repository, ['refs']);
     const own = place.ownWorkTree && repository.workTree !== null;
@@ -77,7 +80,8 @@ export async function atDesk<T>(
 }
 
 function open(options: ContextOptions): Promise<ReadContext> {
-  return (options.open ?? openContext)(options);
+  // A remote is asked by git_fetch alone, from the sealed directory.
+  return (options.open ?? openContext)({ ...options, offline: true });
 }
 
 /** Raises the finding, if there is one. */

@@ -1,8 +1,10 @@
 import type { AnyTool } from '../tool.ts';
 import type { Place } from './place.ts';
 import { looking } from './tools/looking.ts';
+import { sharing } from './tools/sharing.ts';
+import { working } from './tools/working.ts';
 
 /** The closed set of git tools, in the order in which they are listed: no other way leads to git. */
 export function gitTools(place: Place): readonly AnyTool[] {
-  return [...looking(place)];
+  return [...working(place), ...sharing(place), ...looking(place)];
 }

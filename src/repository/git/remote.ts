@@ -162,10 +162,36 @@ function outcome(reports: readonly RefReport[], lines: readonly string[]): PushO
  * Moves refs of a configured remote, all or none, each only from its expected old value and only forwards (`old` null
  * creates, `new` null deletes), then this clone's tracking refs. Pushing again what has arrived is `done`.
  *
+ * @throws as {@link pushTo}
+ */
+export async function push(
+  location: GitLocation,
+  remote: string,
+  updates: readonly RefUpdate[],
+): Promise<PushOutcome> {
+  const end = await pushTo(location, remote, updates);
+  if (end.kind === 'done') await followPush(location, remote, updates);
+  return end;
+}
+
+/** What the server took has happened; a tracking ref that could not follow is put right by the next fetch. */
+export async function followPush(
+  location: GitLocation,
+  remote: string,
+  updates: readonly RefUpdate[],
+): Promise<void> {
+  await moveTracking(location, remote, updates).catch((error) => {
+    if (!(error instanceof QmsError)) throw error;
+  });
+}
+
+/**
+ * As {@link push}, to a remote or an address, without tracking refs.
+ *
  * @throws `remote/unreachable` when the connection broke: whether the refs moved is then unknown until the next fetch;
  *   `remote/denied`, `remote/no-atomic`, `ref/not-descendant`, `ref/name`
  */
-export async function push(
+export async function pushTo(
   location: GitLocation,
   remote: string,
   updates: readonly RefUpdate[],
@@ -185,12 +211,6 @@ export async function push(
   if (stoppedByRace(stderr)) return { kind: 'race', refs: updates.map(({ ref }) => ref) };
   if (!heard || reports.some(({ status }) => status === 'unknown')) return failRemote(remote, stderr);
   const end = outcome(reports, lines);
-  if (end.kind === 'done') {
-    if (exitCode !== 0) failRemote(remote, stderr);
-    // What the server took has happened; a tracking ref that could not follow is put right by the next fetch.
-    await moveTracking(location, remote, updates).catch((error) => {
-      if (!(error instanceof QmsError)) throw error;
-    });
-  }
+  if (end.kind === 'done' && exitCode !== 0) failRemote(remote, stderr);
   return end;
 }

@@ -38,8 +38,6 @@ const config = `[core]
 [fetch]
 	recurseSubmodules = false
 	writeCommitGraph = false
-[transfer]
-	fsckObjects = true
 [submodule]
 	recurse = false
 [credential]

@@ -124,6 +124,7 @@ function ruleTexts(policy: Policy): Map<string, string> {
     ['trunk.ungoverned.signed', String(policy.ungoverned.signed)],
     ...[...policy.kinds].map(([name, kind]) => [`kinds.${name}`, JSON.stringify(kind)] as const),
     ...[...policy.systems.values()].flatMap(systemTexts),
+    ...[...policy.proxy].map(([name, entry]) => [`proxy.${name}`, JSON.stringify(entry)] as const),
     ['recovery', policy.recovery ? JSON.stringify(policy.recovery) : 'none'],
     ['prompts', policy.prompts ?? 'none'],
   ]);

@@ -6,6 +6,7 @@ import { checkKinds, compileKinds } from './kind-entries.ts';
 import { compareVersions } from './minimum-version.ts';
 import { checkGrants, compilePermissions } from './permissions.ts';
 import type { ActDemand, KeyStatus, Policy, Principal, SignerKey } from './policy.ts';
+import { checkProxy, compileProxy } from './proxy-entries.ts';
 import { checkRoster } from './roster.ts';
 import { type PolicyFile, policyShape } from './shape.ts';
 import { shapeFindings } from './shape-findings.ts';
@@ -80,6 +81,7 @@ function checkMeaning(file: PolicyFile, tree: YamlTree): Finding[] {
     ...checkGrants(file.permissions ?? {}, tree.at),
     ...checkKinds(file.kinds ?? {}, tree.at),
     ...checkSystems(file.systems ?? {}, file.principals, tree.at),
+    ...checkProxy(file.proxy ?? {}, file.principals, tree.at),
     ...checkRecoveryNames(file, tree),
   ];
 }
@@ -154,6 +156,7 @@ function compile(file: PolicyFile, lines: readonly SignerLine[]): Policy {
     kinds: compileKinds(file.kinds ?? {}),
     systems: compileSystems(file.systems ?? {}),
     demands: compileDemands(file),
+    proxy: compileProxy(file.proxy ?? {}),
     dates: {
       skew: durationSeconds(file.dates?.skew ?? '5m'),
       maxLag: durationSeconds(file.dates?.max_lag ?? '1d'),

@@ -63,6 +63,13 @@ export interface UngovernedRule {
   readonly signed: boolean;
 }
 
+/** What a group or principal reaches through the git proxy, each list sorted; null leaves it to what is usual. */
+export interface ProxyEntry {
+  readonly read: readonly string[] | null;
+  readonly write: readonly string[] | null;
+  readonly push: readonly string[] | null;
+}
+
 /** A parsed, validated policy: `.qms/policy.yaml` with `.qms/allowed_signers`. */
 export interface Policy {
   readonly schema: 1;
@@ -83,6 +90,8 @@ export interface Policy {
   /** Registered systems, by name. */
   readonly systems: ReadonlyMap<string, System>;
   readonly demands: ReadonlyMap<string, ActDemand>;
+  /** By the name of a group or principal. */
+  readonly proxy: ReadonlyMap<string, ProxyEntry>;
   readonly dates: {
     /** Seconds that an event may lie before its parent or in the future. */
     readonly skew: number;

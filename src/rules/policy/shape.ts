@@ -4,6 +4,7 @@ import { durationPattern } from './duration.ts';
 import { kindShape } from './kind-shape.ts';
 import { groups, principalKinds, rights } from './permissions.ts';
 import type { Right } from './policy.ts';
+import { proxyShape } from './proxy-shape.ts';
 import { list, oneOf, strict, text, whole, yes } from './shape-parts.ts';
 import { systemName, systemShape } from './system-shape.ts';
 
@@ -89,6 +90,7 @@ export const policyShape = strict({
     .record(systemName, systemShape, { error: 'a mapping of system names' })
     .optional()
     .describe('Codebases whose changes the gates guard.'),
+  proxy: proxyShape.optional(),
   recovery: strict({ threshold: whole(1), principals: list(principalId).min(1, 'at least one principal') })
     .optional()
     .describe('Who replaces lost keys, together. Only the founding policy may set it.'),

@@ -19,9 +19,17 @@ const me = '{me}';
 /** Where the policy says nothing: all is read, all but `.qms/` is written, one's own branches and those of execution are pushed. */
 export const usualReach: Reach = { read: ['**'], write: ['**'], push: [`agent/${me}/**`, 'exec/**'] };
 
-/** What a principal reaches: what the policy says of it, else of its group, else what is usual. */
-export function reachOf(_policy: Policy, { id }: Principal): Reach {
-  return { ...usualReach, push: usualReach.push.map((glob) => glob.replaceAll(me, id)) };
+/** What a principal reaches, each list for itself: what the policy says of it, else of its group, else what is usual. */
+export function reachOf(
+  { proxy }: Pick<Policy, 'proxy'>,
+  { id, group }: Pick<Principal, 'id' | 'group'>,
+): Reach {
+  const said = (list: keyof Reach) => proxy.get(id)?.[list] ?? proxy.get(group)?.[list] ?? usualReach[list];
+  return {
+    read: said('read'),
+    write: said('write'),
+    push: said('push').map((glob) => glob.replaceAll(me, id)),
+  };
 }
 
 const among = (globs: readonly string[], path: string): boolean =>

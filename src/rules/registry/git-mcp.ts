@@ -55,6 +55,60 @@ export const gitMcpRules = {
     fix: 'make a branch of your own with git_branch, or one of execution with git_exec_branch',
     exit: 5,
   }),
+  'git-mcp/no-branch': refusal({
+    requires: 'A commit goes onto a branch that exists here.',
+    why: 'A branch that is made by accident, by a misspelt name, is one that nobody looks for.',
+    fix: 'make it with git_branch or git_exec_branch; git_branch without a name lists yours',
+    exit: 3,
+  }),
+  'git-mcp/branch-exists': refusal({
+    requires: 'A new branch has a name that no branch has.',
+    why: 'What the other one holds would be out of sight.',
+    fix: 'choose another name, or go on with that branch',
+  }),
+  'git-mcp/in-use': refusal({
+    requires: 'A branch that another work tree is on moves by what is committed there.',
+    why: 'Its files and its index would no longer say what its branch holds.',
+    fix: 'commit there, or work on a branch of your own: git_branch',
+  }),
+  'git-mcp/work-tree': refusal({
+    requires: 'A call that uses files on disk has a work tree that is the caller’s own.',
+    why: 'Two agents in one work tree commit each other’s half-done work.',
+    fix: 'send the files along as edits; or start the server in a work tree of this agent’s own',
+  }),
+  'git-mcp/dirty': refusal({
+    requires: 'Files that are not committed do not stand in the way of those that a call brings.',
+    why: 'Work that nobody has committed would be lost.',
+    fix: 'commit them with git_commit, or move them away; git_status lists them',
+  }),
+  'git-mcp/edit': refusal({
+    requires:
+      'An edit fits the file that it changes: what it replaces stands there exactly once, and what it removes is there.',
+    why: 'An edit of another text than was read changes something that nobody looked at.',
+    fix: 'read the file with git_read, then send an edit that fits it',
+  }),
+  'git-mcp/nothing': refusal({
+    requires: 'A commit changes something.',
+    why: 'An empty commit looks like work, and says nothing.',
+    fix: 'look with git_status and git_diff; it may be committed already',
+  }),
+  'git-mcp/message': refusal({
+    requires: 'A commit message says something, and has no line that begins with QMS-.',
+    why: 'Such lines speak to the quality system; the server writes the one that belongs there.',
+    fix: 'leave the line out: QMS-CR is added on an execution branch',
+  }),
+  'git-mcp/conflict': refusal({
+    requires: 'What trunk and the branch changed alike is brought together by whoever knows both.',
+    why: 'A tool that chooses one side throws the other away.',
+    fix: 'call git_sync again with an edit for each file named: its whole new content, or delete',
+  }),
+  'git-mcp/remote': refusal({
+    requires:
+      'The remote is at an https, ssh or local address that stays as it was when the server began to use it.',
+    why: 'An address may name a program to start; one that is exchanged sends work to somebody else.',
+    fix: 'have whoever runs the server set the address of the remote, and start it again',
+    exit: 6,
+  }),
   'git-mcp/too-large': refusal({
     requires: 'What is asked for or sent is of a size that can be worked with.',
     why: 'One call must neither fill the disk nor keep everybody else waiting.',

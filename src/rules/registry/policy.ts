@@ -187,6 +187,13 @@ export const policyRules = {
     severity: 'error',
     exit: 1,
   },
+  'policy/proxy': {
+    requires: 'What `proxy:` gives is given to a group, or to a principal of the roster.',
+    why: 'An entry under a name that nobody has gives nothing to anybody, and looks as if it did.',
+    fix: 'name a group, or a principal as `principals:` does',
+    severity: 'error',
+    exit: 1,
+  },
   'policy/recovery': {
     requires:
       'Recovery principals are distinct humans of the roster, and enough of them have live keys to reach the threshold.',

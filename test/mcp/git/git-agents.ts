@@ -32,7 +32,7 @@ export async function gitAgents(
   const kept = keptOpen();
   const place = await openPlace(options);
   const tools = gitTools(place);
-  const location = { cwd: at, env: testEnvironment };
+  const location = { cwd: at, env: testEnvironment, offline: true };
   const service = new Service(tools, location, kept.open, new Journal(join(qs.path, '.git')), {
     instructions: '',
   });
