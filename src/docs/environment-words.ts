@@ -4,6 +4,10 @@ export const environmentVariables: readonly { readonly name: string; readonly sa
     name: 'QMS_SIGNING_KEY',
     says: 'the SSH key that signs: a private key file, or a `.pub` file whose private half lies beside it or in the agent; after `--key`, before `git config user.signingkey`',
   },
+  {
+    name: 'QMS_TOKEN',
+    says: 'the token by which `qms mcp-proxy` proves its agent, where no `--token-file` is named',
+  },
   { name: 'QMS_DEBUG', says: '`1` prints the stack of an error on standard error' },
   { name: 'NO_COLOR', says: 'anything but empty switches colours off' },
   {

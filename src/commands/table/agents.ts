@@ -48,6 +48,34 @@ const serverOptions: readonly Option[] = [
 /** Servers for agents, and the agents that they speak for. */
 export const agents: readonly CommandDescription[] = [
   {
+    name: 'watch',
+    group: 'setting up',
+    summary: 'wake an agent, or a program, when something waits for it',
+    description:
+      'Looks again and again what waits for a principal, and tells each item: also what waited before it was started, at least once, and again, ever less often, until it is taken or waits no longer. With --exec it starts a program for each item, by its words and without a shell, with the item as JSON on standard input and QMS_ITEM, QMS_DOCUMENT and QMS_TASK in the environment; when that ends well the item is taken. Without, it prints one line of JSON for each, and takes `ack ITEM` on standard input. What was taken is remembered in this clone.',
+    arguments: [],
+    options: [
+      { name: 'as', value: 'NAME', description: 'the principal whose inbox is watched' },
+      { name: 'exec', value: 'COMMAND', description: 'the program to start for each item' },
+      { name: 'jsonl', description: 'print one line of JSON for each item, as without --exec' },
+      { name: 'every', value: 'SECONDS', description: 'how often to look; 5 without it' },
+      { name: 'repeat', value: 'SECONDS', description: 'when to tell an item again; 60 without it' },
+      { name: 'once', description: 'look once, tell what waits, and end' },
+    ],
+    choices: [
+      { of: ['as'], required: true },
+      { of: ['exec', 'jsonl'], required: false },
+    ],
+    examples: [
+      {
+        command: 'qms watch --as tu-ui --exec "start-agent tu-ui"',
+        says: 'starts an agent for what waits for it',
+      },
+      { command: 'qms watch --as qa --jsonl', says: 'prints what waits, for a program that reads it' },
+    ],
+    writes: false,
+  },
+  {
     name: 'mcp',
     group: 'setting up',
     summary: 'serve the quality system to agents, over the Model Context Protocol',
