@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import { fail } from '../../rules/finding.ts';
+import { type Finding, fail, QmsError } from '../../rules/finding.ts';
 import type { Oid } from '../../rules/values.ts';
 import type { GitRepository } from '../git/location.ts';
 import { gitText } from '../git/run.ts';
@@ -19,9 +19,11 @@ export interface WorkFile {
 
 export interface WorkChange {
   readonly path: string;
-  readonly change: 'added' | 'modified' | 'deleted';
-  /** Null where it is gone. */
+  readonly change: 'added' | 'modified' | 'deleted' | 'refused';
+  /** Null where it is gone, or refused. */
   readonly file: WorkFile | null;
+  /** Why it is not taken, where it is refused. */
+  readonly refusal?: Finding;
 }
 
 const mostBytes = 16 * 1024 * 1024;
@@ -97,7 +99,7 @@ async function filesPresent(sealed: Sealed, repository: GitRepository, root: str
 }
 
 /**
- * How a work tree differs from a tree, sorted by path; what `leaves` names is left alone. Raises as {@link readWorkFile}.
+ * How a work tree differs from a tree, sorted by path; what `leaves` names is left alone.
  *
  * @param root physical path of the work tree
  */
@@ -119,7 +121,13 @@ export async function workChanges(
   for (const path of paths) {
     const was = tracked.get(path);
     if (was?.mode === '160000') continue;
-    const file = await readWorkFile(root, path);
+    const file = await readWorkFile(root, path).catch((error) => {
+      const refusal = error instanceof QmsError ? error.findings[0] : undefined;
+      if (!refusal) throw error;
+      changes.push({ path, change: 'refused', file: null, refusal });
+      return undefined;
+    });
+    if (file === undefined) continue;
     if (!file && was) changes.push({ path, change: 'deleted', file });
     if (!file) continue;
     if (!was) changes.push({ path, change: 'added', file });

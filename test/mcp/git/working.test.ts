@@ -233,6 +233,12 @@ test('REQ-153 links that lead out, and files behind them, are not read', async (
   await writeFile(join(outside, 'secret'), 'secret');
   await symlink(join(outside, 'secret'), join(desk, 'leak'));
   expect(await ruleOf('git_commit', { message: 'Leak' })).toBe('git-mcp/path');
+  expect((await call('git_status')).changes).toContainEqual({ path: 'leak', change: 'refused' });
+  await writeFile(join(desk, 'src/more.ts'), 'more\n');
+  expect(await call('git_commit', { message: 'More', paths: ['src/more.ts'] })).toMatchObject({
+    ok: true,
+    files: 1,
+  });
   await rm(join(desk, 'leak'));
   await rm(join(desk, 'src'), { recursive: true });
   await symlink(outside, join(desk, 'src'));

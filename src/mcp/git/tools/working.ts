@@ -83,7 +83,7 @@ async function filesOnDisk(desk: Desk, writer: ObjectWriter, tip: Oid, paths: re
     ({ path }) => !wanted || wanted.some((each) => path === each || path.startsWith(`${each}/`)),
   );
   const files = new Map<string, PathContent | null>();
-  for (const { path } of changes) must(checkWrite(desk.reach, path));
+  for (const { path, refusal } of changes) must(refusal ?? checkWrite(desk.reach, path));
   for (const { path, file } of changes)
     files.set(path, file && { mode: file.mode, oid: await writer.writeBlob(file.bytes) });
   return { own, files };
