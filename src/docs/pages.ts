@@ -2,6 +2,7 @@ import { commandsPage } from './commands-page.ts';
 import { formatBlocks } from './format-blocks.ts';
 import { formatJson } from './format-json.ts';
 import { gateBlocks } from './gate-blocks.ts';
+import { gitToolBlocks } from './git-tool-blocks.ts';
 import { lifecycleJson } from './lifecycle-json.ts';
 import { lifecyclePage } from './lifecycle-page.ts';
 import { fillBlocks } from './markdown.ts';
@@ -24,6 +25,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/policy.md', render: (present) => fillBlocks(present, policyBlocks()) },
   { path: 'docs/format.md', render: (present) => fillBlocks(present, formatBlocks()) },
   { path: 'docs/software-gates.md', render: (present) => fillBlocks(present, gateBlocks()) },
+  { path: 'docs/git-proxy.md', render: (present) => fillBlocks(present, gitToolBlocks()) },
   { path: 'schemas/lifecycle.json', render: () => `${JSON.stringify(lifecycleJson(), null, 1)}\n` },
   { path: 'schemas/format.json', render: () => `${JSON.stringify(formatJson(), null, 1)}\n` },
 ];

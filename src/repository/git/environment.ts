@@ -75,9 +75,15 @@ const fixed = {
 
 /**
  * Only where git stays in this repository: a server on a local path would pass these on to its own hooks. Lazy fetching
- * is off, because reading must not depend on the network: in a partial clone an absent object is absent.
+ * is off, because reading must not depend on the network: in a partial clone an absent object is absent. Not every git
+ * knows that; so no protocol is allowed either, whatever `protocol.file.allow` of the repository says.
  */
-const local = { GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' } as const;
+const local = {
+  GIT_LITERAL_PATHSPECS: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+} as const;
 
 /** The whole environment of one git process: an allowlist, then fixed values; everything else is left behind. */
 export function gitEnvironment(

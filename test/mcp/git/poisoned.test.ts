@@ -56,6 +56,43 @@ test('REQ-151 a repository whose configuration, hooks and attributes are poisone
   await call('git_branch');
 });
 
+test('REQ-151 an object that is missing is not fetched by what the configuration says', async () => {
+  const qs = await foundSystem({ server: true });
+  const url = await qs.git('config', 'remote.origin.url');
+  const folder = await temporaryDirectory();
+  const canary = join(folder, 'canary');
+  await writeFile(join(qs.path, 'a.txt'), 'words that are nowhere else\n');
+  await qs.git('checkout', '--quiet', '-b', 'agent/bot/work');
+  await qs.git('add', '--', 'a.txt');
+  await qs.git('commit', '--quiet', '-m', 'Begin');
+  await poison(qs.path, { folder, canary, url });
+  const blob = await git(qs.path, 'rev-parse', 'HEAD:a.txt');
+  for (const [key, value] of [
+    ['core.repositoryformatversion', '1'],
+    ['extensions.partialClone', 'origin'],
+    ['remote.origin.promisor', 'true'],
+    ['protocol.file.allow', 'always'],
+  ] as const)
+    await git(qs.path, 'config', '--local', key, value);
+  await git(
+    qs.path,
+    'config',
+    '--local',
+    '--unset-all',
+    `url.ext::sh -c ${join(folder, 'run.sh')}.insteadOf`,
+  );
+  await rm(join(qs.path, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+  await git(qs.path, 'cat-file', '-p', blob).catch(() => '');
+  expect(existsSync(canary)).toBe(true);
+  await rm(canary);
+  const agents = await gitAgents(qs);
+  for (const tool of ['git_read', 'git_show', 'git_blame', 'git_search', 'git_diff', 'git_log']) {
+    const told = await agents.call('bot', tool, tool === 'git_search' ? { pattern: 'x' } : { path: 'a.txt' });
+    expect([tool, existsSync(canary)]).toEqual([tool, false]);
+    if (tool === 'git_read') expect(told.ok).toBe(false);
+  }
+});
+
 test('REQ-151 a configuration that puts the work tree or the remote elsewhere leads nowhere', async () => {
   const qs = await foundSystem({ server: true });
   const outside = await temporaryDirectory();
