@@ -1,6 +1,7 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { packageVersion } from '../repository/package-files.ts';
+import { serveDocuments } from './protocol-documents.ts';
 import type { Caller, Service } from './service.ts';
 
 /** Where a proxy puts the key of a call, so that it need not know the tool's arguments. */
@@ -22,8 +23,15 @@ export interface Connection {
 export function protocolServer(service: Service, { caller, cancelled, note }: Connection): Server {
   const server = new Server(
     { name: 'git-qms', version: packageVersion() },
-    { capabilities: { tools: {} }, instructions: service.told.instructions },
+    {
+      capabilities: {
+        tools: {},
+        ...(service.told.documents ? { resources: { subscribe: true }, prompts: {} } : {}),
+      },
+      instructions: service.told.instructions,
+    },
   );
+  if (service.told.documents) serveDocuments(server, service, caller);
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
     tools: await service.list(await caller()),
   }));

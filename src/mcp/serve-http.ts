@@ -9,6 +9,7 @@ import { Leases } from './http/leases.ts';
 import { type Listening, listenAtPort, listenAtSocket, type Tls } from './http/listen.ts';
 import { rateLimit } from './http/rate.ts';
 import { Streams } from './http/streams.ts';
+import { notify } from './notifying.ts';
 import { protocolServer } from './protocol.ts';
 import type { Service } from './service.ts';
 
@@ -49,6 +50,13 @@ export async function serveHttp(
     streams: new Streams(),
     say: around.say,
   };
+  const over = new AbortController();
+  const listeners = () =>
+    handling.streams.agents().map((agent) => ({
+      caller: async () => ({ key: await agentKey(store, agent), via: 'token' as const }),
+      servers: handling.streams.of(agent),
+    }));
+  const telling = service.told.documents ? notify(service, listeners, over.signal) : null;
   const listening: Listening[] = [];
   try {
     const byCredential = httpHandler({ ...handling, prove: (request) => provedBy(request, store) });
@@ -63,6 +71,8 @@ export async function serveHttp(
     if (signal && !signal.aborted) await once(signal, 'abort');
     await service.idle();
   } finally {
+    over.abort();
+    await telling;
     await Promise.all(listening.map((each) => each.close()));
   }
 }

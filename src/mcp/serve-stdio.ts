@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { notify } from './notifying.ts';
 import { protocolServer } from './protocol.ts';
 import type { Caller, Service } from './service.ts';
 
@@ -16,7 +17,10 @@ export async function serveStdio(service: Service, caller: Caller, signal?: Abor
   process.stdin.once('close', stop);
   signal?.addEventListener('abort', stop, { once: true });
   await server.connect(new StdioServerTransport());
+  const listener = { caller: async () => caller, servers: [server] };
+  const telling = service.told.documents ? notify(service, () => [listener], over.signal) : null;
   if (!over.signal.aborted && !signal?.aborted) await once(over.signal, 'abort');
+  await telling;
   await service.idle();
   await server.close();
 }

@@ -4,6 +4,8 @@ import { openPlace } from './git/place.ts';
 import { gitTools } from './git/table.ts';
 import { gitInstructions, qmsInstructions } from './instructions.ts';
 import { Journal } from './journal.ts';
+import { promptText } from './prompts.ts';
+import { readResource } from './resources.ts';
 import { type HttpInput, serveHttp } from './serve-http.ts';
 import { serveStdio } from './serve-stdio.ts';
 import { type Caller, type LoggedCall, Service, type Told } from './service.ts';
@@ -24,7 +26,10 @@ export interface ServeInput {
  * repository raises, `signature/…` where the key that it is started with is nobody's, and what {@link serveHttp} raises.
  */
 export function serve(options: ContextOptions, input: ServeInput): Promise<void> {
-  return serveTable(options, input, tools, { instructions: qmsInstructions });
+  return serveTable(options, input, tools, {
+    instructions: qmsInstructions,
+    documents: { read: readResource, prompt: promptText },
+  });
 }
 
 /** `qms git-mcp`: the same for git, by a closed set of tools. */
@@ -33,6 +38,7 @@ export async function serveGit(options: ContextOptions, input: ServeInput): Prom
   try {
     await serveTable({ ...options, offline: true }, input, gitTools(place), {
       instructions: gitInstructions,
+      documents: null,
     });
   } finally {
     await place.close();

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ContextOptions } from '../acts/context.ts';
 import { actingPrincipal, reading } from '../reading/open-reading.ts';
+import { itemsOf } from '../reading/watch/items.ts';
 import { type Finding, fail, finding, QmsError } from '../rules/finding.ts';
 import type { Policy, Principal } from '../rules/policy/policy.ts';
 import { type Sent, sendAnswer, sendRefusal } from './answering.ts';
 import type { Journal } from './journal.ts';
 import { type Listed, listed } from './listing.ts';
+import type { ResourceText } from './resources.ts';
 import { type Answer, type AnyTool, type CallContext, toolsOf } from './tool.ts';
 
 /** How many bytes an answer may have as JSON. */
@@ -48,9 +50,16 @@ interface Known {
   readonly tools: readonly AnyTool[];
 }
 
-/** What whoever connects is told before it calls anything. */
+/** What whoever connects is told beside the tools. */
 export interface Told {
   readonly instructions: string;
+  /** Texts by address, and checklists as prompts; null where the tools are not about documents. */
+  readonly documents: Documents | null;
+}
+
+export interface Documents {
+  read(options: ContextOptions, uri: string): Promise<ResourceText>;
+  prompt(options: ContextOptions, name: string, id: string): Promise<string>;
 }
 
 /** A table of tools to agents: lists them and performs calls, for any transport and any number of callers. */
@@ -90,6 +99,28 @@ export class Service {
       const principal = await actingPrincipal(context);
       return { principal, policy: context.policy, tools: toolsOf(this.#tools, context.policy, principal) };
     });
+  }
+
+  /** A resource, to this caller. Raises as {@link Documents.read}. */
+  async read(caller: Caller, uri: string): Promise<ResourceText> {
+    return (await this.#documents(caller)).read(this.#reading(caller), uri);
+  }
+
+  /** A prompt, to this caller. Raises as {@link Documents.prompt}. */
+  async prompt(caller: Caller, name: string, id: string): Promise<string> {
+    return (await this.#documents(caller)).prompt(this.#reading(caller), name, id);
+  }
+
+  async #documents(caller: Caller): Promise<Documents> {
+    await this.known(caller);
+    return this.told.documents ?? fail('mcp/resource', 'this server has no documents');
+  }
+
+  /** What waits for a caller, as one name: it is another as soon as anything else waits. */
+  async waiting(caller: Caller): Promise<string> {
+    const { principal } = await this.known(caller);
+    const items = await itemsOf(this.#reading(caller), principal.id);
+    return items.map(({ item }) => item).join(' ');
   }
 
   /** Returns when no act is under way any more. */

@@ -38,6 +38,18 @@ export const mcpRules = {
     fix: 'ask for less: a smaller limit, an offset, or one document',
     exit: 2,
   }),
+  'mcp/resource': refusal({
+    requires: 'A resource is read by an address that this server has.',
+    why: 'Another address may mean another document.',
+    fix: 'read qms://inbox, qms://doc/ID, qms://doc/ID/N.X or qms://redline/ID',
+    exit: 3,
+  }),
+  'mcp/prompt': refusal({
+    requires: 'A prompt is asked for by a name that this server has, with the document.',
+    why: 'A checklist for another act asks other questions.',
+    fix: 'ask for the prompt review or approve, with doc_id',
+    exit: 3,
+  }),
   'mcp/wrong-door': refusal({
     requires:
       'A request names this server, by a method and path that it has, and comes from no page of elsewhere.',

@@ -35,6 +35,7 @@ export async function gitAgents(
   const location = { cwd: at, env: testEnvironment, offline: true };
   const service = new Service(tools, location, kept.open, new Journal(join(qs.path, '.git')), {
     instructions: '',
+    documents: null,
   });
   const agents: GitAgents = {
     tools,

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { inboxUri } from './resources.ts';
+import type { Caller, Service } from './service.ts';
+
+/** An agent that listens, by the streams of its connections. */
+export interface Listener {
+  readonly caller: () => Promise<Caller>;
+  readonly servers: readonly Server[];
+}
+
+/** Milliseconds between two looks, and until a listener is told again of what still waits. */
+const every = 2000;
+const repeat = 60_000;
+
+/**
+ * Tells listeners that their inbox has changed: when anything new waits, also for what waited before they came, and again
+ * each minute for as long as something waits. It ends when the signal fires; what goes wrong in one look is left to the next.
+ */
+export async function notify(
+  service: Service,
+  listeners: () => readonly Listener[],
+  signal: AbortSignal,
+): Promise<void> {
+  const known = new Map<Server, { readonly waits: string; readonly at: number }>();
+  while (!signal.aborted) {
+    const present = listeners();
+    const open = new Set(present.flatMap(({ servers }) => servers));
+    for (const server of known.keys()) if (!open.has(server)) known.delete(server);
+    for (const { caller, servers } of present) {
+      if (servers.length === 0) continue;
+      const waits = await caller()
+        .then((who) => service.waiting(who))
+        .catch(() => null);
+      if (waits === null) continue;
+      for (const server of servers) {
+        const last = known.get(server);
+        const now = performance.now();
+        const isNew = waits !== (last?.waits ?? '');
+        if (!isNew && (waits === '' || now - (last?.at ?? 0) < repeat)) continue;
+        known.set(server, { waits, at: now });
+        await server.sendResourceUpdated({ uri: inboxUri }).catch(() => {});
+      }
+    }
+    await pause(every, undefined, { signal }).catch(() => {});
+  }
+}
