@@ -99,16 +99,20 @@ export async function moveFiles(
   });
 }
 
-/** Lets the index say what a commit has that was made from the files as they are. */
+/**
+ * Lets the index say what a commit has that was made from the files as they are. The commit stands, whatever becomes of
+ * that. @returns false where another process holds the index
+ */
 export async function followFiles(
   sealed: Sealed,
   repository: GitRepository,
   tree: OwnWorkTree,
   to: Oid,
-): Promise<void> {
+): Promise<boolean> {
   const place = at(sealed, repository, tree);
-  await runGit(place, ['read-tree', to], { toTheEnd: true });
+  const { exitCode } = await runGit(place, ['read-tree', to], { okExitCodes: 'any', toTheEnd: true });
   await runGit(place, ['update-index', '-q', '--refresh'], { okExitCodes: 'any', toTheEnd: true });
+  return exitCode === 0;
 }
 
 /** Puts the work tree on a branch, whose files it has. */

@@ -86,4 +86,9 @@ test('REQ-152 what the policy does not let an agent write or push, no tool write
   expect(await call('git_commit', { ...input, edits: [{ path: 'open/c', content: '' }] })).toMatchObject({
     ok: true,
   });
+  expect(await call('git_push', { branch: 'agent/bot/mine' })).toMatchObject({ ok: true });
+  // Commits that another tool made, or somebody else, are not pushed by its name either.
+  await call('git_branch', { name: 'taken', from: rev });
+  expect(await rule('bot', 'git_push', { branch: 'agent/bot/taken' })).toBe('git-mcp/not-writable');
+  expect(await qs.git('ls-remote', 'origin', 'agent/bot/taken')).toBe('');
 });

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { checkInExecution } from '../../../acts/branch.ts';
-import { withFiles } from '../../../repository/objects/tree.ts';
+import { diffTrees, withFiles } from '../../../repository/objects/tree.ts';
 import { openWriter } from '../../../repository/objects/writer.ts';
 import { mergeTrees } from '../../../repository/sealed/merge.ts';
 import { mergeBase } from '../../../repository/sealed/walk.ts';
 import { fail } from '../../../rules/finding.ts';
+import { checkWrite } from '../../../rules/proxy/reach.ts';
 import { answerShape } from '../../answer-shape.ts';
 import { text } from '../../parameters.ts';
 import { type AnyTool, tool } from '../../tool.ts';
-import { moveBranchAndFiles, ownBranch, workTreeOn } from '../branches.ts';
+import { moveBranchAndFiles, type OwnBranch, ownBranch, workTreeOn } from '../branches.ts';
+import { readCommit } from '../commits.ts';
 import { editedFiles, edits } from '../edits.ts';
 import { codeMessage } from '../messages.ts';
 import { pageOf } from '../pages.ts';
@@ -34,6 +36,25 @@ async function fetchAll(place: Place, desk: Desk) {
   return { data: { moved: shown.rows, ...(shown.more > 0 ? { more: shown.more } : {}) } };
 }
 
+/**
+ * What a branch changes of trunk is what its pusher may write, whoever made its commits and by whichever tool. Raises
+ * `git-mcp/not-writable`, `git-mcp/governed-path` and `git-mcp/path`.
+ */
+async function checkWritten(desk: Desk, on: OwnBranch): Promise<void> {
+  const { reader, trunkTip } = desk.context;
+  const base = await mergeBase(desk.git, on.tip, trunkTip);
+  const before = base === null ? null : (await readCommit(reader, base)).tree;
+  const changes = await diffTrees(reader, before, (await readCommit(reader, on.tip)).tree);
+  for (const { path } of changes) {
+    const found = checkWrite(desk.reach, path);
+    if (found)
+      fail(found.rule, `${on.name} changes ${path}: ${found.message}`, {
+        fix: `take it out of ${on.name}; where it came with a newer trunk, call git_fetch and push again`,
+        where: { ref: on.ref },
+      });
+  }
+}
+
 async function pushBranch(place: Place, desk: Desk, named: string | undefined) {
   const on = ownBranch(desk, named);
   const remote = remoteOf(desk);
@@ -43,6 +64,7 @@ async function pushBranch(place: Place, desk: Desk, named: string | undefined) {
   const next = on.change ? [`qms gate ${on.change}`] : [];
   const done = { data: { branch: on.name, commit: on.tip }, next };
   if (old === on.tip) return { ...done, notes: [`${remote} has it already`] };
+  await checkWritten(desk, on);
   const pushed = await place.transport.push(desk.context.repository, remote, [
     { ref: on.ref, old, new: on.tip },
   ]);

@@ -116,8 +116,13 @@ async function commit(desk: Desk, input: CommitInput) {
   const oid = await writeSigned(desk, writer, { tree: next, parents: [on.tip], message });
   if (disk) {
     await moveBranch(desk, on.ref, on.tip, oid);
-    await followFiles(desk.place.sealed, repository, disk.own, oid);
-  } else await moveBranchAndFiles(desk, on, oid);
+    const followed = await followFiles(desk.place.sealed, repository, disk.own, oid);
+    const notes = followed
+      ? []
+      : ['the index of your work tree is locked, and does not show this commit yet'];
+    return { ...committed(on, oid, [...files.keys()]), notes };
+  }
+  await moveBranchAndFiles(desk, on, oid);
   return committed(on, oid, [...files.keys()]);
 }
 
