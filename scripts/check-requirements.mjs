@@ -1,18 +1,17 @@
-// Dependency-free: compares the requirements specification with the tests that name its requirements.
+// Dependency-free: compares the requirements specification with the tests that name its requirements, and with the matrix.
 //
-//   node scripts/check-requirements.mjs [--rs FILE] [REPORT.json]
+//   node scripts/check-requirements.mjs [--rs FILE] [--rtm FILE] [REPORT.json]
 //
 // REPORT.json is what `vitest run --reporter=json --outputFile=REPORT.json` writes; without it the tests are run first.
 // Lists requirements that no passing test names, those that a failing test names, and ids in tests that the
-// specification does not have. Exit code 0 if there are none of these, 1 if there are, 2 if something cannot be read.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// specification does not have; requirements that the matrix (`npm run rtm`) lacks, and what it names that is not there.
+// With --rs alone no matrix is looked at. Exit code 0 if there are none of these, 1 if there are, 2 if something cannot
+// be read.
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { matrix, root, runTests, specification } from './own-tests.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const idPattern = /REQ-[0-9]{3}/g;
 
 /** Requirements by id, from the rows `| REQ-001 | text |`; ids that stand twice are reported. */
@@ -37,34 +36,59 @@ function readTests(report) {
   );
 }
 
-function runTests() {
-  const folder = mkdtempSync(join(tmpdir(), 'git-qms-tests-'));
-  try {
-    const file = join(folder, 'report.json');
-    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    spawnSync(process.execPath, [vitest, 'run', '--reporter=json', `--outputFile=${file}`], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-    });
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** A name by its letters and digits alone: the matrix shows signs that mean something to markdown by others. */
+const bare = (name) => name.replace(/[^\p{Lu}\p{Ll}\p{Lo}\p{N}]+/gu, '');
+
+/** The names of all tests of the report, as evidence has them, bare. */
+function bareNames(report) {
+  return report.testResults.flatMap((file) =>
+    file.assertionResults.map(({ ancestorTitles = [], title = '' }) =>
+      bare([relative(root, file.name), ...ancestorTitles, title].join('')),
+    ),
+  );
+}
+
+/** What a matrix lacks of the requirements, and what it names that neither specification nor tests have. */
+function matrixProblems(text, requirements, report) {
+  const rows = [...text.matchAll(/^\| (REQ-[0-9]{3}) \| (.*) \|$/gm)].map(([, id, evidence]) => ({
+    id,
+    evidence,
+  }));
+  const listed = new Set(rows.map(({ id }) => id));
+  const all = bareNames(report);
+  const known = new Set(all);
+  const there = (name) =>
+    name.endsWith('…') ? all.some((each) => each.startsWith(bare(name))) : known.has(bare(name));
+  const named = rows.flatMap(({ evidence }) => [...evidence.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  return [
+    ...[...requirements.keys()]
+      .filter((id) => !listed.has(id))
+      .map((id) => `${id} is not in the matrix: npm run rtm`),
+    ...[...listed]
+      .filter((id) => !requirements.has(id))
+      .map((id) => `${id} is in the matrix, and no requirement`),
+    ...[...new Set(named)]
+      .filter((name) => !there(name))
+      .map((name) => `the matrix names what is no test: ${name}`),
+  ];
 }
 
 function read() {
-  const { values, positionals } = parseArgs({ options: { rs: { type: 'string' } }, allowPositionals: true });
-  const rs = values.rs ?? join(root, '.qms/docs/RS/SDLC-QMS-RS/SDLC-QMS-RS.md');
-  const specification = readRequirements(readFileSync(rs, 'utf8'));
+  const options = { rs: { type: 'string' }, rtm: { type: 'string' } };
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const found = readRequirements(readFileSync(values.rs ?? join(root, specification), 'utf8'));
   const [file] = positionals;
-  const report = file === undefined ? runTests() : JSON.parse(readFileSync(file, 'utf8'));
-  return { ...specification, tests: readTests(report) };
+  const report = JSON.parse(file === undefined ? runTests() : readFileSync(file, 'utf8'));
+  const rtm = values.rtm ?? (values.rs === undefined ? join(root, matrix) : undefined);
+  const wrong =
+    rtm === undefined ? [] : matrixProblems(readFileSync(rtm, 'utf8'), found.requirements, report);
+  return { ...found, tests: readTests(report), wrong };
 }
 
 function check() {
-  const { requirements, twice, tests } = read();
+  const { requirements, twice, tests, wrong } = read();
   const naming = (id, status) => tests.filter((test) => test.ids.includes(id) && test.status === status);
-  const problems = twice.map((id) => `${id} stands twice in the specification`);
+  const problems = [...twice.map((id) => `${id} stands twice in the specification`), ...wrong];
   let verified = 0;
   for (const [id, words] of requirements) {
     const failed = naming(id, 'failed');
