@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeCredentials } from '../../src/acts/agents/store.ts';
+import { create } from '../../src/acts/create.ts';
 import type { PrincipalId } from '../../src/rules/values.ts';
+import { git, temporaryDirectory } from '../helpers/git.ts';
 import { foundSystem, members, type QualitySystem } from '../helpers/quality-system.ts';
 import { type HttpServer, rpc, startHttp } from './http-server.ts';
 
@@ -121,6 +123,17 @@ test('half a message, another method, no JSON: refused, and the server goes on',
   expect((await fetch(new URL('/', server.url))).status).toBe(404);
   const health = await fetch(new URL('/healthz', server.url));
   expect(await health.json()).toMatchObject({ ok: true, service: 'git-qms' });
+});
+
+test('what others push to the remote is seen without anybody fetching', async () => {
+  const clone = await temporaryDirectory();
+  await git(clone, 'clone', '--quiet', (await qs.git('remote', 'get-url', 'origin')).trim(), '.');
+  await git(clone, 'config', 'qms.genesis', qs.genesis);
+  const { document } = await create(qs.as('bot', { cwd: clone }), { kind: 'CR', title: 'From elsewhere' });
+  const bot = await server.connect('bot');
+  const look = async () => (await bot.call('qms_status', { doc_id: document })).title;
+  await expect.poll(look, { timeout: 15_000, interval: 500 }).toBe('From elsewhere');
+  await bot.close();
 });
 
 test('each call is a line of the log, without arguments and secrets', async () => {

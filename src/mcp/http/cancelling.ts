@@ -1,3 +1,11 @@
+/** The requests of one connection, as far as they can be called off. */
+export interface Cancellable {
+  /** Fires when the request with this JSON-RPC id is called off. */
+  readonly signal: (id: string | number) => AbortSignal;
+  /** The connection is over: nothing of it can be called off any more. */
+  readonly end: () => void;
+}
+
 /**
  * Requests that are under way, so that a client can call one off by another connection than the one it was made by.
  * Whoever asks is part of the name: nobody calls off what is another's.
@@ -5,21 +13,23 @@
 export class Cancelling {
   readonly #underWay = new Map<string, Set<AbortController>>();
 
-  /** Signals for the requests of one instance, by their JSON-RPC ids. */
-  signals(who: string): (id: string | number) => AbortSignal {
-    return (id) => {
-      const name = nameOf(who, id);
-      const controller = new AbortController();
-      const known = this.#underWay.get(name) ?? new Set();
-      this.#underWay.set(name, known.add(controller));
-      const forget = () => {
-        known.delete(controller);
-        if (known.size === 0) this.#underWay.delete(name);
-      };
-      controller.signal.addEventListener('abort', forget, { once: true });
-      // A call that takes longer than this is not called off any more.
-      setTimeout(forget, 600_000).unref();
-      return controller.signal;
+  begin(who: string): Cancellable {
+    const own: [string, AbortController][] = [];
+    return {
+      signal: (id) => {
+        const name = nameOf(who, id);
+        const controller = new AbortController();
+        own.push([name, controller]);
+        this.#underWay.set(name, (this.#underWay.get(name) ?? new Set()).add(controller));
+        return controller.signal;
+      },
+      end: () => {
+        for (const [name, controller] of own) {
+          const known = this.#underWay.get(name);
+          known?.delete(controller);
+          if (known?.size === 0) this.#underWay.delete(name);
+        }
+      },
     };
   }
 

@@ -74,7 +74,9 @@ export function httpHandler(handling: Handling) {
     const { tookOver } = claimed;
     if (tookOver !== null)
       handling.say(`${caller.agent}: ${instance} took over from ${tookOver}, which had fallen silent`);
-    const scope = { caller, tookOver, cancelled: cancelling.signals(`${caller.agent} ${instance}`) };
+    const requests = cancelling.begin(`${caller.agent} ${instance}`);
+    response.on('close', requests.end);
+    const scope = { caller, tookOver, cancelled: requests.signal };
     if (request.method === 'GET') return stream(request, response, scope);
     if (request.method !== 'POST') return refuse(response, 405, 'mcp/wrong-door', 'POST, GET or DELETE');
     return call(request, response, scope, `${caller.agent} ${instance}`);
