@@ -2,6 +2,8 @@ import { readDocument } from '../documents/parse.ts';
 import { standingClears } from '../history/held.ts';
 import type { History } from '../history/history.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
+import { decodeUtf8 } from '../rules/bytes/text.ts';
+import type { Finding } from '../rules/finding.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { holds, independentOf, liveKey } from '../rules/policy/questions.ts';
@@ -51,22 +53,31 @@ export interface Left {
   readonly items: readonly string[];
   /** Ids of the rows that failed and name nothing that answers it. */
   readonly unanswered: readonly string[];
-  /** Whether there is something to write that no row asks for. */
-  readonly toWrite: boolean;
+  /** What stands for something to write that no row asks for: `[What was achieved]`. */
+  readonly blanks: readonly string[];
 }
 
 export async function leftIn(context: AdviceContext, record: RecordState): Promise<Left> {
   const kind = context.policy.kinds.get(record.kind);
   const bytes = await readFileAt(context.reader, record.tree, documentPath(record.id));
-  if (!kind || !bytes) return { items: [], unanswered: [], toWrite: false };
+  if (!kind || !bytes) return { items: [], unanswered: [], blanks: [] };
   const document = readDocument(bytes, kind);
   return {
     items: document.items.filter((item) => item.outcome === '').map((item) => item.id),
     unanswered: document.items
       .filter((item) => item.outcome === 'Fail' && answersTo(record, item).length === 0)
       .map((item) => item.id),
-    toWrite: [...document.leftToWrite, ...placeholdersOf(kind, document).toFill].length > 0,
+    blanks: wordsAt(bytes, [...document.leftToWrite, ...placeholdersOf(kind, document).toFill]),
   };
+}
+
+/** The placeholders at which findings point, each as it stands there. */
+function wordsAt(bytes: Uint8Array, findings: readonly Finding[]): string[] {
+  const lines = (decodeUtf8(bytes) ?? '').split('\n');
+  return findings.map(({ where: { line = 1, column = 1 } }) => {
+    const rest = (lines[line - 1] ?? '').slice(column - 1);
+    return /^(?:\{\{[^}]*\}\}|\[[^\]]*\]|\w+)/.exec(rest)?.[0] ?? rest;
+  });
 }
 
 /** An item that failed is done once it names a variance or exception report: the last that was opened, or one to open. */
@@ -136,7 +147,8 @@ export async function adviceFor(
         filled.push({ ...advice, who, ...(await answerFailure(context, record, failed)) });
     } else if (left && advice.command === `qms checkout ${record.id}`) {
       // What came of it is told once everything is done; until then the items come first.
-      if (left.items.length === 0 && left.toWrite) filled.push(advice);
+      const { items, blanks } = left;
+      if (items.length === 0 && blanks.length > 0) filled.push({ ...advice, blanks });
     } else if (advice.command.startsWith(`qms assign ${record.id}`)) {
       const able = [...context.policy.principals.keys()].filter((id) => counts(context, id, contributors));
       filled.push({ ...advice, says: `name the review team; independent: ${able.join(', ') || 'nobody'}` });

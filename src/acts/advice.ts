@@ -14,6 +14,8 @@ export interface Advice {
   readonly role: string;
   readonly command: string;
   readonly says: string;
+  /** The words that stand for what is still to be written, where the step is to write it. */
+  readonly blanks?: readonly string[];
 }
 
 /** An advice, as it stands to whoever reads it. */

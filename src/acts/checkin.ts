@@ -23,6 +23,14 @@ export interface CheckinInput {
   readonly summary?: string | undefined;
   /** The new text of the document, instead of the workspace copy: for programs that keep none. */
   readonly content?: Uint8Array | undefined;
+  /** Places of the document to change, instead of all of it; a document that nobody edits is checked out first. */
+  readonly edits?: readonly Edit[] | undefined;
+}
+
+/** Words of a document, which stand in it once, and what takes their place. */
+export interface Edit {
+  readonly old: string;
+  readonly new: string;
 }
 
 /** The root tree at the checkout that is being ended: what the owner's copy began from. */
@@ -73,6 +81,23 @@ function readText(bytes: Uint8Array | null) {
   return read?.ok ? read.value : null;
 }
 
+/** The record's text with edits. Raises `checkin/edit`. */
+async function edited(session: Session, id: DocId, edits: readonly Edit[]): Promise<Uint8Array> {
+  const { tree } = await session.record(id);
+  const text = decodeUtf8((await readFileAt(session.reader, tree, documentPath(id))) ?? new Uint8Array());
+  if (text === null) fail('document/encoding', `${documentPath(id)} is not UTF-8`, { where: { record: id } });
+  return encodeUtf8(
+    edits.reduce((before, each) => {
+      const times = each.old === '' ? 0 : before.split(each.old).length - 1;
+      if (times !== 1)
+        fail('checkin/edit', `${JSON.stringify(each.old)} stands ${times} times in ${id}, not once`, {
+          where: { record: id },
+        });
+      return before.replace(each.old, () => each.new);
+    }, text),
+  );
+}
+
 /** Ends the checkout: the workspace copy becomes the record's next content. Part of `checkin` and of `route`. */
 export async function checkInWork(
   session: Session,
@@ -85,12 +110,15 @@ export async function checkInWork(
   const files = new Map<string, Uint8Array>();
   const removes: Copy[] = [];
   const copies = new Map<string, string>();
+  const began = input.content ? await treeAtCheckout(session, record) : null;
   for (const each of workspaceFiles(repository, session.actor.id, id, path)) {
     const there = await readIfThere(each.local);
     const copy = each.path === path && input.content ? input.content : there;
     if (!copy) continue;
-    // Text from elsewhere leaves a copy alone that says something else.
-    if (there && Buffer.compare(there, copy) === 0) removes.push({ path: each.local, bytes: there });
+    // Text from elsewhere leaves a copy alone that somebody wrote in.
+    const untouched = began && there ? await readFileAt(session.reader, began, each.path) : null;
+    if (there && [copy, untouched].some((same) => same && Buffer.compare(there, same) === 0))
+      removes.push({ path: each.local, bytes: there });
     // Rules name a document by its file alone; what came from elsewhere is not in the copy.
     if (copy === there) copies.set(each.path, each.local).set(basename(each.path), each.local);
     let bytes = copy;
@@ -142,7 +170,15 @@ function atCopy(copies: Copies) {
 export function checkin(options: ContextOptions, input: CheckinInput): Promise<ActOutcome> {
   return perform('checkin', options, async (session) => {
     const id = documentId(input.id);
-    const { removes } = await checkInWork(session, id, input);
+    const { edits, ...rest } = input;
+    if (edits && input.content)
+      fail('usage/conflict', 'either content or edits', { fix: 'send one of both' });
+    if (edits && (await session.record(id)).checkedOut === null) {
+      await session.event({ id, act: 'checkout' });
+      session.notes.push(`${id} was checked out first`);
+    }
+    const content = edits ? await edited(session, id, edits) : input.content;
+    const { removes } = await checkInWork(session, id, { ...rest, content });
     return { document: id, removes };
   });
 }

@@ -11,6 +11,9 @@ export const nextCall = z.object({
 /** A step without a tool of its own. */
 const nextCommand = z.object({ command: z.string(), says: z.string().optional() });
 
+/** The same for somebody else: names, or as people say it, and what they would call. */
+const othersStep = { who: z.string() };
+
 export const sentFinding = z.object({
   rule: z.string(),
   message: z.string(),
@@ -25,7 +28,7 @@ const around = {
   warnings: z.array(sentFinding).optional(),
   notes: z.array(z.string()).optional(),
   next: z.array(z.union([nextCall, nextCommand])).optional(),
-  waits_for: z.array(z.string()).optional(),
+  waits_for: z.array(z.union([nextCall.extend(othersStep), nextCommand.extend(othersStep)])).optional(),
   by: z.string().optional(),
 };
 

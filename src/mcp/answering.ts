@@ -21,35 +21,47 @@ function sentFinding(each: Finding) {
 /** `qms review CR-001 --form`: it shows what is asked, as qms_next does. */
 const form = /^qms (?:review|approve) (\S+) --form$/;
 
-/** A command as a call of one of the caller's tools; as it is where no tool does it. */
+/** A command as a call of one of these tools; as it is where no tool does it. */
 function nextStep(tools: readonly AnyTool[], command: string, says?: string): NextStep {
   const call = callFor(tools, command);
   const why = says === undefined ? {} : { says };
   return call ? { ...call, ...why } : { command, ...why };
 }
 
-/** Who else moves it on: `quinn, sam: qms_review`. */
-function waiting({ who, role, command, says }: Advised): string {
-  const [, verb] = command.split(' ');
-  return `${who.length > 0 ? who.join(', ') : role} (${verb}): ${says}`;
+/** What is left to write is written by one call, with the words that it takes the place of. */
+function adviceStep(
+  tools: readonly AnyTool[],
+  command: string,
+  { says, blanks, command: own }: Advised,
+): NextStep {
+  if (!blanks?.length || !tools.some(({ name }) => name === 'qms_checkin'))
+    return nextStep(tools, command, says);
+  const edits = blanks.map((old) => ({ old }));
+  return { tool: 'qms_checkin', arguments: { doc_id: own.split(' ')[2], edits }, needs: ['edits.new'], says };
 }
 
-/** @param tools those of the caller */
-export function sendAnswer(tools: readonly AnyTool[], answer: Answer): Sent {
+/** @param tools those of the caller; @param all those of anybody */
+export function sendAnswer(tools: readonly AnyTool[], answer: Answer, all: readonly AnyTool[] = tools): Sent {
   const { data, steps = [], next = [], calls = [], warnings = [], notes } = answer;
+  const shown = (command: string) => command.replace(form, 'qms next $1');
   // Who has the checklist already is not sent to look for it.
-  const line = (command: string) => (data.checklist ? command : command.replace(form, 'qms next $1'));
+  const line = (command: string) => (data.checklist ? command : shown(command));
   const content = compact({
     ok: true,
     ...data,
     notes,
     warnings: warnings.map(sentFinding),
     next: [
-      ...steps.filter(({ mine }) => mine).map(({ command, says }) => nextStep(tools, line(command), says)),
+      ...steps.filter(({ mine }) => mine).map((step) => adviceStep(tools, line(step.command), step)),
       ...calls,
       ...next.map((command) => nextStep(tools, line(command))),
     ],
-    waits_for: [...new Set(steps.filter(({ mine }) => !mine).map(waiting))],
+    waits_for: steps
+      .filter(({ mine }) => !mine)
+      .map((step) => ({
+        who: step.who.length > 0 ? step.who.join(', ') : step.role,
+        ...adviceStep(all, shown(step.command), step),
+      })),
   });
   return { content: content as Sent['content'], isError: false };
 }

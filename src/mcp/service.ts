@@ -173,7 +173,7 @@ export class Service {
       const signal = call.signal ? { signal: call.signal } : {};
       if (!tool.writes || tool.looks?.(parsed.data as never)) {
         const options = { ...this.#reading(caller), ...signal };
-        return bounded(sendAnswer(yours, await run(tool, { ...context, options }, parsed.data)));
+        return bounded(sendAnswer(yours, await run(tool, { ...context, options }, parsed.data), this.#tools));
       }
       const key = keyOf(ownKey ?? call.key);
       return await this.#once(known.principal.id, key, describe(tool, parsed.data), async (request) => {
@@ -186,7 +186,7 @@ export class Service {
           afterAnswer: (task: () => Promise<void>) => void after.push(task),
         };
         const answer = await run(tool, { ...context, options }, parsed.data);
-        return { sent: sendAnswer(yours, answer), after };
+        return { sent: sendAnswer(yours, answer, this.#tools), after };
       });
     } catch (error) {
       return sendRefusal(yours, findingsOf(call.name, error));

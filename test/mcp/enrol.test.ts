@@ -41,7 +41,7 @@ async function approvePolicy(): Promise<void> {
   await approve(qs.as('quinn'), { id });
 }
 
-test('an agent is enrolled, connects, acts as itself, and is shut out at once', async () => {
+test('REQ-169 an agent is enrolled, connects, acts as itself, and is shut out at once', async () => {
   const enrolled = await ada(...enrol, '--json');
   const { token, fingerprint } = JSON.parse(enrolled.stdout).data;
   expect(token).toMatch(/^qms_tu-ui_[A-Za-z0-9_-]{43}$/);

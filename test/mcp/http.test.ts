@@ -25,7 +25,7 @@ async function refusal(response: Response): Promise<[number, string]> {
   return [response.status, error?.data?.rule ?? ''];
 }
 
-test('each agent is who its token proves, and signs with its own key', async () => {
+test('REQ-160 each agent is who its token proves, and signs with its own key', async () => {
   const bot = await server.connect('bot');
   const quinn = await server.connect('quinn');
   const made = await bot.call('qms_create', { doc_type: 'CR', title: 'Over HTTP' });
@@ -37,7 +37,7 @@ test('each agent is who its token proves, and signs with its own key', async () 
   await quinn.close();
 });
 
-test('without a credential, with a wrong one, or with a revoked one nobody is anybody, on loopback too', async () => {
+test('REQ-160 without a credential, with a wrong one, or with a revoked one nobody is anybody, on loopback too', async () => {
   for (const headers of [
     {},
     { Authorization: 'Bearer qms_bot_wrong' },
@@ -53,7 +53,7 @@ test('without a credential, with a wrong one, or with a revoked one nobody is an
   expect(await refusal(await server.post('rev', status))).toEqual([401, 'mcp/no-credential']);
 });
 
-test('a header that names somebody else is refused, and says who the caller is', async () => {
+test('REQ-160 a header that names somebody else is refused, and says who the caller is', async () => {
   const response = await server.post('bot', status, { 'X-QMS-Identity': 'quinn' });
   expect(response.status).toBe(403);
   expect(await response.text()).toContain('you are bot');
@@ -81,7 +81,7 @@ function raw(headers: readonly [string, string][]): Promise<number> {
   });
 }
 
-test('doubled headers, other names of the server and pages of elsewhere are turned away', async () => {
+test('REQ-160 doubled headers, other names of the server and pages of elsewhere are turned away', async () => {
   const { host } = new URL(server.url);
   const plain: [string, string][] = [
     ['Host', host],
@@ -99,7 +99,7 @@ test('doubled headers, other names of the server and pages of elsewhere are turn
   expect(await raw([...plain, ['Origin', `http://${host}`]])).toBe(200);
 });
 
-test('one instance at a time: the second is told to stop, until the first gives the identity up', async () => {
+test('REQ-161 one instance at a time: the second is told to stop, until the first gives the identity up', async () => {
   const as = (instance: string) => server.post('ada', status, { 'X-QMS-Instance': instance });
   expect((await as('first')).status).toBe(200);
   const second = await as('second');

@@ -58,7 +58,7 @@ async function titles(): Promise<string[]> {
   );
 }
 
-test('a client on standard input notices nothing of a server that is started anew', async () => {
+test('REQ-162 a client on standard input notices nothing of a server that is started anew', async () => {
   const bot = await proxied('bot');
   expect(await bot.call('qms_create', { doc_type: 'CR', title: 'Before' })).toMatchObject({ ok: true });
   await restart('SIGTERM');
@@ -67,7 +67,7 @@ test('a client on standard input notices nothing of a server that is started ane
   expect((await titles()).sort()).toEqual(['After', 'Before']);
 });
 
-test('a server that is killed while it acts leaves each call done once, and answered', async () => {
+test('REQ-162 a server that is killed while it acts leaves each call done once, and answered', async () => {
   const bot = await proxied('bot');
   const calls = [...Array(12).keys()].map((number) =>
     bot.call('qms_create', { doc_type: 'CR', title: `Number ${number}` }),
@@ -114,7 +114,7 @@ test('batches, lines that are no message, refusals: each has its answer, and the
   );
 });
 
-test('a duplicate is told to stop, and its calls are not sent again and again', async () => {
+test('REQ-161 a duplicate is told to stop, and its calls are not sent again and again', async () => {
   const first = await proxied('quinn');
   const began = performance.now();
   await expect(proxied('quinn')).rejects.toThrow(/IDENTITY IN USE/);

@@ -48,7 +48,7 @@ test('each event is signed by the agent’s own key and names the request that i
   expect(message).toContain(`QMS-Request: ${key}`);
 });
 
-test('a refusal is an error with the findings of the command line, and calls that mend it', async () => {
+test('REQ-168 a refusal is an error with the findings of the command line, and calls that mend it', async () => {
   const told = await agents.bot.call('qms_approve', { doc_id: 'CR-001' });
   expect(told.isError).toBe(true);
   expect(told.ok).toBe(false);
@@ -58,7 +58,7 @@ test('a refusal is an error with the findings of the command line, and calls tha
   });
 });
 
-test('whoever says that they are somebody else is told who they are', async () => {
+test('REQ-160 whoever says that they are somebody else is told who they are', async () => {
   const before = await qs.git('ls-remote', 'origin');
   const told = await agents.bot.call('qms_create', { doc_type: 'CR', title: 'As quinn', user: 'quinn' });
   expect(told.findings[0]).toMatchObject({ rule: 'mcp/not-you' });
@@ -67,7 +67,7 @@ test('whoever says that they are somebody else is told who they are', async () =
   expect(await agents.bot.call('qms_status', { doc_id: 'CR-001', user: 'bot' })).toMatchObject({ ok: true });
 });
 
-test('a tool that is not the caller’s, that is none, or arguments that it does not take: refused', async () => {
+test('REQ-163 a tool that is not the caller’s, that is none, or arguments that it does not take: refused', async () => {
   const before = await qs.git('ls-remote', 'origin');
   const rules = async (tool: string, input: Record<string, unknown>) =>
     (await agents.rev.call(tool, input)).findings.map((each: { rule: string }) => each.rule);
@@ -78,7 +78,7 @@ test('a tool that is not the caller’s, that is none, or arguments that it does
   expect(await qs.git('ls-remote', 'origin')).toBe(before);
 });
 
-test('the same key again is the first answer; for another call it is refused', async () => {
+test('REQ-162 the same key again is the first answer; for another call it is refused', async () => {
   const input = { doc_type: 'CR', title: 'Once', idempotency_key: 'once' };
   const [first, second] = await Promise.all([
     agents.bot.call('qms_create', input),
@@ -92,7 +92,7 @@ test('the same key again is the first answer; for another call it is refused', a
   await again.close();
 });
 
-test('what each group sees stays within 12 kB, and has the same order each time', async () => {
+test('REQ-163 what each group sees stays within 12 kB, and has the same order each time', async () => {
   for (const agent of Object.values(agents)) {
     const { tools } = await agent.client.listTools();
     expect(JSON.stringify(tools).length).toBeLessThanOrEqual(12_000);

@@ -10,6 +10,7 @@ import { actShape } from '../answer-shape.ts';
 import { actAnswer } from '../answering.ts';
 import { docId, strings, text } from '../parameters.ts';
 import { tool } from '../tool.ts';
+import { withChecklist } from './checklist.ts';
 
 /** Review, approval, and ways back out of them. */
 export const deciding = [
@@ -41,7 +42,7 @@ export const deciding = [
     writes: true,
     fromCommand: (input) => ({ doc_id: one(input, 'ID'), assignees: all(input, 'assignees') }),
     run: async ({ options }, { doc_id, assignees }) =>
-      actAnswer(await assign(options, { id: doc_id, assignees })),
+      withChecklist(options, await assign(options, { id: doc_id, assignees })),
   }),
   tool({
     name: 'qms_review',
@@ -58,7 +59,7 @@ export const deciding = [
     writes: true,
     fromCommand: (input) =>
       has(input, 'form')
-        ? { doc_id: one(input, 'ID') }
+        ? { doc_id: one(input, 'ID'), answers: 'TEXT' }
         : {
             doc_id: one(input, 'ID'),
             outcome: has(input, 'recommend') ? 'recommend' : 'request-updates',
@@ -75,7 +76,10 @@ export const deciding = [
     output: actShape,
     rights: ['approve'],
     writes: true,
-    fromCommand: (input) => ({ doc_id: one(input, 'ID') }),
+    fromCommand: (input) => ({
+      doc_id: one(input, 'ID'),
+      ...(has(input, 'form') ? { answers: 'TEXT' } : {}),
+    }),
     run: async ({ options }, { doc_id, comment, answers }) =>
       actAnswer(await approve(options, { id: doc_id, text: comment, answers })),
   }),

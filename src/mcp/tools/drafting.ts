@@ -2,15 +2,31 @@ import { z } from 'zod';
 import { cancel } from '../../acts/cancel.ts';
 import { checkin } from '../../acts/checkin.ts';
 import { checkout } from '../../acts/checkout.ts';
+import type { ContextOptions } from '../../acts/context.ts';
 import { create } from '../../acts/create.ts';
+import type { ActOutcome } from '../../acts/outcome.ts';
 import { one, optional } from '../../commands/input.ts';
+import { read } from '../../reading/read.ts';
 import { actShape } from '../answer-shape.ts';
 import { actAnswer } from '../answering.ts';
 import { docId, text } from '../parameters.ts';
-import { tool } from '../tool.ts';
+import { partOf } from '../part.ts';
+import { type Answer, tool } from '../tool.ts';
+
+/** The text that is checked out, beside what every act answers. */
+const textShape = actShape.extend({ text: z.string().optional(), next_offset: z.int().optional() });
 
 const bytes = (content: string | undefined) =>
   content === undefined ? undefined : Buffer.from(content, 'utf8');
+
+/** What an act did, with the text that is checked out now: whoever has no workspace writes on from it. */
+async function withText(options: ContextOptions, outcome: ActOutcome, wanted = true): Promise<Answer> {
+  const answer = actAnswer(outcome);
+  const { document, files } = outcome;
+  if (!wanted || document === null || files.length === 0) return answer;
+  const found = await read(options, { id: document, draft: true });
+  return { ...answer, data: { ...answer.data, ...partOf(found.text) } };
+}
 
 /** Documents, until they are routed. */
 export const drafting = [
@@ -27,7 +43,7 @@ export const drafting = [
       properties: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
       content: text.optional(),
     }),
-    output: actShape,
+    output: textShape,
     rights: ['create'],
     writes: true,
     fromCommand: (input) => ({
@@ -37,7 +53,11 @@ export const drafting = [
       name: optional(input, 'name'),
     }),
     run: async ({ options }, { doc_type, content, ...rest }) =>
-      actAnswer(await create(options, { kind: doc_type, ...rest, content: bytes(content) })),
+      withText(
+        options,
+        await create(options, { kind: doc_type, ...rest, content: bytes(content) }),
+        !content,
+      ),
   }),
   tool({
     name: 'qms_checkout',
@@ -45,30 +65,31 @@ export const drafting = [
     description:
       'Begin to edit a document. One in force needs the change record that authorises its revision.',
     input: z.strictObject({ doc_id: docId, authority: docId.optional() }),
-    output: actShape,
+    output: textShape,
     rights: ['create'],
     writes: true,
     fromCommand: (input) => ({ doc_id: one(input, 'ID'), authority: optional(input, 'authority') }),
     run: async ({ options }, { doc_id, authority }) =>
-      actAnswer(await checkout(options, { id: doc_id, authority })),
+      withText(options, await checkout(options, { id: doc_id, authority })),
   }),
   tool({
     name: 'qms_checkin',
     command: 'checkin',
     description:
-      'Check a document in. content is its whole markdown; without it your workspace copy is taken. summary says what changed.',
+      'Check a document in: content is its whole markdown; edits change places of it, also without checkout; without both your workspace copy is taken. summary says what changed.',
     input: z.strictObject({
       doc_id: docId,
       content: text.optional(),
+      edits: z.array(z.strictObject({ old: text, new: text })).optional(),
       summary: text.optional(),
       comment: text.optional(),
     }),
     output: actShape,
     rights: ['create', 'execute'],
     writes: true,
-    fromCommand: (input) => ({ doc_id: one(input, 'ID') }),
-    run: async ({ options }, { doc_id, content, summary, comment }) =>
-      actAnswer(await checkin(options, { id: doc_id, content: bytes(content), summary, text: comment })),
+    fromCommand: (input) => ({ doc_id: one(input, 'ID'), content: 'TEXT' }),
+    run: async ({ options }, { doc_id, content, comment, ...rest }) =>
+      actAnswer(await checkin(options, { id: doc_id, content: bytes(content), text: comment, ...rest })),
   }),
   tool({
     name: 'qms_cancel',

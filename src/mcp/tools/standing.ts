@@ -6,6 +6,7 @@ import { status } from '../../reading/status.ts';
 import { answerShape } from '../answer-shape.ts';
 import { docId } from '../parameters.ts';
 import { tool } from '../tool.ts';
+import { askedIn } from './checklist.ts';
 
 const record = {
   document: z.string().optional(),
@@ -58,10 +59,7 @@ export const standing = [
           state,
           version,
           ...(pending ? { pending } : {}),
-          answers: checklist
-            ? `${checklist.answers}: a line "[pass] ID: words" each, or fail, n/a; below it "> quote" or "@ place"`
-            : null,
-          checklist: checklist?.items.map((item) => ({ id: item.id, asks: item.asks, text: item.text })),
+          ...askedIn(checklist),
         },
         steps,
         warnings: refused,

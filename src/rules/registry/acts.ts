@@ -44,6 +44,13 @@ export const actRules = {
     severity: 'error',
     exit: 6,
   },
+  'checkin/edit': {
+    requires: 'An edit names words that stand in the document once.',
+    why: 'Elsewhere than meant, a change would say what nobody wrote.',
+    fix: 'run `qms read ID --draft`, and name more of the words around it',
+    severity: 'error',
+    exit: 3,
+  },
   'workspace/missing': {
     requires: 'A check-in finds the copy that the checkout wrote.',
     why: 'Without it there is nothing to check in, and guessing would lose work.',
