@@ -97,5 +97,8 @@ test('REQ-163 what each group sees stays within 12 kB, and has the same order ea
     const { tools } = await agent.client.listTools();
     expect(JSON.stringify(tools).length).toBeLessThanOrEqual(12_000);
     expect((await agent.client.listTools()).tools).toEqual(tools);
+    // No founding, no members, no keys.
+    const names = tools.map(({ name }) => name).join(' ');
+    expect(names).not.toMatch(/init|user|key|policy|agent|system/);
   }
 });
