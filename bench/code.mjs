@@ -1,6 +1,6 @@
 // What the software gates cost: merge and close in the hook, `qms gate` and `qms impact`, with a registered system.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTurns, timed } from './measure.mjs';
 import { copyOf, git, qms, serverOf } from './systems.mjs';
@@ -13,7 +13,11 @@ function workshop(system, scratch) {
   const { path, keys } = system;
   const key = (name) => ['--key', join(name === 'ci' ? scratch : keys, name)];
   const as = (name, ...args) =>
-    execFileSync(process.execPath, [qms, ...args, ...key(name)], { cwd: path, encoding: 'utf8' });
+    execFileSync(process.execPath, [qms, ...args, ...key(name)], {
+      cwd: path,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   const copy = (id) => join(path, '.qms/workspace/bot', `${id}.md`);
   const edit = (id, change) => {
     const text = readFileSync(copy(id), 'utf8');
@@ -34,7 +38,7 @@ function workshop(system, scratch) {
     as('bot', 'checkin', document);
     return document;
   };
-  return { path, keys, scratch, as, edit, approved, create };
+  return { path, keys, scratch, as, approved, create };
 }
 
 function register({ scratch, as, approved }) {
@@ -76,8 +80,17 @@ function specified({ approved, create }) {
   approved('SDLC-APP-RS');
 }
 
+const sections = ['Purpose', 'Scope', 'Qualified baseline', 'Traceability', 'Proofs'];
+const matrix = `---
+title: What is measured
+system: APP
+---
+
+# SDLC-APP-RTM: What is measured
+${sections.map((section, at) => `\n## ${at + 1}. ${section}\n\nNothing yet.\n`).join('')}`;
+
 /** One signed commit on the execution branch, its evidence and its matrix. */
-function qualified({ path, keys, scratch, as, edit, approved, create }, id) {
+function qualified({ path, keys, scratch, as, approved, create }, id) {
   const env = { ...process.env, GIT_INDEX_FILE: join(scratch, 'index') };
   const plumb = (args, input) =>
     execFileSync('git', args, { cwd: path, env, input, encoding: 'utf8' }).trim();
@@ -95,10 +108,10 @@ function qualified({ path, keys, scratch, as, edit, approved, create }, id) {
   );
   writeFileSync(report, `${lines.join('')}TOTAL ${tests}\n`);
   as('ci', 'evidence', 'ci', id, '--suite', 'unit', '--commit', commit, '--report', report);
-  create('RTM', 'APP', (text) => text);
+  // The template that the kept system was made with may be an older one.
+  create('RTM', 'APP', () => matrix);
   as('bot', 'checkout', 'SDLC-APP-RTM');
   as('bot', 'rtm', 'build', 'SDLC-APP-RTM', '--change', id);
-  edit('SDLC-APP-RTM', (text) => text);
   as('bot', 'checkin', 'SDLC-APP-RTM');
   approved('SDLC-APP-RTM');
   return commit;
@@ -131,7 +144,7 @@ function pusher(system, server, moves) {
   rmSync(kept, { recursive: true, force: true });
   if (existsSync(memory)) cpSync(memory, kept, { recursive: true });
   return () => {
-    const time = timed('git', ['push', '--quiet', server, ...specs], { cwd: system.path });
+    const time = timed('git', ['push', '--quiet', '--atomic', server, ...specs], { cwd: system.path });
     for (const [name] of moves)
       git(server, 'update-ref', ...(before.has(name) ? [name, before.get(name)] : ['-d', name]));
     rmSync(memory, { recursive: true, force: true });
@@ -142,9 +155,7 @@ function pusher(system, server, moves) {
 
 /** Servers of the system as it stands, with the gate and without; the gate's has judged all that it holds. */
 function servers(system, scratch, name) {
-  const [gated, open] = ['gated', 'open'].map((gate) =>
-    serverOf(system, scratch, `code-${name}-${gate}-${system.records}`, gate),
-  );
+  const [gated, open] = ['gated', 'open'].map((gate) => serverOf(system, scratch, `${name}-${gate}`, gate));
   timed(process.execPath, [qms, 'verify', '--genesis', system.genesis], { cwd: gated });
   return { gated, open };
 }
@@ -153,8 +164,9 @@ function servers(system, scratch, name) {
  * A close of a plain change record moves an event and a step of trunk, as a merge and the close of a record with code do:
  * what these take more is the gates'.
  */
-export function code(original, scratch, runs) {
-  const system = copyOf(original, scratch, `code-${original.records}`);
+export function code(original, folder, runs) {
+  const scratch = mkdtempSync(join(folder, 'code-'));
+  const system = copyOf(original, scratch, 'work');
   const { path } = system;
   const shop = workshop(system, scratch);
   register(shop);

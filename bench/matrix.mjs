@@ -1,13 +1,15 @@
 // Times `qms rtm build` by files: N requirements, two tests for each in one file of evidence. Asserts nothing.
 //
-//     npm run build && node bench/matrix.mjs [RUNS]
+//     npm run build && node bench/matrix.mjs [RUNS] [DOORSTOP]
 //
-// Beside it, in turns, Node's start. What grows in proportion takes twice as long for twice as many.
+// Beside it, in turns, Node's start. What grows in proportion takes twice as long for twice as many. DOORSTOP is that program
+// (`pip install --only-binary :all: doorstop`), which checks the links of the smallest size once: minutes, not milliseconds.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { doorstop } from './doorstop.mjs';
 import { inTurns, memoryOf, timed } from './measure.mjs';
 
 const runs = Number(process.argv[2] ?? 5);
@@ -84,6 +86,15 @@ try {
   process.stdout.write(
     `memory at ${sizes.at(-1)}: ${memoryOf(argvOf(sizes.at(-1)), folder).toFixed(0)} MB\n`,
   );
+  const [, , , tracer] = process.argv;
+  if (tracer !== undefined) {
+    const [size] = sizes;
+    const took = doorstop(tracer, join(folder, 'doorstop'), size);
+    const ratio = (took / measured[size].median).toFixed(1);
+    process.stdout.write(
+      `doorstop, ${size} requirements, ${2 * size} tests: ${took.toFixed(0)} ms, ${ratio} x rtm build\n`,
+    );
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

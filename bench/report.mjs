@@ -8,10 +8,40 @@ const digits = (value) => (value < 1 ? value.toFixed(3) : value < 10 ? value.toF
 const spread = ({ median, least, most }) => `${digits(median)} (${digits(least)} to ${digits(most)})`;
 const times = (value) => `${value.toFixed(2)}`;
 
+/** With a registered system: readings against Node's start, pushes against the same refs moved by a record without code. */
+function codeRows(code) {
+  const reading = (what, time) => [
+    what,
+    `${spread(time)} ms`,
+    `Node + ${digits(time.median - code.node.median)} ms`,
+    'Node + 150 ms',
+  ];
+  const hook = (name) => code[name].median - code[`${name}Open`].median;
+  const push = (what, name) => [
+    what,
+    `${spread(code[`${name}Open`])}, ${spread(code[name])} ms`,
+    `the hook: ${digits(hook(name))} ms, ${digits(hook(name) - hook('plain'))} ms more than for a record without code`,
+    '60 ms more',
+  ];
+  return [
+    reading('`qms gate ID` of a record with code', code.gate),
+    reading('`qms impact` of a branch', code.impactOfBranch),
+    reading('`qms impact` of a specification', code.impactOfSpecification),
+    [
+      'push of a close without code: open server, gated server',
+      `${spread(code.plainOpen)}, ${spread(code.plain)} ms`,
+      `the hook: ${digits(hook('plain'))} ms`,
+      '',
+    ],
+    push('push of a clear and its code step: open server, gated server', 'merge'),
+    push('push of a close with its release: open server, gated server', 'close'),
+  ];
+}
+
 /** One row for each figure: what, at which size, measured, its ratio, and the most that the project allows itself. */
 export function rowsOf({ sizes, documents, checkins = [] }) {
   const rows = [];
-  for (const { records, commits, readings, pushes, writers, verifying, disk } of sizes) {
+  for (const { records, commits, readings, pushes, writers, code, verifying, disk } of sizes) {
     const at = `${records.toLocaleString('en')} records, ${commits.toLocaleString('en')} commits`;
     const node = readings.node.median;
     const add = (what, measured, ratio, most) => rows.push([at, what, measured, ratio, most]);
@@ -84,6 +114,7 @@ export function rowsOf({ sizes, documents, checkins = [] }) {
         'none refused or lost',
       );
     }
+    if (code) rows.push(...codeRows(code).map((row) => [at, ...row]));
     if (verifying) {
       add(
         '`qms verify --full`, a commit',

@@ -10,6 +10,7 @@ import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkins } from './checkins.mjs';
+import { code } from './code.mjs';
 import { documents } from './documents.mjs';
 import { manyWriters, pushes } from './pushes.mjs';
 import { readings } from './readings.mjs';
@@ -51,6 +52,8 @@ try {
     const pushed = await pushes(system, scratch, runs);
     say('writers');
     const raced = await manyWriters(system, scratch);
+    say('gates of code');
+    const gated = code(system, scratch, runs);
     say('verify');
     const verified = verifying(system, records > 1000 ? 3 : runs);
     measured.push({
@@ -59,6 +62,7 @@ try {
       readings: read,
       pushes: pushed,
       writers: raced,
+      code: gated,
       verifying: verified,
       disk: diskOf(system),
     });
