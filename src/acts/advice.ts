@@ -178,7 +178,9 @@ export function advise(standing: Standing): Advice[] {
     case 'DRAFT':
       return record.checkedOut !== null
         ? [
-            own(`qms checkin ${id}`, 'edit the workspace copy, then check it in'),
+            record.revises !== null && id !== 'POLICY'
+              ? own(`qms checkin ${id} --summary TEXT`, 'edit the workspace copy, then check it in')
+              : own(`qms checkin ${id}`, 'edit the workspace copy, then check it in'),
             own(`qms route ${id} --review`, 'check it in and send it to review'),
           ]
         : [

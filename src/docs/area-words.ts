@@ -78,6 +78,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   revoke: 'emergency revocation',
   route: 'sending a document to review or approval',
   rtm: 'traceability matrices',
+  scope: 'the files that a change record may change',
   signature: 'signatures, and keys that sign',
   step: 'the form of trunk steps',
   system: 'registered systems',

@@ -193,7 +193,7 @@ export interface Origin {
   readonly parent: DocId | null;
   /** The template of its kind at the pinned step of trunk, for a `create` that names none. */
   readonly expected: Pin | null;
-  /** The directory of the version in force, where a specification is routed that revises it. */
+  /** The directory of the version in force, where a revision of it is routed. */
   readonly inForce: Oid | null;
   /** Whether its texts are quoted. */
   readonly quoted: boolean;

@@ -323,7 +323,7 @@ export class History {
         template: event.act === 'create' ? event.template : (before.authoring?.template ?? null),
         parent: before.parent ?? event.parentDocument,
         expected: expectedTemplate(event, kind),
-        inForce: event.act === 'route' && kind.name === 'RS' ? before.revises : null,
+        inForce: event.act === 'route' && kind.name !== 'POLICY' ? before.revises : null,
         quoted: answersChecklist(event.body),
         results: event.act === 'evidence',
       },

@@ -46,6 +46,18 @@ const rowRules: readonly RuleId[] = [
   'execution/fail-unanswered',
   'execution/verification-record',
 ];
+/** A revision that does not say what it changes says so. */
+function summarise(bytes: Uint8Array, { before, kind, day }: Repairing): Repaired | null {
+  const summary = `The older system does not say what the revision of ${day} changed`;
+  const last = before === null ? null : readDocument(before, kind).revisionSummary;
+  const set = setFrontMatter(bytes, {
+    revision_summary: last?.startsWith(summary) ? `${last} (another one)` : summary,
+  });
+  return set.ok
+    ? { bytes: set.value, notes: ['front matter revision_summary added'], replaced: [], remember: [] }
+    : null;
+}
+
 const frontMatterRules: readonly RuleId[] = ['document/front-matter-missing', 'document/front-matter-type'];
 
 /** Fills in the title and the typed front matter that are missing or wrong. */
@@ -197,6 +209,8 @@ export function repair(bytes: Uint8Array, findings: readonly Finding[], by: Repa
   }
   const filled = has(frontMatterRules) ? fillFrontMatter(present(), by) : null;
   if (filled) done.push(filled);
+  const summarised = has(['document/revision-summary']) ? summarise(present(), by) : null;
+  if (summarised) done.push(summarised);
   const rows = has(rowRules) ? repairRows(present(), findings, by) : null;
   if (rows) done.push(rows);
   const form = repairForm(present(), findings, by.kind);

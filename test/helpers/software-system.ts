@@ -105,10 +105,8 @@ export async function foundSoftware(
     change: async (title = 'Greet people', paths = ['src', 'test']) => {
       const id = await qs.create({ kind: 'CR', title });
       await edit(qs, 'bot', id, (text) => {
-        const table = `| Path | Change |\n| --- | --- |\n${paths.map((path) => `| ${path} | changed |\n`).join('')}`;
-        return text
-          .replace(/^title:/m, 'systems: APP\ntitle:')
-          .replace(/\n## 6\./, `\nAffected files:\n\n${table}\n## 6.`);
+        const rows = paths.map((path) => `| ${path} | changed |\n`).join('');
+        return text.replace(/^title:/m, 'systems: APP\ntitle:').replace(/^\| words \| words \|\n/m, rows);
       });
       await qs.bring(id, 'IN_EXECUTION');
       return id;

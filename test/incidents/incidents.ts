@@ -31,15 +31,19 @@ export const investigations: Readonly<Record<string, Incident>> = {
   'INV-002': {
     happened: 'A procedure came into force without a revision summary.',
     stopped:
-      'In part. What changed is computed from the versions themselves, and a revision that changes nothing is not routed.',
-    rules: [],
+      'A revision is sent to review only with a summary of its own, and what changed is computed from the versions besides.',
+    rules: ['document/revision-summary', 'route/unchanged'],
     tests: {
+      'holes/revision-summary.test.ts': [
+        'is sent to review once it says what it changes',
+        'REQ-123: the summary is given as the revision is checked in',
+      ],
       'renditions/redline.test.ts': [
         'shows what changed inside the cells of a row that keeps its name [REQ-078]',
       ],
       'holes/policies.test.ts': ['a draft that came back to what is in force is not routed'],
     },
-    open: 'A revision without a summary is taken: the key is read where it stands, and not asked for.',
+    open: 'Whether the summary is true is judged by reviewers; the redline shows what changed.',
   },
   'INV-003': {
     happened:

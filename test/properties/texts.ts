@@ -1,6 +1,7 @@
 import { readFileAt } from '../../src/acts/content.ts';
 import type { Session } from '../../src/acts/session.ts';
 import { fillRow } from '../../src/documents/fill-row.ts';
+import { setFrontMatter } from '../../src/documents/front-matter.ts';
 import { instantiate } from '../../src/documents/template.ts';
 import { fail, unwrap } from '../../src/rules/finding.ts';
 import { documentPath } from '../../src/rules/kinds/ids.ts';
@@ -38,7 +39,12 @@ export async function presentText(session: Session, id: DocId): Promise<Uint8Arr
 /** The document with a line more at its end, or now and then exactly as it was. */
 export async function changedText(session: Session, id: DocId, dice: Dice): Promise<Uint8Array> {
   const present = await presentText(session, id);
-  return dice.chance(12) ? present : Buffer.from(`${text(present)}\nNote ${dice.below(100_000)}.\n`);
+  if (dice.chance(12)) return present;
+  const note = `Note ${dice.below(100_000)}.`;
+  const { revises } = await session.record(id);
+  // A revision that does not say what it changes is not sent to review.
+  const said = revises === null ? present : unwrap(setFrontMatter(present, { revision_summary: note }));
+  return Buffer.from(`${text(said)}\n${note}\n`);
 }
 
 /** Item ids of the rows that nobody has filled yet, and of all. */

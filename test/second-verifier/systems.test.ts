@@ -59,7 +59,7 @@ describe.skipIf(!python)('both verifiers find valid, and every record in the sam
     await answerAll(qs, 'CR-001-VR-001');
     await run(qs, 'bot: checkout SOP-001 --authority CR-001');
     await appendFile(qs.copyOf('bot', 'SOP-001'), '\nOne more step.\n');
-    await run(qs, 'bot: checkin SOP-001 -m One_step_more');
+    await run(qs, 'bot: checkin SOP-001 --summary One_step_more');
     await qs.bring(sop, 'EFFECTIVE');
     await qs.bring('CR-001-VAR-001' as DocId, 'CLOSED');
     await writeFile(join(qs.path, 'seen.txt'), 'seen\n');

@@ -2,12 +2,12 @@
 import re
 from types import SimpleNamespace
 
-from verifier.gates import merge_gate, proof_of
+from verifier.gates import approved, merge_gate, proof_of
 from verifier.matrix import matrix_proven
 from verifier.objects import need
 from verifier.policy import directory
 from verifier.results import read_results
-from verifier.systems import systems_named
+from verifier.systems import adopted, is_listed_path, may_touch, systems_named
 
 
 def system_of_record(c):
@@ -51,6 +51,19 @@ def ci_result(c):
             ('ci/result', c.e.trailers['Evidence'] == [f'file {result_file(c)}']),
             ('ci/result', (found.system, found.suite, found.commit) == (c.system, c.item, commit_named(c))),
             ('ci/result', c.outcome == ('pass' if found.passed else 'fail'))]
+
+
+def scope_listed(c):
+    """A record that changes code lists files of each system that it names."""
+    doc = c.document()
+    names = systems_named(c.kind, doc.typed)
+    if not names or adopted(doc.typed):
+        return
+    listed = approved(c.w, c.p, c.id, c.s)[0]
+    for name in names:
+        yield 'scope/missing', listed and (name not in c.p.systems or any(
+            may_touch(c.p.systems[name], path) for path in listed))
+    yield 'scope/path', all(map(is_listed_path, listed))
 
 
 def record_result(c, n):
@@ -145,6 +158,6 @@ def record_releases(c, n):
 
 CODE_GUARDS = {'ci-result': ci_result, 'merge-gate': clear_gate, 'clear-unused': clear_unused,
                'clears-used': clears_used, 'code-in-trunk': code_in_trunk, 'releases-named': releases_named,
-               'matrix-proven': matrix_proven}
+               'matrix-proven': matrix_proven, 'scope-listed': scope_listed}
 CODE_EFFECTS = {'record-result': record_result, 'record-clear': record_clear, 'drop-clear': drop_clear,
                 'record-releases': record_releases}

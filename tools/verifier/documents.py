@@ -35,7 +35,7 @@ def check_size(text):
 
 def read_document(text, ident, kind):
     """What it says, and in `findings` what is wrong with it; all of that matters once it is routed."""
-    found = SimpleNamespace(front={}, title='', typed={}, rows={}, items=[], findings=[], unreadable=[],
+    found = SimpleNamespace(front={}, title='', summary='', typed={}, rows={}, items=[], findings=[], unreadable=[],
                             lines=text.split('\n'), first=0, kinds=None)
     try:
         need(len(text.encode()) <= LIMITS['documentBytes'], 'document/size')
@@ -79,7 +79,7 @@ def read_properties(doc, kind):
         else:
             doc.findings.append(('document/front-matter-type', name))
     doc.title = doc.typed.pop('title', '').strip()
-    doc.typed.pop('revision_summary', None)
+    doc.summary = doc.typed.pop('revision_summary', '').strip()
 
 
 def read_rows(doc, text):

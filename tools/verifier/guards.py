@@ -55,6 +55,14 @@ def requirements_sound(c):
                                          for ident, one in was.items())
 
 
+def revision_summarised(c):
+    """A revision says what it changes, in a summary that is not that of the version in force."""
+    if not c.s.base or c.s.base == c.s.content or c.id == 'POLICY':
+        return []
+    new, old = c.document().summary, c.document(c.s.base).summary
+    return [('document/revision-summary', new and new != old)]
+
+
 def written(c, doc):
     """Nothing that is still to be written."""
     for word, rule in (True, 'document/unfinished'), (False, 'document/placeholder'):
@@ -381,6 +389,7 @@ GUARDS = {
     'content-readable': readable, 'content-reviewable': reviewable, 'items-complete': items_complete,
     **CODE_GUARDS, **CAPA_GUARDS,
     'names-its-system': names_its_system, 'requirements-sound': requirements_sound,
+    'revision-summarised': revision_summarised,
     'template-sound': template_sound, 'answers-begin': answers_begin, 'one-answer': one_answer,
     'attachments-complete': attachments_complete,
     'edited-as-text': lambda c: [('respond/only-answers', not c.s.authoring)],

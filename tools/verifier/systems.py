@@ -21,6 +21,18 @@ def within(folder, path):
     return folder == '.' or path == folder or path.startswith(folder + '/')
 
 
+def is_listed_path(path):
+    """Whether a cell of a table of affected files can name files: from the top; `.` is everything."""
+    return path == '.' or '\\' not in path and not {'', '.', '..'} & set(path.split('/'))
+
+
+def may_touch(system, listed):
+    """Whether a listed path, folder or glob may hold files of a system; of a glob, the folder before its first sign."""
+    glob = re.search('[*?]', listed)
+    folder = listed[:glob.start()].rpartition('/')[0] or '.' if glob else listed
+    return any(within(path, folder) or within(folder, path) for path in system['paths'])
+
+
 def looks_governed(path):
     """Whether a path is `.qms/` to some file system."""
     return re.match(r'(\.qms|qms~[0-9])(/|$)', fold(path)) is not None

@@ -12,6 +12,7 @@ import * as links from './guards/links.ts';
 import * as matrix from './guards/matrix.ts';
 import * as requirements from './guards/requirements.ts';
 import * as round from './guards/round.ts';
+import * as scope from './guards/scope.ts';
 import * as sections from './guards/sections.ts';
 import * as trunk from './guards/trunk.ts';
 
@@ -31,6 +32,7 @@ export const guards = {
   'failures-answered': execution.failuresAnswered,
   'fills-one-row': execution.fillsOneRow,
   'inputs-in-force': inputs.inputsInForce,
+  'scope-listed': scope.scopeListed,
   'evidence-resolves': execution.evidenceResolves,
   'keeps-executions': execution.keepsExecutions,
   'keeps-attachments': content.keepsAttachments,
@@ -41,6 +43,7 @@ export const guards = {
   'template-in-force': content.templateInForce,
   'attachments-only': content.attachmentsOnly,
   changed: content.changed,
+  'revision-summarised': content.revisionSummarised,
   'checked-in': content.checkedIn,
   'checked-out': content.isCheckedOut,
   'not-checked-out': content.notCheckedOut,

@@ -63,8 +63,10 @@ const approving: GuardName[] = [
 function stageRows(stage: Stage): Row[] {
   const { family, work, inReview, reviewed, inApproval, done } = stage;
   const post = work === 'IN_EXECUTION';
-  const ofSystem: GuardName[] =
-    family === 'document' ? ['names-its-system', 'requirements-sound', 'matrix-proven'] : [];
+  const ofFamily: GuardName[] =
+    family === 'document'
+      ? ['revision-summarised', 'names-its-system', 'requirements-sound', 'matrix-proven']
+      : ['scope-listed'];
   const atRoute: GuardName[] = post
     ? [
         'items-complete',
@@ -74,7 +76,7 @@ function stageRows(stage: Stage): Row[] {
         'clears-used',
         'code-in-trunk',
       ]
-    : ['content-reviewable', 'inputs-in-force', ...ofSystem];
+    : ['content-reviewable', 'inputs-in-force', ...ofFamily];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const inputs: GuardName[] = post
     ? []

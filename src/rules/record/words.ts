@@ -64,6 +64,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
     'exactly the three execution cells of the named row change; outcome, performer and date are those of the event',
   'inputs-in-force':
     'each document that its typed front matter names is of the kind, and in force at the pinned trunk, that its own kind asks for',
+  'scope-listed':
+    'if it names systems and adopts no commit: a section that is frozen later has a table with the columns Path and Change, of paths, some of each system among them',
   'evidence-resolves':
     'what it names as evidence exists: a file of the record, a pinned record, a version that the pinned record gave',
   'keeps-executions': 'rows that others executed since the checkout stay as they are',
@@ -77,6 +79,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
     'if it names a template, that is the one of its kind, at the version that the pinned trunk holds',
   'attachments-only': 'at least one new file, none changed, not the document',
   changed: 'a revision differs from what was in force when it began',
+  'revision-summarised':
+    'a revision says in `revision_summary` what it changes, and does not repeat what the version in force says there',
   'checked-in': 'it is not checked out',
   'checked-out': 'it is checked out',
   'not-checked-out': 'it is not checked out already',

@@ -42,7 +42,7 @@ export interface EventFacts {
   /** The record's markdown after and before the event; null for POLICY and where there is none. */
   readonly document: DocumentFacts | null;
   readonly previousDocument: DocumentFacts | null;
-  /** Where a specification is routed: the document of the version in force that it revises; null elsewhere. */
+  /** Where a revision is routed: the document of the version in force that it revises; null elsewhere. */
   readonly inForceDocument: DocumentFacts | null;
   /** How the document changed, if it changed only as the filling of one row. */
   readonly filling: RowFilling | null;

@@ -55,6 +55,14 @@ export const documentRules = {
     severity: 'error',
     exit: 1,
   },
+  'document/revision-summary': {
+    requires:
+      'A revision of a document that was in force says in `revision_summary` what it changes, in other words than the version in force.',
+    why: 'Procedures have come into force that nobody could tell from the version before without comparing every line.',
+    fix: 'say it as you check in: `qms checkout ID`, then `qms checkin ID --summary TEXT`',
+    severity: 'error',
+    exit: 1,
+  },
   'document/front-matter-type': {
     requires: 'Each value of front matter has the type that its kind declares.',
     why: 'A gate that reads a short commit id or a version without its dot cannot check anything with it.',

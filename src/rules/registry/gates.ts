@@ -9,6 +9,18 @@ export const gateRules = {
     why: 'Code of a system that nobody registered would have no gate to pass.',
     fix: 'register it under `systems:` in the policy (`qms checkout POLICY`), or name one that `qms system list` shows',
   }),
+  'scope/missing': refusal({
+    requires:
+      'A change record that names a system lists the files that it may change, some of that system among them, in a section that is frozen later.',
+    why: 'What nobody listed nobody approved: the merge gate would refuse every file, once all the work is done.',
+    fix: 'add a table `| Path | Change |` of files, folders or globs, say to the section Scope, then run `qms checkin ID`; if no code changes, take `systems` out',
+  }),
+  'scope/path': refusal({
+    requires:
+      'Each path in a table of affected files is a file, a folder or a glob from the top of the repository.',
+    why: 'A cell that is no path lets no file in, and reviewers read it as if it did.',
+    fix: 'write it as `src/app.ts`, `src` or `src/**`, without `./`, `..` or a slash in front, then run `qms checkin ID`',
+  }),
   'system/exists': refusal({
     requires: 'A system is registered once.',
     why: 'A second registration would quietly take another system’s paths and suites away.',

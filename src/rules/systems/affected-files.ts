@@ -1,3 +1,6 @@
+import { within } from './paths.ts';
+import type { System } from './system.ts';
+
 /** A row of a change record's table of affected files: `| Path | Change |`. */
 export interface AffectedFile {
   /** From the top of the repository: a file, a folder, or a pattern with `*`. As written, which may be no path at all. */
@@ -8,4 +11,17 @@ export interface AffectedFile {
   readonly section: string;
   /** 1-based line of the document. */
   readonly line: number;
+}
+
+/** Whether a cell can name files of a repository: from the top, with `/` between its parts; `.` is everything. */
+export function isListedPath(text: string): boolean {
+  return (
+    text === '.' || (!text.includes('\\') && text.split('/').every((part) => !['', '.', '..'].includes(part)))
+  );
+}
+
+/** Whether a listed path, folder or glob may hold files of a system. Of a glob, the folder before its first sign counts. */
+export function mayTouch(system: System, listed: string): boolean {
+  const folder = /[*?]/.test(listed) ? listed.replace(/[^/]*[*?].*$/s, '').replace(/\/$/, '') || '.' : listed;
+  return system.paths.some((path) => within(path, folder) || within(folder, path));
 }

@@ -112,6 +112,22 @@ export function changed({ before }: Case): Finding[] {
     : [];
 }
 
+/** A revision says what it changes: in a summary of its own, which is not that of the version before. */
+export function revisionSummarised({ before, world }: Case): Finding[] {
+  const { document, inForceDocument } = world.facts;
+  // A draft without any change is refused for that.
+  if (before.revises === null || before.revises === before.content || !document) return [];
+  const { revisionSummary } = document;
+  if (revisionSummary !== null && revisionSummary !== inForceDocument?.revisionSummary) return [];
+  const said =
+    revisionSummary === null
+      ? `no \`revision_summary\` says what this revision of ${before.id} changes`
+      : `\`revision_summary\` of ${before.id} is still that of the version in force`;
+  return [
+    finding('document/revision-summary', said, { where: { record: before.id, path: `${before.id}.md` } }),
+  ];
+}
+
 export function checkedIn({ before }: Case): Finding[] {
   return before.checkedOut === null
     ? []
