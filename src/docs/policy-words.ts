@@ -97,6 +97,16 @@ export const keyWords: Readonly<Record<string, { readonly means: string; readonl
   'systems.<NAME>.scan.error': { means: 'findings of the level error', absent: 'any number' },
   'systems.<NAME>.scan.warning': { means: 'findings of the level warning', absent: 'any number' },
   'systems.<NAME>.scan.note': { means: 'findings of the level note', absent: 'any number' },
+  review: { means: 'who has to be on which review teams', absent: 'nobody by name' },
+  'review.by_path': {
+    means: 'a list: of the team that decides on a change to some paths, who has to be on it',
+    absent: 'required under `review`',
+  },
+  'review.by_path[].paths': { means: 'files, folders and globs', absent: 'required' },
+  'review.by_path[].principals': {
+    means: 'of these, one has to be on the team; all are in groups that review',
+    absent: 'required',
+  },
   kinds: { means: 'overrides of shipped kinds, and kinds of your own', absent: 'the shipped kinds' },
   'kinds.<KIND>.title': { means: 'what the kind is called', absent: 'required of a new kind' },
   'kinds.<KIND>.executable': { means: 'whether it is executed', absent: 'required of a new kind' },

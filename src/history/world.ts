@@ -6,6 +6,7 @@ import type { EventRef, RecordState } from '../rules/record/state.ts';
 import type { TrunkView, World } from '../rules/record/world.ts';
 import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { broughtInBy } from './code/brought-in.ts';
 import { readMatrixProof, systemOfMatrix } from './code/matrix.ts';
 import { readProof } from './code/proof.ts';
 import { missing } from './commits.ts';
@@ -38,8 +39,11 @@ async function viewAt(history: History, step: number, ids: readonly DocId[]): Pr
   };
 }
 
-/** Acts that ask whether a matrix proves what it says. */
-const decidesOnMatrix: ReadonlySet<string> = new Set(['route', 'approve', 'assign']);
+/** Acts that decide, or ask for a decision. */
+const decides: ReadonlySet<string> = new Set(['route', 'approve', 'assign']);
+
+const pinnedTrunk = ({ pins }: ReadEvent['event']): Oid | undefined =>
+  pins.find(({ name }) => name === 'trunk')?.oid;
 
 interface MatrixSeen {
   readonly before: RecordState;
@@ -158,13 +162,19 @@ export async function buildWorld(
     });
   const ofMatrix = systemOfMatrix(policy.value, before.id);
   const matrix =
-    ofMatrix && decidesOnMatrix.has(event.act)
+    ofMatrix && decides.has(event.act)
       ? await matrixSeen(history, { before, system: ofMatrix, policy: policy.value, pinned, step })
+      : null;
+  const trunkPin = pinnedTrunk(event) ?? before.pins.trunk;
+  const broughtIn =
+    policy.value.byPath.length > 0 && before.phase === 'post' && decides.has(event.act)
+      ? await broughtInBy(history, before.id, (trunkPin && trunk.places.get(trunkPin)) ?? -1)
       : null;
   return ok({
     event,
     facts,
     proof,
+    broughtIn,
     matrix,
     policy: policy.value,
     inForcePolicy: policy.value,

@@ -19,8 +19,8 @@ import { foundSystem, type QualitySystem, writeMemberKey } from './quality-syste
  * `unit` that `ci-bot` attests. Its specification is in force; there is no code yet.
  */
 export interface SoftwareSystem extends QualitySystem {
-  /** A change record of bot that names APP, may change `src` and `test`, and is brought to IN_EXECUTION. */
-  change(title?: string, paths?: readonly string[]): Promise<DocId>;
+  /** A change record of bot that names APP, may change `src` and `test`, and is brought to IN_EXECUTION or as far as said. */
+  change(title?: string, paths?: readonly string[], state?: State): Promise<DocId>;
   /** Commits files that descend from nothing, signed by nobody, and pushes them to `genesis/app`. @returns the commit */
   sandbox(files: Readonly<Record<string, string>>, more?: SandboxOptions): Promise<Oid>;
   /** A change record of bot that adopts a commit for these systems, brought to IN_EXECUTION or as far as said. */
@@ -102,13 +102,13 @@ export async function foundSoftware(
   await registerApp(qs, entry);
   const system: SoftwareSystem = {
     ...qs,
-    change: async (title = 'Greet people', paths = ['src', 'test']) => {
+    change: async (title = 'Greet people', paths = ['src', 'test'], state = 'IN_EXECUTION') => {
       const id = await qs.create({ kind: 'CR', title });
       await edit(qs, 'bot', id, (text) => {
         const rows = paths.map((path) => `| ${path} | changed |\n`).join('');
         return text.replace(/^title:/m, 'systems: APP\ntitle:').replace(/^\| words \| words \|\n/m, rows);
       });
-      await qs.bring(id, 'IN_EXECUTION');
+      await qs.bring(id, state);
       return id;
     },
     sandbox: async (files, more = {}) => {

@@ -7,7 +7,7 @@ from verifier.matrix import matrix_proven
 from verifier.objects import need
 from verifier.policy import directory
 from verifier.results import read_results
-from verifier.systems import adopted, is_listed_path, may_touch, systems_named
+from verifier.systems import adopted, is_about, is_listed_path, may_touch, systems_named
 
 
 def system_of_record(c):
@@ -64,6 +64,31 @@ def scope_listed(c):
         yield 'scope/missing', listed and (name not in c.p.systems or any(
             may_touch(c.p.systems[name], path) for path in listed))
     yield 'scope/path', all(map(is_listed_path, listed))
+
+
+def files_decided_on(c):
+    """What the plan lists; in the post phase, what came into trunk under the record."""
+    w = c.w
+    if c.s.retiring:
+        return []
+    if c.s.phase == 'post':
+        last = w.step_at.get(c.pins.get('trunk', c.s.pins.get('trunk')), -1)
+        return {path for each in w.codes if each.record == c.id and each.at <= last
+                for path, *_ in w.objects.changes(*(w.tree_of(w.steps[at]) for at in (each.at - 1, each.at)))}
+    typed = c.document().typed
+    if adopted(typed):
+        return [path for name in systems_named(c.kind, typed) if name in c.p.systems
+                for path in c.p.systems[name]['paths']]
+    return approved(w, c.p, c.id, c.s)[0]
+
+
+def reviewed_by_path(c):
+    if not c.p.by_path:
+        return
+    files = files_decided_on(c)
+    for entry in c.p.by_path:
+        if any(is_about(path, each) for path in entry['paths'] for each in files):
+            yield 'review/by-path', set(entry['principals']) & set(c.members())
 
 
 def record_result(c, n):
@@ -158,6 +183,7 @@ def record_releases(c, n):
 
 CODE_GUARDS = {'ci-result': ci_result, 'merge-gate': clear_gate, 'clear-unused': clear_unused,
                'clears-used': clears_used, 'code-in-trunk': code_in_trunk, 'releases-named': releases_named,
-               'matrix-proven': matrix_proven, 'scope-listed': scope_listed}
+               'matrix-proven': matrix_proven, 'scope-listed': scope_listed,
+               'reviewed-by-path': reviewed_by_path}
 CODE_EFFECTS = {'record-result': record_result, 'record-clear': record_clear, 'drop-clear': drop_clear,
                 'record-releases': record_releases}

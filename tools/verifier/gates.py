@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from verifier.commits import HEADER, ID, claims_governance, read_commit
 from verifier.objects import EMPTY_TREE, Violation, decode
-from verifier.systems import adopted, glob, is_of, scan_waivers, stands_at, systems_named, within
+from verifier.systems import adopted, covers, is_of, scan_waivers, stands_at, systems_named
 from verifier.tables import tables_of
 
 
@@ -164,10 +164,6 @@ def stands(proof, state, held, ident):
     """Whether a document is EFFECTIVE as it is seen, and trunk holds that."""
     place = proof.w.place
     return state and state.state == 'EFFECTIVE' and held and place(ident, held) >= place(ident, state.end)
-
-
-def covers(listed, path):
-    return glob(listed, path) if re.search('[*?]', listed) else within(listed, path)
 
 
 def code_commit(w, p, change, oid):

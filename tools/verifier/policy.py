@@ -84,8 +84,9 @@ class Policy:
         self.recovery, self.systems = raw.get('recovery'), raw.get('systems') or {}
         self.proxy = {name: {part: sorted(globs) for part, globs in each.items()}
                       for name, each in (raw.get('proxy') or {}).items()}
+        self.by_path = (raw.get('review') or {}).get('by_path', [])
         need_all([*self.roster_rules(), *self.kind_rules(), *self.key_rules(),
-                  *system_rules(self.systems, self.people)])
+                  *system_rules(self.systems, self.people), *self.review_rules()])
         if raw['replaces'] is None:
             need_all(self.capacity())
 
@@ -145,6 +146,11 @@ class Policy:
             who = self.recovery['principals']
             yield 'policy/recovery', all(self.people.get(each, {}).get('kind') == 'human' for each in who) \
                 and len(set(who)) == len(who) >= self.recovery['threshold']
+
+    def review_rules(self):
+        reviewing = self.groups('review')
+        for entry in self.by_path:
+            yield 'policy/review', all(self.people.get(who, {}).get('group') in reviewing for who in entry['principals'])
 
     def key_rules(self):
         prints = {fingerprint(key) for _, key in self.keys}
@@ -238,7 +244,7 @@ class Policy:
                    for act, each in self.demands.items()}
         return (self.least, self.raw['independence'], {right: self.groups(right) for right in RIGHTS}, demands,
                 self.skew, self.lag, self.free, self.kinds, self.recovery, self.prompts, settled(self.systems),
-                self.proxy)
+                self.proxy, self.by_path)
 
     def abilities(self, who):
         return {right for right in RIGHTS if self.holds(who, right)} | {('act', act) for act in RIGHT_OF

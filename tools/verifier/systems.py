@@ -26,10 +26,25 @@ def is_listed_path(path):
     return path == '.' or '\\' not in path and not {'', '.', '..'} & set(path.split('/'))
 
 
+def folder_of(listed):
+    """A path itself; of a glob, the folder before its first sign."""
+    sign = re.search('[*?]', listed)
+    return listed[:sign.start()].rpartition('/')[0] or '.' if sign else listed
+
+
+def covers(listed, path):
+    """Whether a file, folder or glob covers a path."""
+    return glob(listed, path) if re.search('[*?]', listed) else within(listed, path)
+
+
+def is_about(entry, path):
+    """Whether an entry of the policy is about a file, or about something below a folder or pointer of that name."""
+    return covers(entry, path) or within(folder_of(path), folder_of(entry))
+
+
 def may_touch(system, listed):
-    """Whether a listed path, folder or glob may hold files of a system; of a glob, the folder before its first sign."""
-    glob = re.search('[*?]', listed)
-    folder = listed[:glob.start()].rpartition('/')[0] or '.' if glob else listed
+    """Whether a listed path, folder or glob may hold files of a system."""
+    folder = folder_of(listed)
     return any(within(path, folder) or within(folder, path) for path in system['paths'])
 
 

@@ -1,13 +1,9 @@
 import { finding } from '../finding.ts';
-import { isOf, within } from '../systems/paths.ts';
-import { matchesGlob } from '../trunk/glob.ts';
+import { covers } from '../systems/affected-files.ts';
+import { isOf } from '../systems/paths.ts';
 import type { Gate } from './gate.ts';
 
 const named = 10;
-
-function covers(listed: string, path: string): boolean {
-  return /[*?]/.test(listed) ? matchesGlob(listed, path) : within(listed, path);
-}
 
 export const scope: Gate = {
   id: 'gate/scope',

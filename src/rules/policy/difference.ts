@@ -125,6 +125,10 @@ function ruleTexts(policy: Policy): Map<string, string> {
     ...[...policy.kinds].map(([name, kind]) => [`kinds.${name}`, JSON.stringify(kind)] as const),
     ...[...policy.systems.values()].flatMap(systemTexts),
     ...[...policy.proxy].map(([name, entry]) => [`proxy.${name}`, JSON.stringify(entry)] as const),
+    ...policy.byPath.map(
+      ({ paths, principals }, index) =>
+        [`review.by_path[${index}]`, `${paths.join(', ')}: ${principals.join(' or ')}`] as const,
+    ),
     ['recovery', policy.recovery ? JSON.stringify(policy.recovery) : 'none'],
     ['prompts', policy.prompts ?? 'none'],
   ]);

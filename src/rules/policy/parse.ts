@@ -7,6 +7,7 @@ import { compareVersions } from './minimum-version.ts';
 import { checkGrants, compilePermissions } from './permissions.ts';
 import type { ActDemand, KeyStatus, Policy, Principal, SignerKey } from './policy.ts';
 import { checkProxy, compileProxy } from './proxy-entries.ts';
+import { checkReview, compileReview } from './review-entries.ts';
 import { checkRoster } from './roster.ts';
 import { type PolicyFile, policyShape } from './shape.ts';
 import { shapeFindings } from './shape-findings.ts';
@@ -82,6 +83,12 @@ function checkMeaning(file: PolicyFile, tree: YamlTree): Finding[] {
     ...checkKinds(file.kinds ?? {}, tree.at),
     ...checkSystems(file.systems ?? {}, file.principals, tree.at),
     ...checkProxy(file.proxy ?? {}, file.principals, tree.at),
+    ...checkReview(
+      file.review,
+      file.principals,
+      compilePermissions(file.permissions ?? {}).get('review'),
+      tree.at,
+    ),
     ...checkRecoveryNames(file, tree),
   ];
 }
@@ -155,6 +162,7 @@ function compile(file: PolicyFile, lines: readonly SignerLine[]): Policy {
     independence: file.independence,
     kinds: compileKinds(file.kinds ?? {}),
     systems: compileSystems(file.systems ?? {}),
+    byPath: compileReview(file.review),
     demands: compileDemands(file),
     proxy: compileProxy(file.proxy ?? {}),
     dates: {

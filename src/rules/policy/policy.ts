@@ -70,6 +70,13 @@ export interface ProxyEntry {
   readonly push: readonly string[] | null;
 }
 
+/** Who answers for some paths: one of them is on the team that decides on a change to any of them. */
+export interface PathReview {
+  /** Files, folders and globs from the top of the repository. */
+  readonly paths: readonly string[];
+  readonly principals: readonly PrincipalId[];
+}
+
 /** A parsed, validated policy: `.qms/policy.yaml` with `.qms/allowed_signers`. */
 export interface Policy {
   readonly schema: 1;
@@ -89,6 +96,8 @@ export interface Policy {
   readonly kinds: ReadonlyMap<string, Kind>;
   /** Registered systems, by name. */
   readonly systems: ReadonlyMap<string, System>;
+  /** Who has to be on the team of a change to which files. */
+  readonly byPath: readonly PathReview[];
   readonly demands: ReadonlyMap<string, ActDemand>;
   /** By the name of a group or principal. */
   readonly proxy: ReadonlyMap<string, ProxyEntry>;

@@ -5,6 +5,7 @@ import { kindShape } from './kind-shape.ts';
 import { groups, principalKinds, rights } from './permissions.ts';
 import type { Right } from './policy.ts';
 import { proxyShape } from './proxy-shape.ts';
+import { reviewShape } from './review-shape.ts';
 import { list, oneOf, strict, text, whole, yes } from './shape-parts.ts';
 import { systemName, systemShape } from './system-shape.ts';
 
@@ -91,6 +92,7 @@ export const policyShape = strict({
     .optional()
     .describe('Codebases whose changes the gates guard.'),
   proxy: proxyShape.optional(),
+  review: reviewShape.optional().describe('Who has to be on which teams.'),
   recovery: strict({ threshold: whole(1), principals: list(principalId).min(1, 'at least one principal') })
     .optional()
     .describe('Who replaces lost keys, together. Only the founding policy may set it.'),

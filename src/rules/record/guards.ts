@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { Case } from './case.ts';
 import * as answers from './guards/answers.ts';
 import * as atRoute from './guards/at-route.ts';
+import * as byPath from './guards/by-path.ts';
 import * as capas from './guards/capas.ts';
 import * as checklist from './guards/checklist.ts';
 import * as code from './guards/code.ts';
@@ -57,6 +58,7 @@ export const guards = {
   'not-approved-yet': round.notApprovedYet,
   'checklist-answered': checklist.checklistAnswered,
   'round-recommends': round.roundRecommends,
+  'reviewed-by-path': byPath.reviewedByPath,
   'decision-stands': round.decisionStands,
   'pre-decision-void': round.preDecisionVoid,
   'parent-ready': links.parentReady,

@@ -77,6 +77,7 @@ function stageRows(stage: Stage): Row[] {
         'code-in-trunk',
       ]
     : ['content-reviewable', 'inputs-in-force', ...ofFamily];
+  const byPath: GuardName[] = family === 'executable' ? ['reviewed-by-path'] : [];
   const pinned: GuardName[] = post ? ['attachments-pinned'] : [];
   const inputs: GuardName[] = post
     ? []
@@ -117,11 +118,11 @@ function stageRows(stage: Stage): Row[] {
       effects: ['record-review'],
     }),
     row(family, inReview, 'route', inApproval, 'owner', {
-      guards: ['round-recommends', 'policy-succession', ...pinned],
+      guards: ['round-recommends', 'policy-succession', ...byPath, ...pinned],
       effects: ['begin-approval'],
     }),
     row(family, reviewed, 'route', inApproval, 'owner', {
-      guards: ['round-recommends', 'policy-succession', ...pinned],
+      guards: ['round-recommends', 'policy-succession', ...byPath, ...pinned],
       effects: ['begin-approval'],
     }),
     row(family, reviewed, 'assign', inReview, 'quality', {
@@ -135,17 +136,24 @@ function stageRows(stage: Stage): Row[] {
     }),
     row(family, inApproval, 'approve', inApproval, 'team-approver', {
       when: ['approval-incomplete'],
-      guards: [...approving, ...pinned],
+      guards: [...approving, ...byPath, ...pinned],
       effects: ['record-approval'],
     }),
     row(family, inApproval, 'approve', done, 'team-approver', {
       when: ['approval-completes', 'not-retiring'],
-      guards: [...approving, 'authority-in-execution', 'policy-succession', ...inputs, ...pinned],
+      guards: [...approving, 'authority-in-execution', 'policy-succession', ...inputs, ...byPath, ...pinned],
       effects: ['record-approval', 'complete-approval'],
     }),
     row(family, inApproval, 'assign', done, 'quality', {
       when: ['approval-already-complete', 'not-retiring'],
-      guards: ['round-recommends', 'authority-in-execution', 'policy-succession', ...inputs, ...pinned],
+      guards: [
+        'round-recommends',
+        'authority-in-execution',
+        'policy-succession',
+        ...inputs,
+        ...byPath,
+        ...pinned,
+      ],
       effects: ['complete-approval'],
     }),
     row(family, inApproval, 'reject', reviewed, 'team-approver', {

@@ -97,6 +97,8 @@ export const guardWords: Readonly<Record<GuardName, string>> = {
     'where a prompt of the policy asks for answers: each of its items is answered, nothing else is, what is quoted stands in the content, and no item failed where the actor agrees',
   'round-recommends':
     'a round over exactly this content stands, all who count have reviewed, each recommends, quality is among them',
+  'reviewed-by-path':
+    'for each entry of `review.by_path` that the record touches (by its plan before the release, by what came into trunk under it afterwards), one of its principals counts on the team',
   'decision-stands':
     'the completed approval covers exactly this content, and no event that it or an execution rests on is void',
   'pre-decision-void': 'a revocation voids an event of the pre-phase decision',

@@ -94,6 +94,8 @@ export interface World {
   readonly emergencyPolicy?: Policy | null;
   /** For a clear: everything that the merge gate of its system looks at; null where it names no system of the policy. */
   readonly proof?: Proof | null;
+  /** For a decision of the post phase, under a policy that asks for people by path: the files that came into trunk. */
+  readonly broughtIn?: readonly string[] | null;
   /** For an event that decides on the matrix of a system: what the matrix has to agree with; null for any other. */
   readonly matrix?: MatrixProof | null;
   /** Whether a revocation in `policy` voids an event of the record. */

@@ -17,6 +17,12 @@ export const decisionRules = {
     why: 'A team picked by the author alone has approved and closed whole changes without quality.',
     fix: 'name a quality person as well: `qms assign ID --assignees PRINCIPAL`',
   }),
+  'review/by-path': refusal({
+    requires:
+      'On the team that decides on a change is, for each entry of `review.by_path` whose paths it touches, one of the principals of that entry.',
+    why: 'Who knows what a file is for would hear of its change once it is in force.',
+    fix: 'have quality add one of them to the team: `qms assign ID --assignees PRINCIPAL`',
+  }),
   'review/already': refusal({
     requires: 'Everybody reviews once in a round.',
     why: 'A second review would quietly replace a request for updates, or count one person twice.',

@@ -4,6 +4,13 @@ const edit = 'run `qms checkout POLICY`, correct the place that the finding name
 
 /** Rules about document kinds, the policy, its keys, and how one policy follows another. */
 export const policyRules = {
+  'policy/review': {
+    requires: 'Whom `review.by_path` names is in the roster, in a group that reviews.',
+    why: 'A change to these paths could never be approved.',
+    fix: edit,
+    severity: 'error',
+    exit: 1,
+  },
   'policy/systems': {
     requires:
       'Each system names its paths, which are of no other system, and suites that somebody of the ci role may attest.',

@@ -1,3 +1,4 @@
+import { matchesGlob } from '../trunk/glob.ts';
 import { within } from './paths.ts';
 import type { System } from './system.ts';
 
@@ -20,8 +21,19 @@ export function isListedPath(text: string): boolean {
   );
 }
 
+/** A path itself; of a glob, the folder before its first sign. */
+export function folderOf(listed: string): string {
+  const sign = listed.search(/[*?]/);
+  return sign === -1 ? listed : listed.slice(0, Math.max(0, listed.lastIndexOf('/', sign))) || '.';
+}
+
+/** Whether a file, folder or glob covers a path. */
+export function covers(listed: string, path: string): boolean {
+  return /[*?]/.test(listed) ? matchesGlob(listed, path) : within(listed, path);
+}
+
 /** Whether a listed path, folder or glob may hold files of a system. Of a glob, the folder before its first sign counts. */
 export function mayTouch(system: System, listed: string): boolean {
-  const folder = /[*?]/.test(listed) ? listed.replace(/[^/]*[*?].*$/s, '').replace(/\/$/, '') || '.' : listed;
+  const folder = folderOf(listed);
   return system.paths.some((path) => within(path, folder) || within(folder, path));
 }
