@@ -52,12 +52,6 @@ beforeAll(async () => {
   await execa(process.execPath, ['scripts/ensure-installed.mjs', '--build'], { cwd: packageFile('.') });
 }, 600_000);
 
-test('the matrix of this project has a row for each of its requirements, and no other', async () => {
-  const specification = await readFile(packageFile('.qms/docs/RS/SDLC-QMS-RS/SDLC-QMS-RS.md'), 'utf8');
-  const ids = [...specification.matchAll(/^\| (REQ-[0-9]{3}) \|/gm)].map(([, id]) => id);
-  expect(Object.keys(rowsOf(await readFile(own, 'utf8')))).toEqual(ids);
-});
-
 test('it is built from a run of the tests, and says what that run does not show [REQ-116]', async () => {
   const json = join(folder, 'run.json');
   const vitest = packageFile('node_modules/vitest/vitest.mjs');
