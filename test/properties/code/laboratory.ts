@@ -125,7 +125,7 @@ async function proveLibrary(qs: SoftwareSystem): Promise<DocId> {
   await edit(qs, id, (text) =>
     text
       .replace(/^title:/m, 'systems: LIB\ntitle:')
-      .replace(/\n## 6\./, '\n| Path | Change |\n| --- | --- |\n| lib | changed |\n\n## 6.'),
+      .replace(/^\| words \| words \|\n/m, '| lib | changed |\n'),
   );
   await qs.bring(id, 'IN_EXECUTION');
   const commit = await qs.commit(id, { 'lib/lib.js': 'first\n', 'lib/old.js': 'first\n' });
