@@ -14,7 +14,12 @@ test('INV-013: a new document begins with the template in force, and names it: t
   const qs = await foundSystem();
   await checkout(qs.as('bot'), { id: template });
   const path = qs.copyOf('bot', template);
-  await writeFile(path, (await readFile(path, 'utf8')).replace('\n## 2.', `\n${added}\n\n## 2.`));
+  await writeFile(
+    path,
+    (await readFile(path, 'utf8'))
+      .replace(/^title:/m, 'revision_summary: What is done at night\ntitle:')
+      .replace('\n## 2.', `\n${added}\n\n## 2.`),
+  );
   const begin = async () => {
     const { document } = await create(qs.as('bot'), { kind: 'SOP', title: 'Working at night' });
     const text = await qs.git('show', `qms/${document}:${documentPath(document as DocId)}`);
