@@ -29,7 +29,6 @@ const around = {
   notes: z.array(z.string()).optional(),
   next: z.array(z.union([nextCall, nextCommand])).optional(),
   waits_for: z.array(z.union([nextCall.extend(othersStep), nextCommand.extend(othersStep)])).optional(),
-  by: z.string().optional(),
 };
 
 export type NextCall = z.infer<typeof nextCall>;

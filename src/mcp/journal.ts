@@ -34,7 +34,11 @@ export class Journal {
 
   /** The answer to the same call; null where there is none. Raises `mcp/key-reused` where the key stands for another call. */
   async recall(principal: string, key: string, call: string): Promise<Sent['content'] | null> {
-    const text = await readFile(this.#path(principal, key), 'utf8').catch(() => null);
+    // Only a file that is not there says that nothing was done: any other failure must not lead to doing it twice.
+    const text = await readFile(this.#path(principal, key), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
     if (text === null) return null;
     const found = JSON.parse(text) as Kept;
     if (found.key !== key || found.call !== call)

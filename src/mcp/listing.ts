@@ -42,7 +42,6 @@ function jsonSchema(type: z.ZodType, io: 'input' | 'output') {
 /** What every answer may hold is told once, in the server's instructions. */
 const common: ReadonlySet<string> = new Set([
   'ok',
-  'by',
   'findings',
   'more_commits',
   'next',

@@ -1,11 +1,9 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { packageVersion } from '../repository/package-files.ts';
+import { keyInMeta } from './key-in-meta.ts';
 import { serveDocuments } from './protocol-documents.ts';
 import type { Caller, Service } from './service.ts';
-
-/** Where a proxy puts the key of a call, so that it need not know the tool's arguments. */
-export const keyInMeta = 'git-qms/idempotency-key';
 
 /** Whom a connection speaks for, and what is known of it beside. */
 export interface Connection {

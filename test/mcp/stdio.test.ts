@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foundSystem, members, type QualitySystem } from '../helpers/quality-system.ts';
 import { type Agent, stdioAgent } from './client.ts';
@@ -75,6 +78,20 @@ test('REQ-163 a tool that is not the caller’s, that is none, or arguments that
   expect(await rules('qms_fix', { doc_id: 'CR-001' })).toEqual(['mcp/unknown-tool']);
   expect(await rules('qms_status', { doc: 'CR-001' })).toEqual(['mcp/arguments', 'mcp/arguments']);
   expect(await rules('qms_status', { doc_id: 1 })).toEqual(['mcp/arguments']);
+  expect(await qs.git('ls-remote', 'origin')).toBe(before);
+});
+
+test('where it cannot be read whether a call was answered before, it is not done', async () => {
+  const key = 'cannot-be-read';
+  const name = createHash('sha256').update(key).digest('hex');
+  await mkdir(join(qs.path, '.git/qms/mcp/answers/bot', `${name}.json`), { recursive: true });
+  const before = await qs.git('ls-remote', 'origin');
+  const told = await agents.bot.call('qms_create', {
+    doc_type: 'CR',
+    title: 'Once more',
+    idempotency_key: key,
+  });
+  expect(told).toMatchObject({ ok: false, isError: true });
   expect(await qs.git('ls-remote', 'origin')).toBe(before);
 });
 

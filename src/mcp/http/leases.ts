@@ -37,7 +37,11 @@ export class Leases {
   }
 
   async #load(agent: PrincipalId): Promise<Lease | null> {
-    const text = await readFile(this.#path(agent), 'utf8').catch(() => null);
+    // A lease that cannot be read may be somebody's.
+    const text = await readFile(this.#path(agent), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
     if (text === null) return null;
     try {
       const { instance } = JSON.parse(text) as { instance?: unknown };
@@ -48,11 +52,23 @@ export class Leases {
     }
   }
 
+  /** One step after the other for each identity. A step that fails leaves the lease as it was. */
+  async #after(agent: PrincipalId, step: (lease: Lease | null) => Promise<Lease | null>): Promise<void> {
+    const before = this.#held.get(agent) ?? this.#load(agent);
+    const done = before.then(step);
+    const kept = done.catch(() => before);
+    this.#held.set(agent, kept);
+    // What could not be read is read again at the next claim.
+    kept.catch(() => {
+      if (this.#held.get(agent) === kept) this.#held.delete(agent);
+    });
+    await done;
+  }
+
   /** Claims an identity for an instance, or keeps it. Claims of one identity are answered one after the other. */
   async claim(agent: PrincipalId, instance: string): Promise<Claimed> {
-    const before = this.#held.get(agent) ?? this.#load(agent);
     let answer: Claimed = { ok: true, tookOver: null };
-    const after = before.then(async (lease) => {
+    await this.#after(agent, async (lease) => {
       const now = this.#elapsed();
       if (lease?.instance === instance) {
         lease.seen = now;
@@ -66,24 +82,15 @@ export class Leases {
       answer = { ok: true, tookOver: lease?.instance ?? null };
       return { instance, seen: now };
     });
-    // A disk that cannot be written leaves the lease as it was.
-    this.#held.set(
-      agent,
-      after.catch(() => before),
-    );
-    await after;
     return answer;
   }
 
   /** Gives an identity up; nothing happens where another instance holds it. */
   async release(agent: PrincipalId, instance: string): Promise<void> {
-    const before = this.#held.get(agent) ?? this.#load(agent);
-    const after = before.then(async (lease) => {
+    await this.#after(agent, async (lease) => {
       if (lease?.instance !== instance) return lease;
       await rm(this.#path(agent), { force: true });
       return null;
     });
-    this.#held.set(agent, after);
-    await after;
   }
 }

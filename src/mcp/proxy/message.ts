@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keyInMeta } from '../key-in-meta.ts';
 
 /** A JSON-RPC message, as far as the proxy looks into it. */
 export interface Message {
@@ -16,9 +17,6 @@ export type Line = Message | readonly Message[];
 export function messagesOf(line: Line): readonly Message[] {
   return Array.isArray(line) ? (line as readonly Message[]) : [line as Message];
 }
-
-/** Where a call's key stands; the server takes it from there. */
-const keyInMeta = 'git-qms/idempotency-key';
 
 /** A call with a key of its own, so that sending it again does nothing again; other messages are as they were. */
 function withKey(message: Message): Message {
