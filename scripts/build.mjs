@@ -29,6 +29,7 @@ const programs = {
   'generate-docs': 'src/docs/main.ts',
   renditions: 'src/renditions/program.ts',
   mcp: 'src/mcp/program.ts',
+  github: 'src/hosting/github/program.ts',
   proxy: 'src/mcp/proxy/program.ts',
 };
 
@@ -36,7 +37,7 @@ const programs = {
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:renditions|mcp|proxy)\/program\.ts$/ }, ({ kind, path }) =>
+    onResolve({ filter: /\/(?:renditions|mcp|proxy|github)\/program\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(dirname(path))}.cjs`, external: true } : undefined,
     );
   },

@@ -44,6 +44,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   'hand-over': 'changing the owner',
   history: 'the history as a whole',
   hook: 'the gate on a server',
+  hosting: 'what hosting services answer',
   id: 'the form of ids',
   independence: 'who may judge whose work',
   input: 'what a document builds on',

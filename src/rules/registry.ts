@@ -11,6 +11,7 @@ import { eventRules } from './registry/event.ts';
 import { gateRules } from './registry/gates.ts';
 import { gitMcpRules } from './registry/git-mcp.ts';
 import { historyRules } from './registry/history.ts';
+import { hostingRules } from './registry/hosting.ts';
 import { idRules } from './registry/id.ts';
 import { lifecycleRules } from './registry/lifecycle.ts';
 import { matrixRules } from './registry/matrix.ts';
@@ -54,6 +55,7 @@ export const registry = {
   ...replayRules,
   ...mcpRules,
   ...gitMcpRules,
+  ...hostingRules,
 } as const satisfies RuleTable;
 
 export type RuleId = keyof typeof registry;
