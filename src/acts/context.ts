@@ -32,6 +32,8 @@ export interface ContextOptions {
   readonly clock?: () => number;
   /** The genesis to judge from, known from elsewhere; takes the place of `qms.genesis`. */
   readonly genesis?: string;
+  /** Branch name of trunk, known from elsewhere; takes the place of `qms.trunk`. */
+  readonly trunk?: string;
   /** Read what is here and ask no remote, also where trunk was never fetched. */
   readonly offline?: boolean;
   /** Judge everything from genesis, whatever was judged here before. */
@@ -181,7 +183,7 @@ async function readContext(
 ): Promise<ReadContext> {
   const remote = remoteFor(repository.config);
   let there = await readRefs(repository, [branches(remote)]);
-  const refs: RefSpace = { remote, trunk: await trunkName(repository, remote, there) };
+  const refs: RefSpace = { remote, trunk: options.trunk ?? (await trunkName(repository, remote, there)) };
   let { trunkTip, tips } = tipsAmong(refs, there);
   if (trunkTip === null && remote !== null && !options.offline) {
     await fetchGoverned(repository, refs);

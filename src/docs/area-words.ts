@@ -9,6 +9,7 @@ export type RuleArea = AreaOf<RuleId>;
 export const areaWords: Readonly<Record<RuleArea, string>> = {
   abandon: 'giving up a revision',
   act: 'acts as a whole',
+  action: 'the GitHub Action',
   adopt: 'code that was written before it had a record',
   agent: 'agents that a server speaks for',
   approval: 'when an approval counts',

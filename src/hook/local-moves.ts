@@ -1,29 +1,11 @@
 import { type ContextOptions, newCommits, openContext, type ReadContext } from '../acts/context.ts';
+import { fetchedRefs } from '../acts/fetched-refs.ts';
 import { walkFirstParents } from '../history/commits.ts';
 import { decidePush, type PushedRef, type PushSource } from '../history/push.ts';
-import { inspectRefs, listRefs, type Ref } from '../repository/git/refs.ts';
-import { trackingRef } from '../repository/git/remote.ts';
+import { listRefs } from '../repository/git/refs.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Oid } from '../rules/values.ts';
 import { readInput } from './read-input.ts';
-
-/** The governed refs as the server has them: here, or as last fetched. */
-function standing(context: ReadContext) {
-  const { repository, refs } = context;
-  const { remote } = refs;
-  if (remote === null) return (prefixes: readonly string[]) => inspectRefs(repository, prefixes);
-  const home = `refs/remotes/${remote}/`;
-  return async (prefixes: readonly string[]): Promise<readonly Ref[]> => {
-    const places = prefixes.map(
-      (prefix) => trackingRef(remote, prefix) ?? (prefix === 'refs/heads' ? home : prefix),
-    );
-    // `origin/HEAD` is this clone's own alias, and none of the server's.
-    const found = (await inspectRefs(repository, places)).filter((each) => each.symbolicTarget === null);
-    return found.map((each) =>
-      each.ref.startsWith(home) ? { ...each, ref: `refs/heads/${each.ref.slice(home.length)}` } : each,
-    );
-  };
-}
 
 /** Governed branches of this clone that are not where the server has them: what else would be pushed. */
 async function otherMoves(context: ReadContext, stands: ReadonlyMap<string, Oid>, moved: readonly string[]) {
@@ -74,7 +56,7 @@ export async function judgeMoves(
     const governed = lines.filter(
       ({ ref }) => ref === `refs/heads/${refs.trunk}` || ref.startsWith('refs/heads/qms/'),
     );
-    const look = standing(context);
+    const look = fetchedRefs(context);
     const stands = new Map(
       (await look([`refs/heads/${refs.trunk}`, 'refs/heads/qms'])).map(({ ref, oid }) => [ref, oid]),
     );

@@ -1,3 +1,4 @@
+import { actionRules } from './registry/action.ts';
 import { actRules } from './registry/acts.ts';
 import { answerRules } from './registry/answers.ts';
 import { byteRules } from './registry/bytes.ts';
@@ -55,6 +56,7 @@ export const registry = {
   ...replayRules,
   ...mcpRules,
   ...gitMcpRules,
+  ...actionRules,
   ...hostingRules,
 } as const satisfies RuleTable;
 
