@@ -31,13 +31,14 @@ const programs = {
   mcp: 'src/mcp/program.ts',
   github: 'src/hosting/github/program.ts',
   proxy: 'src/mcp/proxy/program.ts',
+  modern: 'src/mcp/modern/program.ts',
 };
 
 /** What is loaded when it is first asked for, through the launcher beside the one that asks. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:renditions|mcp|proxy|github)\/program\.ts$/ }, ({ kind, path }) =>
+    onResolve({ filter: /\/(?:renditions|mcp|proxy|modern|github)\/program\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(dirname(path))}.cjs`, external: true } : undefined,
     );
   },
@@ -77,7 +78,7 @@ const bundles = Object.entries(programs).map(([name, source]) =>
     format: 'cjs',
     plugins: [apart],
     // With the annotation zod is not initialised before the SDK's own schemas are made of it.
-    ignoreAnnotations: name === 'mcp',
+    ignoreAnnotations: name === 'mcp' || name === 'modern',
     supported: { 'dynamic-import': false },
     define: { ...define, 'import.meta.url': 'importMetaUrl' },
     banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },

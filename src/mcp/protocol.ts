@@ -1,72 +1,44 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { packageVersion } from '../repository/package-files.ts';
-import { keyInMeta } from './key-in-meta.ts';
-import { serveDocuments } from './protocol-documents.ts';
-import type { Caller, Service } from './service.ts';
-
-/** Whom a connection speaks for, and what is known of it beside. */
-export interface Connection {
-  readonly caller: () => Promise<Caller>;
-  /** Fires when the client calls a request off by another way than this connection. */
-  readonly cancelled?: (request: string | number) => AbortSignal;
-  /** What the caller is to know, whatever it asks. */
-  readonly note?: string | null;
-}
+import {
+  CallToolRequestSchema,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  ReadResourceRequestSchema,
+  SubscribeRequestSchema,
+  UnsubscribeRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { Answers, DocumentAnswers } from './answers.ts';
 
 /**
- * A server of the SDK for one connection, which speaks for one caller: it lists the tools and passes calls on. One
+ * A server of the SDK for one connection, which speaks for one caller, in the revisions of the protocol up to 2025-11-25. One
  * connection, one server: answers never reach another client.
  */
-export function protocolServer(service: Service, { caller, cancelled, note }: Connection): Server {
-  const server = new Server(
-    { name: 'git-qms', version: packageVersion() },
-    {
-      capabilities: {
-        tools: {},
-        ...(service.told.documents ? { resources: { subscribe: true }, prompts: {} } : {}),
-      },
-      instructions: service.told.instructions,
-    },
+export function protocolServer({ info, options, list, call, documents }: Answers): Server {
+  const server = new Server(info, options);
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await list() }));
+  server.setRequestHandler(
+    CallToolRequestSchema,
+    (
+      { params: { name, arguments: given, _meta: meta } },
+      { requestId: id, sendNotification: notify, signal },
+    ) => call({ id, name, arguments: given, meta, signal, notify }),
   );
-  if (service.told.documents) serveDocuments(server, service, caller);
-  server.setRequestHandler(ListToolsRequestSchema, async () => ({
-    tools: await service.list(await caller()),
-  }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    const { requestId, sendNotification } = extra;
-    const signal = cancelled ? AbortSignal.any([extra.signal, cancelled(requestId)]) : extra.signal;
-    const { name, arguments: given = {}, _meta: meta } = params;
-    const key = meta?.[keyInMeta];
-    const token = meta?.progressToken;
-    let steps = 0;
-    const { content: told, isError } = await service.call(await caller(), {
-      name,
-      arguments: given,
-      key: typeof key === 'string' ? key : undefined,
-      signal,
-      ...(token === undefined
-        ? {}
-        : {
-            progress: (message: string) => {
-              steps += 1;
-              void sendNotification({
-                method: 'notifications/progress',
-                params: { progressToken: token, progress: steps, message },
-              }).catch(() => {});
-            },
-          }),
-    });
-    const content =
-      note === null || note === undefined
-        ? told
-        : { ...told, notes: [note, ...((told.notes as string[] | undefined) ?? [])] };
-    // Clients show one or the other to the model: both say the same.
-    return {
-      content: [{ type: 'text', text: JSON.stringify(content) }],
-      structuredContent: { ...content },
-      isError,
-    };
-  });
+  if (documents) serveDocuments(server, documents);
   return server;
+}
+
+/** Who subscribes to the inbox is told by every stream that it holds. */
+function serveDocuments(server: Server, { read, prompt, ...lists }: DocumentAnswers): void {
+  const { resources, resourceTemplates, prompts } = lists;
+  server.setRequestHandler(ListResourcesRequestSchema, async () => ({ resources }));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => ({ resourceTemplates }));
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => read(params.uri));
+  // Where an update goes does not hang on what was subscribed: there is one resource that changes by itself.
+  server.setRequestHandler(SubscribeRequestSchema, async () => ({}));
+  server.setRequestHandler(UnsubscribeRequestSchema, async () => ({}));
+  server.setRequestHandler(ListPromptsRequestSchema, async () => ({ prompts }));
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => prompt(params.name, params.arguments));
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type AgentStore, agentKey, agentsIn } from '../acts/agents/store.ts';
 import { fail } from '../rules/finding.ts';
+import { answersOf, type Connection } from './answers.ts';
 import { type Proved, provedBy } from './http/credentials.ts';
 import { ownNames } from './http/guard.ts';
 import { type Handling, httpHandler, type Scope } from './http/handler.ts';
@@ -42,9 +43,11 @@ export async function serveHttp(
       'mcp/plain',
       `${host} can be reached from elsewhere, and tokens would cross the network in the clear`,
     );
+  const answersFor = (scope: Scope) => answersOf(service, connectionOf(store, scope));
   const handling: Omit<Handling, 'prove'> = {
     names: { hosts: new Set([...ownNames, host, ...input.allowedHosts].map((name) => name.toLowerCase())) },
-    serverFor: (scope) => protocolServer(service, connectionOf(store, scope)),
+    serverFor: (scope) => protocolServer(answersFor(scope)),
+    answersFor,
     leases: new Leases(store),
     wait: rateLimit({ burst: Math.max(60, Math.ceil(input.perMinute / 4)), perMinute: input.perMinute }),
     streams: new Streams(),
@@ -54,7 +57,7 @@ export async function serveHttp(
   const listeners = () =>
     handling.streams.agents().map((agent) => ({
       caller: async () => ({ key: await agentKey(store, agent), via: 'token' as const }),
-      servers: handling.streams.of(agent),
+      tellers: handling.streams.of(agent),
     }));
   const telling = service.told.documents ? notify(service, listeners, over.signal) : null;
   const listening: Listening[] = [];
@@ -77,7 +80,7 @@ export async function serveHttp(
   }
 }
 
-function connectionOf(store: AgentStore, { caller, tookOver, cancelled }: Scope) {
+function connectionOf(store: AgentStore, { caller, tookOver, cancelled }: Scope): Connection {
   return {
     caller: async () => ({ key: await agentKey(store, caller.agent), via: caller.by }),
     cancelled,

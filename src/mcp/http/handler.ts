@@ -4,11 +4,14 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { packageVersion } from '../../repository/package-files.ts';
 import { finding, fixFor } from '../../rules/finding.ts';
 import type { RuleId } from '../../rules/registry.ts';
+import type { Answers } from '../answers.ts';
+import { isStateless } from '../era.ts';
 import { Cancelling } from './cancelling.ts';
 import type { Proved } from './credentials.ts';
 import { type Names, turnedAway } from './guard.ts';
 import type { Leases } from './leases.ts';
 import { readBody } from './read-body.ts';
+import { sendResponse } from './send-response.ts';
 import type { Streams } from './streams.ts';
 
 /** What serves the requests of one connection or call. */
@@ -23,8 +26,10 @@ export interface Scope {
 export interface Handling {
   readonly names: Names;
   readonly prove: (request: IncomingMessage) => Promise<Proved | null>;
-  /** A server of the SDK that is not connected yet. */
+  /** A server of the SDK that is not connected yet, for revisions up to 2025-11-25. */
   readonly serverFor: (scope: Scope) => Server;
+  /** The same for later revisions. */
+  readonly answersFor: (scope: Scope) => Answers;
   readonly leases: Leases;
   /** Seconds to wait, or 0. */
   readonly wait: (who: string) => number;
@@ -86,6 +91,8 @@ export function httpHandler(handling: Handling) {
     const body = await readBody(request);
     if (!body.ok) return refuse(response, body.status, 'mcp/message', body.message);
     cancelling.hear(who, body.value);
+    if (isStateless(body.value, request.headers['mcp-protocol-version']))
+      return callModern(request, response, scope, body.value);
     // A stream only where something is to be said before the answer.
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: !asksForProgress(body.value) });
     const server = handling.serverFor(scope);
@@ -94,11 +101,34 @@ export function httpHandler(handling: Handling) {
     await transport.handleRequest(request, response, body.value);
   }
 
+  /** A call of a revision without a handshake; the one that listens is a stream too. */
+  async function callModern(request: IncomingMessage, response: ServerResponse, scope: Scope, body: unknown) {
+    const { modernExchange } = await import('../modern/program.ts');
+    const { id } = (body ?? {}) as { id?: unknown };
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const calledOff = typeof id === 'string' || typeof id === 'number' ? [scope.cancelled(id)] : [];
+    const exchange = await modernExchange(handling.answersFor(scope), {
+      headers: request.headers,
+      body,
+      signal: AbortSignal.any([gone.signal, ...calledOff]),
+    });
+    if (gone.signal.aborted) return exchange.close();
+    const { teller } = exchange;
+    const { agent } = scope.caller;
+    response.on('close', () => {
+      if (teller) handling.streams.remove(agent, teller);
+      void exchange.close();
+    });
+    if (teller && !handling.streams.add(agent, teller)) return tooManyStreams(response, agent);
+    await sendResponse(exchange.response, response);
+  }
+
   async function stream(request: IncomingMessage, response: ServerResponse, scope: Scope): Promise<void> {
     const server = handling.serverFor(scope);
     if (!handling.streams.add(scope.caller.agent, server)) {
       await server.close();
-      return refuse(response, 429, 'mcp/too-fast', `${scope.caller.agent} listens too often at once`);
+      return tooManyStreams(response, scope.caller.agent);
     }
     response.on('close', () => {
       handling.streams.remove(scope.caller.agent, server);
@@ -129,6 +159,10 @@ function instanceOf({ headers }: IncomingMessage, { proof }: Proved): string | n
 /** Written for a model: it is to stop, and not to look for the fault. */
 function inUse({ agent }: Proved, holder: string): string {
   return `IDENTITY IN USE: ${agent} is held by instance ${holder.slice(0, 8)}. You are a duplicate. Do not troubleshoot, do not retry: stop, and tell whoever started you to end one of the two`;
+}
+
+function tooManyStreams(response: ServerResponse, agent: string): void {
+  refuse(response, 429, 'mcp/too-fast', `${agent} listens too often at once`);
 }
 
 function asksForProgress(body: unknown): boolean {

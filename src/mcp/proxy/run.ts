@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { statelessHeaders } from '../era.ts';
 import { asked, failure, type Line, type Message, messagesOf, withKeys } from './message.ts';
 import { listen, post, release, type Server } from './post.ts';
 
@@ -35,17 +36,24 @@ export async function runProxy({ server, input, output, say, signal }: Between):
   let listening: Promise<void> | null = null;
   let version: string | null = null;
   const write = (message: Message | readonly Message[]) => output.write(`${JSON.stringify(message)}\n`);
-  const present = (): Server =>
-    version === null
-      ? server
-      : { ...server, headers: { ...server.headers, 'MCP-Protocol-Version': version } };
+  /** Requests that the client has called off: nobody waits for them, and they are not sent again. */
+  const calledOff = new Set<string>();
+  const present = (line?: Line): Server => ({
+    ...server,
+    headers: {
+      ...server.headers,
+      ...(version === null ? {} : { 'MCP-Protocol-Version': version }),
+      ...(line === undefined || Array.isArray(line) ? {} : statelessHeaders(line as Message)),
+    },
+  });
 
   async function forward(line: Line): Promise<void> {
     const waiting = asked(line);
     const sent = withKeys(line);
-    const began = performance.now();
+    let heard = performance.now();
     for (let attempt = 0; ; attempt++) {
-      const ended = await post(present(), sent, (message) => {
+      const ended = await post(present(sent), sent, (message) => {
+        heard = performance.now();
         if (message.method === undefined) {
           const id = JSON.stringify(message.id ?? null);
           // What an earlier attempt has answered is not answered again.
@@ -55,9 +63,10 @@ export async function runProxy({ server, input, output, say, signal }: Between):
         }
         write(message);
       });
+      for (const id of waiting) if (calledOff.delete(id)) waiting.delete(id);
       if (waiting.size === 0 && (ended.kind === 'answered' || asked(line).size > 0)) return;
       if (ended.kind === 'refused') return giveUp(waiting, ended.why);
-      const left = patience - (performance.now() - began);
+      const left = patience - (performance.now() - heard);
       const wait = ended.kind === 'later' ? ended.seconds * 1000 : pauseBefore(attempt);
       if (wait > left || over.signal.aborted) {
         const why = ended.kind === 'broken' ? ended.why : 'the server did not answer';
@@ -103,6 +112,8 @@ export async function runProxy({ server, input, output, say, signal }: Between):
       }
       if (messagesOf(line).some(({ method }) => method === 'notifications/initialized'))
         listening ??= keepListening();
+      for (const { method, params } of messagesOf(line))
+        if (method === 'notifications/cancelled') calledOff.add(JSON.stringify(params?.requestId));
       const task: Promise<void> = forward(line).finally(() => underWay.delete(task));
       underWay.add(task);
       // Who has agreed on a version says so in what follows.
