@@ -1,4 +1,5 @@
 import { formatCheckpoint } from '../history/checkpoint.ts';
+import { fail } from '../rules/finding.ts';
 import { isEnd } from '../rules/states.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import type { ContextOptions } from './context.ts';
@@ -9,6 +10,8 @@ import type { Session } from './session.ts';
 /** Writes the tips of all open records into trunk, so that no history can be quietly shortened. */
 export function checkpoint(options: ContextOptions): Promise<ActOutcome> {
   return perform('checkpoint', options, async (session) => {
+    if (session.context.relay)
+      fail('relay/steps-itself', 'a checkpoint is a step of trunk, and those are the relay’s');
     await checkpointOpenRecords(session);
     return { document: null };
   });

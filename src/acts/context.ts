@@ -80,6 +80,8 @@ export interface ReadContext {
   readonly repository: GitRepository;
   readonly reader: ObjectReader;
   readonly refs: RefSpace;
+  /** Acts propose to a relay, which alone moves the records of the remote. */
+  readonly relay: boolean;
   readonly history: History;
   readonly founded: FoundedGenesis;
   readonly trunkTip: Oid;
@@ -134,6 +136,14 @@ async function trunkName(
   return branch.trim() || 'main';
 }
 
+/** How acts reach the remote, by `qms.transport`. */
+function usesRelay({ config }: GitRepository): boolean {
+  const transport = config.get('qms.transport') ?? 'push';
+  if (transport !== 'push' && transport !== 'relay')
+    fail('relay/transport', `qms.transport is ${JSON.stringify(transport)}`);
+  return transport === 'relay';
+}
+
 /** Below which the branches are that are read: this repository's own, or those of the remote as last fetched. */
 function branches(remote: string | null): string {
   return remote === null ? 'refs/heads' : `refs/remotes/${remote}`;
@@ -183,6 +193,7 @@ async function readContext(
 ): Promise<ReadContext> {
   const remote = remoteFor(repository.config);
   let there = await readRefs(repository, [branches(remote)]);
+  const relay = remote !== null && usesRelay(repository);
   const refs: RefSpace = { remote, trunk: options.trunk ?? (await trunkName(repository, remote, there)) };
   let { trunkTip, tips } = tipsAmong(refs, there);
   if (trunkTip === null && remote !== null && !options.offline) {
@@ -222,6 +233,7 @@ async function readContext(
     repository,
     reader,
     refs,
+    relay,
     history,
     founded,
     trunkTip,

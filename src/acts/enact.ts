@@ -14,6 +14,7 @@ export function enact(options: ContextOptions, input: EnactInput): Promise<ActOu
     const { trunk } = session.history.source;
     if (tipHeld(trunk, id, trunk.steps.length - 1) === (await session.record(id)).tip)
       session.notes.push(`trunk holds all of ${id} already`);
+    else if (session.context.relay) await session.askForSteps(id);
     else {
       await session.enact(id);
       const { state, code } = await session.record(id);

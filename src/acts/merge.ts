@@ -28,7 +28,8 @@ export function merge(options: ContextOptions, input: MergeInput): Promise<ActOu
     }
     const fits = standing && (input.commit === undefined || input.commit === standing.commit);
     if (!fits) await clearCode(session, id, { system: system.name, commit: input.commit });
-    await session.code(id, system);
+    if (session.context.relay) await session.askForSteps(id);
+    else await session.code(id, system);
     return { document: id };
   });
 }

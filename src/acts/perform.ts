@@ -3,9 +3,17 @@ import { formatVersion } from '../rules/record/version.ts';
 import { type RuleId, ruleEntry } from '../rules/registry.ts';
 import { type DocId, isDocId, parseDocId } from '../rules/values.ts';
 import { adviceAfter, stepLine } from './advice-for.ts';
-import { type Actor, type ContextOptions, fetchGoverned, openActor, openContext } from './context.ts';
+import {
+  type Actor,
+  type ContextOptions,
+  fetchGoverned,
+  openActor,
+  openContext,
+  type ReadContext,
+} from './context.ts';
 import { fetchNews, hasNews } from './news.ts';
 import type { ActOutcome } from './outcome.ts';
+import { awaitProposal, failWaiting } from './relay/propose.ts';
 import { Session } from './session.ts';
 import { isUnknown, type Settled, settle } from './settle.ts';
 import { failLocked, failRace, maySignAgain } from './sign-again.ts';
@@ -61,10 +69,18 @@ export async function perform(
       }
       session = new Session(context, actor);
       const known: typeof earlier = [];
+      let again = false;
       for (const each of earlier) {
         const same = isSame(each, act, options, actor);
         if (!(await hasArrived(context, each))) {
-          if (each.old) await forget([each]);
+          if (each.nonce !== null && same) {
+            // It is answered from what this makes known, or was refused: then it is done anew.
+            if ((await waitAgain(context, each)) === 'admitted') {
+              again = true;
+              break;
+            }
+            await forget([each]);
+          } else if (each.old) await forget([each]);
           else if (same) known.push(each);
           continue;
         }
@@ -78,6 +94,7 @@ export async function perform(
         await placeCopies(each.staged);
         session.notes.push(`your ${each.act} before this one arrived, though its answer was lost`);
       }
+      if (again) continue;
       const done = await body(session);
       const outcome = await outcomeOf(act, session, done);
       if (options.dryRun) return outcome;
@@ -88,7 +105,7 @@ export async function perform(
           await forget(known);
         });
         return {
-          ...outcome,
+          ...(context.relay ? await outcomeThere(act, options, actor, done, outcome) : outcome),
           counted: context.refs.remote === null ? 'local' : 'remote',
           notes: [...outcome.notes, ...counted.notes],
         };
@@ -99,9 +116,9 @@ export async function perform(
       if (counted.refusal && !news) throw counted.refusal;
       locked = counted.lock === null || news ? 0 : locked + 1;
       if (counted.lock !== null && locked === lockedAttempts) failLocked(act, counted.lock, locked);
-      const again =
+      const tryAgain =
         attempt < attempts && (await maySignAgain(act, actor.signer.key, signed, options.confirm));
-      if (!again) failRace(act, attempt);
+      if (!tryAgain) failRace(act, attempt);
     } catch (error) {
       signed ||= (session?.signatures ?? 0) > 0;
       // What looks refused here may be allowed by what others did meanwhile: look before saying no, at the remote once.
@@ -153,6 +170,33 @@ function isSame(earlier: Unsettled, act: string, { request }: ContextOptions, ac
     earlier.act === act &&
     earlier.actor === actor?.id
   );
+}
+
+/** Goes on waiting for what an earlier run proposed. Raises `relay/waiting`, `relay/answer`. */
+async function waitAgain(context: ReadContext, { nonce, act, refs }: Unsettled): Promise<'admitted' | 'not'> {
+  const { remote } = context.refs;
+  if (remote === null || nonce === null) return 'not';
+  const moves = refs.flatMap(({ ref, new: to }) => (to === null ? [] : [{ ref, new: to }]));
+  const answer = await awaitProposal(context, remote, nonce, moves);
+  if (answer.kind === 'waiting') failWaiting(act, nonce, answer.seconds);
+  return answer.kind === 'admitted' ? 'admitted' : 'not';
+}
+
+/** How the record stands where a relay has added its steps to what was proposed. */
+async function outcomeThere(
+  act: string,
+  options: ContextOptions,
+  actor: Actor,
+  done: Done,
+  outcome: ActOutcome,
+): Promise<ActOutcome> {
+  const context = await (options.open ?? openContext)(options);
+  try {
+    const { state, version, steps, next } = await outcomeOf(act, new Session(context, actor), done);
+    return { ...outcome, state, version, steps, next };
+  } finally {
+    await context.close();
+  }
 }
 
 /** The outcome of an act that an earlier run did without hearing that it was done. */

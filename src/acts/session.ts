@@ -242,10 +242,17 @@ export class Session {
     return policyAfter(trunk, trunk.steps.length - 1);
   }
 
-  /** Whether the actor may bring records into trunk. */
+  /** Whether the actor may bring records into trunk; where a relay does it, nobody else does. */
   async mayStep(): Promise<boolean> {
+    if (this.context.relay) return false;
     const policy = unwrap(await this.history.policyAt(this.history.policyInForce()));
     return mayAct(policy, this.actor.id, 'enact');
+  }
+
+  /** Asks the relay for the steps of trunk that follow from a record as it stands. */
+  async askForSteps(id: DocId): Promise<void> {
+    const { tip } = await this.record(id);
+    this.#move(`${recordPrefix}${id}`, this.context.tips.get(id) ?? null, tip);
   }
 
   /** Brings a record's end into trunk: one step, its directory replaced or removed. */

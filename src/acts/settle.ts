@@ -2,8 +2,10 @@ import { type RefUpdate, readRef, updateRefs } from '../repository/git/refs.ts';
 import { push, trackingRef } from '../repository/git/remote.ts';
 import { runGit } from '../repository/git/run.ts';
 import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
+import type { RuleId } from '../rules/registry.ts';
 import type { DocId } from '../rules/values.ts';
 import { fetchGoverned, type ReadContext } from './context.ts';
+import { awaitProposal, failWaiting, newNonce, sendProposal } from './relay/propose.ts';
 import type { Session } from './session.ts';
 import { type Unsettled, writeUnsettled } from './unsettled.ts';
 import { moveWorkTree } from './work-tree.ts';
@@ -35,13 +37,16 @@ export async function settle(
   if (updates.length === 0) return { kind: 'done', forget: async () => {} };
   const { remote } = context.refs;
   const request = context.options.request ?? null;
-  const entry = { act, actor: actor.id, request, document, refs: updates, made, ...copies };
+  const nonce = context.relay ? newNonce() : null;
+  const entry = { act, actor: actor.id, request, document, refs: updates, made, nonce, ...copies };
   const noted = await writeUnsettled(context.repository, entry);
   try {
     const end =
       remote === null
         ? await moveHere(act, context, updates)
-        : await moveThere(act, context, remote, updates);
+        : nonce === null
+          ? await moveThere(act, context, remote, updates)
+          : await propose(act, context, remote, nonce, updates);
     if (end.kind === 'done') return { kind: 'done', forget: noted.settled };
     await noted.settled();
     return end;
@@ -51,12 +56,32 @@ export async function settle(
   }
 }
 
+const unknownAfter: ReadonlySet<RuleId> = new Set(['remote/unreachable', 'git/aborted', 'relay/waiting']);
+
 /** After these failures only the remote knows what it accepted. */
 export function isUnknown(error: unknown): boolean {
-  return (
-    !(error instanceof QmsError) ||
-    error.findings.some(({ rule }) => rule === 'remote/unreachable' || rule === 'git/aborted')
-  );
+  return !(error instanceof QmsError) || error.findings.some(({ rule }) => unknownAfter.has(rule));
+}
+
+/** A relay that judged an older state of the remote: somebody else's event came in between. */
+const overtaken: ReadonlySet<RuleId> = new Set(['ref/race', 'ref/rewritten', 'pin/stale']);
+
+async function propose(
+  act: string,
+  context: ReadContext,
+  remote: string,
+  nonce: string,
+  updates: Updates,
+): Promise<Moved> {
+  await sendProposal(context, remote, nonce, updates);
+  const answer = await awaitProposal(context, remote, nonce, updates);
+  if (answer.kind === 'admitted') return done;
+  if (answer.kind === 'gone')
+    fail('relay/vanished', `the proposal propose/${nonce} is gone, and nothing was admitted`);
+  if (answer.kind === 'waiting') failWaiting(act, nonce, answer.seconds);
+  const refusal = new QmsError(answer.findings);
+  if (answer.findings.some(({ rule }) => overtaken.has(rule))) return { kind: 'race', refusal, lock: null };
+  throw refusal;
 }
 
 async function moveThere(

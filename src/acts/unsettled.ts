@@ -22,6 +22,8 @@ export interface Unsettled {
   readonly document: string | null;
   readonly refs: readonly { readonly ref: string; readonly old: Oid | null; readonly new: Oid }[];
   readonly made: readonly MadeCommit[];
+  /** What it is called at the relay; null where it was pushed. */
+  readonly nonce: string | null;
   /** Workspace copies that wait for the refs to have moved. */
   readonly staged: StagedCopies;
   /** Workspace copies that the refs make needless, with their bytes as base64. */

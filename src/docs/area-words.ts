@@ -65,6 +65,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   reading: 'showing records',
   record: 'records as a whole',
   recover: 'replacing lost keys',
+  relay: 'proposals, where a relay admits them',
   ref: 'branches and other refs',
   release: 'releases of systems',
   remote: 'the remote repository',

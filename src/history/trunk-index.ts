@@ -104,6 +104,20 @@ export async function indexTrunk(
   return ok(trunk);
 }
 
+/** An index of its own, to which steps can be added that may not come to be. */
+export function copyTrunk(trunk: TrunkIndex): TrunkIndex {
+  return {
+    ...trunk,
+    steps: [...trunk.steps],
+    places: new Map(trunk.places),
+    enacts: new Map([...trunk.enacts].map(([id, line]) => [id, [...line]])),
+    policies: [...trunk.policies],
+    checkpoints: [...trunk.checkpoints],
+    codes: [...trunk.codes],
+    releases: [...trunk.releases],
+  };
+}
+
 /** Adds the next first-parent commit to the index. */
 export function appendStep(trunk: TrunkIndex, oid: Oid, bytes: Uint8Array): void {
   const read = readStep(oid, bytes);

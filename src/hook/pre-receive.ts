@@ -1,4 +1,6 @@
 import { recallGenesis } from '../history/genesis.ts';
+import { checkPushSize, checkRefCount, limitOf, pushLimits } from '../history/push/limits.ts';
+import { type Stopwatch, stopwatch } from '../history/push/stopwatch.ts';
 import { decidePush, type PushSource } from '../history/push.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { readRefs } from '../repository/git/ref-files.ts';
@@ -9,9 +11,7 @@ import type { Opened } from '../repository/opening.ts';
 import { type Finding, finding, QmsError, unwrap } from '../rules/finding.ts';
 import { isOid } from '../rules/values.ts';
 import { writePlan } from './plan.ts';
-import { checkPushSize, checkRefCount, limitOf, pushLimits } from './push-limits.ts';
 import { readInput } from './read-input.ts';
-import { type Stopwatch, stopwatch } from './stopwatch.ts';
 
 export interface HookInput {
   readonly cwd: string;

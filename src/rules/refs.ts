@@ -1,6 +1,7 @@
 import { type Finding, finding } from './finding.ts';
 import { foldName } from './fold-name.ts';
 import { limits } from './limits.ts';
+import { parseProposalRef } from './relay/proposal-ref.ts';
 import { parseReleaseTag, type Release } from './systems/release.ts';
 import { type DocId, isDocId } from './values.ts';
 
@@ -71,5 +72,9 @@ export function classifyRef(ref: string, trunk: string): RefKind {
   const execution = /^exec\/([A-Z0-9-]+)(\.[a-z0-9][a-z0-9.-]*)?$/.exec(name)?.[1];
   if (execution !== undefined && isDocId(execution)) return { kind: 'execution', id: execution };
   if (/^genesis\/[a-z0-9-]+$/.test(name)) return { kind: 'sandbox' };
+  if (parseProposalRef(ref) !== null) {
+    const message = `${ref} is a proposal; this server judges what is pushed itself`;
+    return { kind: 'refused', finding: finding('relay/not-here', message, { where: { ref } }) };
+  }
   return refuseRef(ref, `${ref} lies in a reserved place and is none of its names`);
 }

@@ -20,6 +20,7 @@ import { mcpRules } from './registry/mcp.ts';
 import { policyRules } from './registry/policy.ts';
 import { readingRules } from './registry/reading.ts';
 import { refRules } from './registry/refs.ts';
+import { relayRules } from './registry/relay.ts';
 import { replayRules } from './registry/replay.ts';
 import { reportRules } from './registry/report.ts';
 import { repositoryRules } from './registry/repository.ts';
@@ -42,6 +43,7 @@ export const registry = {
   ...gateRules,
   ...historyRules,
   ...refRules,
+  ...relayRules,
   ...actRules,
   ...userRules,
   ...policyRules,

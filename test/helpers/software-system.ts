@@ -94,9 +94,11 @@ export function junit(tests: Readonly<Record<string, 'passed' | 'failed'>>): str
 export async function foundSoftware(
   entry = app,
   beforeRegistration: (qs: QualitySystem) => Promise<void> = async () => {},
+  { gate = closeGate, more = [] as readonly string[] } = {},
 ): Promise<SoftwareSystem> {
-  const qs = await foundSystem({ server: true, more: [`${roster},key=${await writeMemberKey('ci-bot')}`] });
-  await closeGate(qs);
+  const members = [`${roster},key=${await writeMemberKey('ci-bot')}`, ...more];
+  const qs = await foundSystem({ server: true, more: members });
+  await gate(qs);
   await qs.git('config', 'gpg.format', 'ssh');
   await beforeRegistration(qs);
   await registerApp(qs, entry);

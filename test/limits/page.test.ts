@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { pushLimits } from '../../src/hook/push-limits.ts';
+import { pushLimits } from '../../src/history/push/limits.ts';
 import { packageFile } from '../../src/repository/package-files.ts';
 import { limits } from '../../src/rules/limits.ts';
 import { isRuleId } from '../../src/rules/registry.ts';

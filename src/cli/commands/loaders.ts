@@ -57,6 +57,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'hooks status': () => import('./hooks-status.ts'),
   'hooks remove': () => import('./hooks-remove.ts'),
   'gate-daemon': () => import('./gate-daemon.ts'),
+  relay: () => import('./relay.ts'),
   watch: () => import('./watch.ts'),
   mcp: () => import('./mcp.ts'),
   'mcp-proxy': () => import('./mcp-proxy.ts'),

@@ -318,6 +318,26 @@ export const settingUp: readonly CommandDescription[] = [
     writes: true,
   },
   {
+    name: 'relay',
+    group: 'setting up',
+    summary: 'admit what is proposed, where the host has no hooks',
+    description:
+      'Judges the proposals that wait on the remote, oldest first and as a hook would; moves what it admits, makes the steps of trunk that follow, and says on `propose/NONCE/answer` why it refuses the others. It runs in a clone, with the key of a principal that has the right to trunk alone, and is the only one whom the host lets move trunk, `qms/**` and release tags. Clones propose to it by themselves once `git config qms.transport relay` is set in them.',
+    arguments: [],
+    options: [
+      {
+        name: 'every',
+        value: 'SECONDS',
+        description: 'stay, and look so often; without it, look once',
+      },
+    ],
+    examples: [
+      { command: 'qms relay --key ~/.ssh/relay', says: 'decides on what waits' },
+      { command: 'qms relay --key ~/.ssh/relay --every 5', says: 'stays, for a host that starts no jobs' },
+    ],
+    writes: false,
+  },
+  {
     name: 'gate-daemon',
     group: 'setting up',
     summary: 'judge the pushes to a server without starting anew for each',

@@ -1,13 +1,13 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLinks } from '../history/commits.ts';
-import type { PushedRef } from '../history/push.ts';
-import type { GitRepository } from '../repository/git/location.ts';
-import { gitText } from '../repository/git/run.ts';
-import type { ObjectReader } from '../repository/objects/reader.ts';
-import { type Finding, fail, finding } from '../rules/finding.ts';
-import { classifyRef } from '../rules/refs.ts';
-import type { Oid } from '../rules/values.ts';
+import type { GitRepository } from '../../repository/git/location.ts';
+import { gitText } from '../../repository/git/run.ts';
+import type { ObjectReader } from '../../repository/objects/reader.ts';
+import { type Finding, fail, finding } from '../../rules/finding.ts';
+import { classifyRef } from '../../rules/refs.ts';
+import type { Oid } from '../../rules/values.ts';
+import { readLinks } from '../commits.ts';
+import type { PushedRef } from './refs.ts';
 
 /**
  * What one push may hold at most, unless the server's `qms.limit.*` says otherwise. They bound the work of the gate and

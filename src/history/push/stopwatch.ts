@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../rules/finding.ts';
+import { type Finding, finding } from '../../rules/finding.ts';
 
 /** What waits for ever ends as a refusal, like any other failure of the gate. */
 export interface Stopwatch {

@@ -1,0 +1,113 @@
+import { History } from '../../history/history.ts';
+import { checkPushSize, checkRefCount, limitOf } from '../../history/push/limits.ts';
+import { stopwatch } from '../../history/push/stopwatch.ts';
+import { decidePush, type PushedRef, type PushSource } from '../../history/push.ts';
+import { copyTrunk } from '../../history/trunk-index.ts';
+import type { RefUpdate } from '../../repository/git/refs.ts';
+import { finding, ok, QmsError, type Result, refused, unwrap } from '../../rules/finding.ts';
+import { ruleEntry } from '../../rules/registry.ts';
+import { proposalRef } from '../../rules/relay/proposal-ref.ts';
+import type { DocId, Oid } from '../../rules/values.ts';
+import { type Actor, newCommits, type ReadContext, recordPrefix } from '../context.ts';
+import type { MadeCommit } from '../outcome.ts';
+import { Session } from '../session.ts';
+import type { Proposed } from './proposals.ts';
+import { moveRemoteRefs, type RemoteRefs, refsBelow } from './remote-refs.ts';
+import { makeSteps } from './steps.ts';
+
+/** What a relay judges with: the remote as it will stand once all that was admitted has moved. */
+export interface Desk {
+  readonly actor: Actor;
+  readonly refs: RemoteRefs;
+  readonly context: ReadContext;
+}
+
+/** What is moved for a proposal, and the desk for the next one. */
+export interface Admitted {
+  readonly updates: readonly RefUpdate[];
+  readonly steps: readonly MadeCommit[];
+  readonly desk: Desk;
+}
+
+/** A failure of this machine: it says nothing about the proposal, and ends the run. */
+function isEnvironment(error: unknown): boolean {
+  return error instanceof QmsError && error.findings.some(({ rule }) => ruleEntry(rule).exit === 6);
+}
+
+/**
+ * Judges a proposal as the hook of a server would judge the push, and makes the steps of trunk that follow from it, which
+ * are judged with it. What cannot be judged is refused; only a failure of this machine is raised.
+ */
+export async function admit(desk: Desk, proposed: Proposed): Promise<Result<Admitted>> {
+  const watch = stopwatch();
+  watch.start(limitOf(desk.context.repository, 'seconds'));
+  try {
+    const late = watch.over.then((findings) => refused(...findings));
+    return await Promise.race([admitNow(desk, proposed), late]);
+  } catch (error) {
+    if (isEnvironment(error)) throw error;
+    if (error instanceof QmsError) return refused(...error.findings);
+    const why = error instanceof Error ? error.message : String(error);
+    return refused(finding('relay/crash', `the proposal could not be judged: ${why}`));
+  } finally {
+    watch.stop();
+  }
+}
+
+function sourceOf({ context, refs }: Desk): PushSource {
+  const { repository, reader, founded, history, options } = context;
+  return {
+    repository,
+    reader,
+    founded,
+    now: Math.floor((options.clock ?? Date.now)() / 1000),
+    judged: history.source.judged ?? null,
+    standing: async (prefixes) => refsBelow(refs, prefixes),
+    index: async () => ok(history.source.trunk),
+    newCommits: (tips, base) => newCommits(repository, tips, base),
+  };
+}
+
+/** The context in which the proposed events stand on their branches. */
+async function contextAfter(context: ReadContext, tips: ReadonlyMap<DocId, Oid>): Promise<ReadContext> {
+  const { source } = context.history;
+  const all = new Map([...source.tips, ...tips]);
+  // A proposal that is refused leaves no step of its own behind, nor does one whose time is over.
+  const history = new History({ ...source, trunk: copyTrunk(source.trunk), tips: all });
+  const policyEvent = history.policyInForce();
+  return { ...context, history, tips: all, policyEvent, policy: unwrap(await history.policyAt(policyEvent)) };
+}
+
+async function admitNow(desk: Desk, { nonce, tips }: Proposed): Promise<Result<Admitted>> {
+  const { repository, reader, founded } = desk.context;
+  const moves: PushedRef[] = [...tips].flatMap(([id, tip]) => {
+    const ref = `${recordPrefix}${id}`;
+    const old = desk.refs.get(ref) ?? null;
+    return old === tip ? [] : [{ ref, old, new: tip }];
+  });
+  const many = checkRefCount(repository, moves);
+  if (many.length > 0) return refused(...many);
+  const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
+  const large = await checkPushSize(repository, reader, moves, founded.genesis.trunk, roots);
+  if (large.length > 0) return refused(...large);
+  const { findings } = await decidePush(sourceOf(desk), moves);
+  if (findings.length > 0) return refused(...findings);
+
+  const context = await contextAfter(desk.context, tips);
+  const session = new Session(context, desk.actor);
+  await makeSteps(session, [...tips.keys()], desk.context.policy);
+  const steps = session.updates();
+  if (steps.length > 0) {
+    const whole = await decidePush(sourceOf(desk), [...moves, ...steps]);
+    if (whole.findings.length > 0) return refused(...whole.findings);
+  }
+  const taken = [...tips].map(([id, tip]) => ({ ref: proposalRef(nonce, id), old: tip, new: null }));
+  const updates = [...moves, ...steps, ...taken];
+  const refs: RemoteRefs = new Map(desk.refs);
+  moveRemoteRefs(refs, updates);
+  const { history } = context;
+  const policyEvent = history.policyInForce();
+  const policy = unwrap(await history.policyAt(policyEvent));
+  const next = { ...context, trunkTip: session.trunkTip, policyEvent, policy };
+  return ok({ updates, steps: session.made, desk: { ...desk, refs, context: next } });
+}

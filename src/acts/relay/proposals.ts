@@ -1,0 +1,64 @@
+import type { ObjectReader } from '../../repository/objects/reader.ts';
+import { parseCommit } from '../../rules/bytes/commit.ts';
+import { parseProposalRef, proposalPrefix } from '../../rules/relay/proposal-ref.ts';
+import type { DocId, Oid } from '../../rules/values.ts';
+import type { RemoteRefs } from './remote-refs.ts';
+
+/** What was proposed in one push: the events that branches of records are to stand at. */
+export interface Proposed {
+  readonly nonce: string;
+  readonly tips: ReadonlyMap<DocId, Oid>;
+  /** What stands where the relay's answer belongs, while there is none. */
+  readonly answer: Oid | null;
+}
+
+/** What lies below `refs/heads/propose/`. */
+export interface Waiting {
+  /** Those that wait longest first. */
+  readonly proposals: readonly Proposed[];
+  /** Answers whose proposal is gone. */
+  readonly answers: readonly { readonly ref: string; readonly oid: Oid; readonly date: number }[];
+  /** Refs of another form, which a relay leaves alone. */
+  readonly strange: readonly string[];
+}
+
+/** When a commit was made, in seconds since 1970; late where it cannot be told. */
+async function dateOf(reader: ObjectReader, oid: Oid): Promise<number> {
+  const object = await reader.read(oid).catch(() => null);
+  const commit = object?.type === 'commit' ? parseCommit(object.bytes) : null;
+  return commit?.ok ? commit.value.committer.time : Number.MAX_SAFE_INTEGER;
+}
+
+/** Sorts what waits: by the dates of its events, and those of one second by their nonce. */
+export async function listProposals(reader: ObjectReader, refs: RemoteRefs): Promise<Waiting> {
+  const groups = new Map<string, { tips: Map<DocId, Oid>; answer: Oid | null }>();
+  const strange: string[] = [];
+  for (const [ref, oid] of refs) {
+    if (!ref.startsWith(proposalPrefix)) continue;
+    const read = parseProposalRef(ref);
+    if (read === null) {
+      strange.push(ref);
+      continue;
+    }
+    const group = groups.get(read.nonce) ?? { tips: new Map(), answer: null };
+    groups.set(read.nonce, group);
+    if (read.kind === 'answer') group.answer = oid;
+    else group.tips.set(read.id, oid);
+  }
+  const proposals: { readonly date: number; readonly proposed: Proposed }[] = [];
+  const answers: { ref: string; oid: Oid; date: number }[] = [];
+  for (const [nonce, { tips, answer }] of groups) {
+    if (tips.size > 0) {
+      const dates = await Promise.all([...tips.values()].map((oid) => dateOf(reader, oid)));
+      proposals.push({ date: Math.max(...dates), proposed: { nonce, tips, answer } });
+    } else if (answer !== null) {
+      answers.push({
+        ref: `${proposalPrefix}${nonce}/answer`,
+        oid: answer,
+        date: await dateOf(reader, answer),
+      });
+    }
+  }
+  proposals.sort((a, b) => a.date - b.date || (a.proposed.nonce < b.proposed.nonce ? -1 : 1));
+  return { proposals: proposals.map(({ proposed }) => proposed), answers, strange };
+}
