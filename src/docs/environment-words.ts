@@ -8,6 +8,10 @@ export const environmentVariables: readonly { readonly name: string; readonly sa
     name: 'QMS_TOKEN',
     says: 'the token by which `qms mcp-proxy` proves its agent, where no `--token-file` is named',
   },
+  {
+    name: 'GH_TOKEN',
+    says: 'the token by which `qms git-mcp` reads pull requests and checks, where no `--hosting-token-file` is named',
+  },
   { name: 'QMS_DEBUG', says: '`1` prints the stack of an error on standard error' },
   { name: 'NO_COLOR', says: 'anything but empty switches colours off' },
   {

@@ -5,7 +5,7 @@ import { code, codes, table } from './markdown.ts';
 
 /** The generated blocks of docs/git-proxy.md: nothing is opened, since no tool is called. */
 export function gitToolBlocks(): Record<string, string> {
-  const rows = gitTools({} as Place).map(({ name, description, input, writes }) => [
+  const rows = gitTools({ hosting: {} } as Place).map(({ name, description, input, writes }) => [
     code(name),
     codes(Object.keys(z.toJSONSchema(input, { io: 'input' }).properties ?? {})),
     writes ? 'writes' : 'reads',

@@ -1,5 +1,6 @@
 import type { ContextOptions } from '../acts/context.ts';
 import { keptOpen } from '../reading/kept-open.ts';
+import { type HostingInput, openHosting } from './git/hosting.ts';
 import { openPlace } from './git/place.ts';
 import { gitTools } from './git/table.ts';
 import { gitInstructions, qmsInstructions } from './instructions.ts';
@@ -32,9 +33,10 @@ export function serve(options: ContextOptions, input: ServeInput): Promise<void>
   });
 }
 
-/** `qms git-mcp`: the same for git, by a closed set of tools. */
-export async function serveGit(options: ContextOptions, input: ServeInput): Promise<void> {
-  const place = await openPlace({ ownWorkTree: input.http === null });
+/** `qms git-mcp`: the same for git, by a closed set of tools. Raises as {@link openHosting} too. */
+export async function serveGit(options: ContextOptions, input: ServeInput & HostingInput): Promise<void> {
+  const hosting = await openHosting(options, input);
+  const place = await openPlace({ ownWorkTree: input.http === null, hosting });
   try {
     await serveTable({ ...options, offline: true }, input, gitTools(place), {
       instructions: gitInstructions,

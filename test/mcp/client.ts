@@ -36,12 +36,17 @@ export async function agentOf(client: Client): Promise<Agent> {
 }
 
 /** An agent whose client starts `qms mcp` or `qms git-mcp` with a member's key. */
-export async function stdioAgent(qs: QualitySystem, member: string, server = 'mcp'): Promise<Agent> {
+export async function stdioAgent(
+  qs: QualitySystem,
+  member: string,
+  server = 'mcp',
+  more: readonly string[] = [],
+): Promise<Agent> {
   const client = new Client({ name: 'test', version: '1' });
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
-      args: [program, server, '--key', qs.keyOf(member)],
+      args: [program, server, '--key', qs.keyOf(member), ...more],
       cwd: qs.path,
       env: testEnvironment as Record<string, string>,
       stderr: 'inherit',

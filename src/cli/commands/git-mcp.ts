@@ -1,4 +1,4 @@
-import type { CommandInput } from '../../commands/input.ts';
+import { type CommandInput, optional } from '../../commands/input.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { serveInput } from './serving.ts';
 
@@ -6,6 +6,11 @@ import { serveInput } from './serving.ts';
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const how = await serveInput(context, input);
   const { serveGit } = await import('../../mcp/program.ts');
-  await serveGit(context.options, how);
+  await serveGit(context.options, {
+    ...how,
+    repository: optional(input, 'hosting'),
+    url: optional(input, 'hosting-url'),
+    tokenFile: optional(input, 'hosting-token-file'),
+  });
   return { data: null, human: '' };
 }

@@ -102,7 +102,26 @@ export const agents: readonly CommandDescription[] = [
     description:
       'As `qms mcp`, with the same transports and the same identity, for git. Each tool does one thing with git; no caller gives it a command, an option or a configuration. What a principal may read, write and push stands in the policy; what it commits is signed with its key. docs/git-proxy.md tells more.',
     arguments: [],
-    options: serverOptions,
+    options: [
+      ...serverOptions,
+      {
+        name: 'hosting',
+        value: 'OWNER/NAME',
+        description:
+          'the repository whose pull requests and checks are read; what the remote names without it',
+      },
+      {
+        name: 'hosting-url',
+        value: 'URL',
+        description: 'the address of the service’s interface; https://api.github.com without it',
+      },
+      {
+        name: 'hosting-token-file',
+        value: 'FILE',
+        completes: 'file',
+        description: 'the file that holds the token for it; GH_TOKEN in the environment without it',
+      },
+    ],
     examples: [
       { command: 'qms git-mcp --key ~/.ssh/qms-bot', says: 'what an agent’s client runs for the agent bot' },
       { command: 'qms git-mcp --http --port 8001', says: 'serves the agents of this machine' },

@@ -12,12 +12,13 @@ export interface Page {
 export function pageOf<T>(
   rows: readonly T[],
   { limit = 50, skip = 0 }: Page,
+  most = mostBytes,
 ): { readonly rows: T[]; readonly more: number } {
   const shown: T[] = [];
   let bytes = 0;
   for (const row of rows.slice(skip, skip + limit)) {
     bytes += Buffer.byteLength(JSON.stringify(row)) + 1;
-    if (bytes > mostBytes && shown.length > 0) break;
+    if (bytes > most && shown.length > 0) break;
     shown.push(row);
   }
   return { rows: shown, more: Math.max(0, rows.length - skip - shown.length) };

@@ -11,6 +11,7 @@ import type { Policy, Principal } from '../../rules/policy/policy.ts';
 import { type Reach, reachOf } from '../../rules/proxy/reach.ts';
 import { isOid, type Oid } from '../../rules/values.ts';
 import type { CallContext } from '../tool.ts';
+import type { Hosting } from './hosting.ts';
 
 /** What a server of git tools keeps from one call to the next. */
 export interface Place {
@@ -18,10 +19,12 @@ export interface Place {
   readonly transport: Transport;
   /** Whether the work tree that it was started in belongs to the one who calls; not where it serves many. */
   readonly ownWorkTree: boolean;
+  /** The hosting service of the repository; null where none is configured. */
+  readonly hosting: Hosting | null;
   close(): Promise<void>;
 }
 
-export async function openPlace(options: Pick<Place, 'ownWorkTree'>): Promise<Place> {
+export async function openPlace(options: Pick<Place, 'ownWorkTree' | 'hosting'>): Promise<Place> {
   const sealed = await openSealed();
   return { ...options, sealed, transport: openTransport(sealed), close: () => sealed.close() };
 }

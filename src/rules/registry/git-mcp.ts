@@ -27,6 +27,12 @@ export const gitMcpRules = {
     fix: 'leave `regex` out to look for the text as it stands',
     exit: 2,
   }),
+  'git-mcp/hosting': refusal({
+    requires: 'The hosting service that is read is the one at which the remote of the repository is.',
+    why: 'A token that is sent to another host is that host’s from then on.',
+    fix: 'name the repository with --hosting OWNER/NAME, and the address of its service with --hosting-url',
+    exit: 2,
+  }),
   'git-mcp/not-readable': refusal({
     requires: 'What an agent reads through the proxy is among the paths that the policy lets it read.',
     why: 'An agent has use for some of a repository; what it need not see it cannot leak.',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { Hosting } from '../../../src/mcp/git/hosting.ts';
 import { openPlace } from '../../../src/mcp/git/place.ts';
 import { gitTools } from '../../../src/mcp/git/table.ts';
 import { Journal } from '../../../src/mcp/journal.ts';
@@ -27,10 +28,10 @@ afterAll(() => Promise.all(open.splice(0).map((each) => each.close())));
 export async function gitAgents(
   qs: Pick<QualitySystem, 'path' | 'keyOf'>,
   at = qs.path,
-  options = { ownWorkTree: true },
+  options: { ownWorkTree?: boolean; hosting?: Hosting } = {},
 ): Promise<GitAgents> {
   const kept = keptOpen();
-  const place = await openPlace(options);
+  const place = await openPlace({ ownWorkTree: true, hosting: null, ...options });
   const tools = gitTools(place);
   const location = { cwd: at, env: testEnvironment, offline: true };
   const service = new Service(tools, location, kept.open, new Journal(join(qs.path, '.git')), {
