@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { isFormat } from '../evidence/formats.ts';
 import { type ReportFile, readReports } from '../evidence/read-reports.ts';
-import { runFacts } from '../evidence/run-facts.ts';
+import { type RunSurroundings, runFacts } from '../evidence/run-facts.ts';
 import { heldAt } from '../history/held.ts';
 import { runGit } from '../repository/git/run.ts';
 import { entryAt } from '../repository/objects/tree.ts';
@@ -32,6 +32,8 @@ export interface CiInput {
   readonly format?: string | undefined;
   /** What the suite's program ended with; a green report of a run that failed is not believed. */
   readonly exitCode?: string | undefined;
+  /** Where the suite ran, for whoever attests a run of somebody else; else the environment tells. */
+  readonly run?: RunSurroundings | undefined;
 }
 
 /** The full id of the commit that was tested. */
@@ -59,8 +61,8 @@ async function readFiles(
 }
 
 /** Where the suite ran, with the blob of its workflow where this repository has it. */
-async function whereItRan(session: Session): Promise<RunFacts> {
-  const { workflow, ...rest } = runFacts(session.context.options.env);
+async function whereItRan(session: Session, given: RunSurroundings | undefined): Promise<RunFacts> {
+  const { workflow, ...rest } = given ?? runFacts(session.context.options.env);
   if (workflow === null) return { ...rest, workflow: null };
   const tree = await treeOf(session.reader, workflow.commit).catch(() => null);
   const entry = tree === null ? null : await entryAt(session.reader, tree, workflow.path);
@@ -110,7 +112,7 @@ export function evidenceCi(options: ContextOptions, input: CiInput): Promise<Act
       suite: input.suite,
       commit,
       tree: await treeOf(session.reader, commit),
-      run: await whereItRan(session),
+      run: await whereItRan(session, input.run),
       requirements: await requirementsInForce(session, system),
       reports,
       tests,

@@ -17,6 +17,7 @@ export const areaWords: Readonly<Record<RuleArea, string>> = {
   assign: 'naming the review team',
   attach: 'files beside a document',
   attachment: 'verification records, as their parent sees them',
+  attest: 'runs of a host that are attested',
   authority: 'change records that authorise revisions',
   bytes: 'the bytes of governed commits',
   cancel: 'giving up a record before it counts',

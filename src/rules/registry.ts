@@ -1,6 +1,7 @@
 import { actionRules } from './registry/action.ts';
 import { actRules } from './registry/acts.ts';
 import { answerRules } from './registry/answers.ts';
+import { attestRules } from './registry/attest.ts';
 import { byteRules } from './registry/bytes.ts';
 import { checklistRules } from './registry/checklist.ts';
 import { contentRules } from './registry/content.ts';
@@ -44,6 +45,7 @@ export const registry = {
   ...historyRules,
   ...refRules,
   ...relayRules,
+  ...attestRules,
   ...actRules,
   ...userRules,
   ...policyRules,
