@@ -62,7 +62,9 @@ export async function perform(
             context.repository,
             options.requestName === undefined ? undefined : options.request,
           );
-      if (earlier.length > 0 && context.refs.remote !== null && !fetched) {
+      const arrived = new Set<Unsettled>();
+      for (const each of earlier) if (await hasArrived(context, each)) arrived.add(each);
+      if (arrived.size < earlier.length && context.refs.remote !== null && !fetched) {
         fetched = true;
         await fetchGoverned(context.repository, context.refs);
         continue;
@@ -72,7 +74,7 @@ export async function perform(
       let again = false;
       for (const each of earlier) {
         const same = isSame(each, act, options, actor);
-        if (!(await hasArrived(context, each))) {
+        if (!arrived.has(each)) {
           if (each.nonce !== null && same) {
             // It is answered from what this makes known, or was refused: then it is done anew.
             if ((await waitAgain(context, each)) === 'admitted') {
@@ -84,7 +86,7 @@ export async function perform(
           else if (same) known.push(each);
           continue;
         }
-        known.push(each);
+        if (same || each.passing) known.push(each);
         if (same) {
           const problems = await settleCopies(context.repository, each);
           const outcome = await outcomeOfEarlier(session, each, problems);
@@ -92,7 +94,8 @@ export async function perform(
           return outcome;
         }
         await placeCopies(each.staged);
-        session.notes.push(`your ${each.act} before this one arrived, though its answer was lost`);
+        if (each.passing)
+          session.notes.push(`your ${each.act} before this one arrived, though its answer was lost`);
       }
       if (again) continue;
       const done = await body(session);

@@ -36,9 +36,10 @@ export async function settle(
   const updates = session.updates();
   if (updates.length === 0) return { kind: 'done', forget: async () => {} };
   const { remote } = context.refs;
-  const request = context.options.request ?? null;
+  const { request = null, requestName } = context.options;
+  const named = requestName !== undefined;
   const nonce = context.relay ? newNonce() : null;
-  const entry = { act, actor: actor.id, request, document, refs: updates, made, nonce, ...copies };
+  const entry = { act, actor: actor.id, request, named, document, refs: updates, made, nonce, ...copies };
   const noted = await writeUnsettled(context.repository, entry);
   try {
     const end =

@@ -19,6 +19,8 @@ export interface Unsettled {
   readonly actor: string;
   /** What was asked for, as the door spells it; the same request again is the same act. */
   readonly request: string | null;
+  /** Whether its caller named it, and may ask for it again after others have acted. */
+  readonly named: boolean;
   readonly document: string | null;
   readonly refs: readonly { readonly ref: string; readonly old: Oid | null; readonly new: Oid }[];
   readonly made: readonly MadeCommit[];
@@ -38,9 +40,12 @@ interface Written extends Unsettled {
   readonly path: string;
   /** Written so long ago that no server is still at work on it. */
   readonly old: boolean;
+  /** Nothing needs to know it any more once it has arrived: it has no name, or nobody has asked for a month. */
+  readonly passing: boolean;
 }
 
 const hour = 3_600_000;
+const month = 30 * 24 * hour;
 
 function folderOf(repository: GitRepository): string {
   return join(repository.commonDir, 'qms', 'unsettled');
@@ -77,31 +82,44 @@ export async function writeUnsettled(repository: GitRepository, act: Unsettled) 
 /**
  * The acts that earlier runs left without knowing their outcome; those that still run are not among them.
  *
- * @param request raises `act/same-request` where a program that still runs is at this very request
+ * @param named a request that its caller named, and makes one at a time: what this very program left of it is over as
+ *   well. Raises `act/same-request` where another one that still runs is at it, and `git/failed` where a note cannot be read
  */
 export async function readUnsettled(
   repository: GitRepository,
-  request: string | undefined,
+  named: string | undefined,
 ): Promise<Written[]> {
   const folder = folderOf(repository);
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    return failRead(folder, error);
+  });
   const found: Written[] = [];
   for (const name of names.filter((each) => each.endsWith('.json'))) {
     const path = join(folder, name);
     try {
       const entry = JSON.parse(await readFile(path, 'utf8')) as Written;
-      if (entry.pid === null || !(await isRunning(entry.pid, entry.started))) {
-        const old = Date.now() - (await stat(path)).mtimeMs > hour;
-        found.push({ ...entry, path, old });
-      } else if (request !== undefined && entry.request === request && entry.pid !== process.pid) {
+      const same = named !== undefined && entry.request === named;
+      const running = entry.pid !== null && (await isRunning(entry.pid, entry.started));
+      if (running && same && entry.pid !== process.pid)
         fail('act/same-request', `another program is at this request: ${entry.act}`);
-      }
+      if (running && !same) continue;
+      const age = Date.now() - (await stat(path)).mtimeMs;
+      found.push({ ...entry, path, old: age > hour, passing: !entry.named || age > month });
     } catch (error) {
       if (error instanceof QmsError) throw error;
-      // Settled by another process at this moment, or damaged: it says nothing then.
+      // What another process has settled at this moment is not there any more, and a damaged note says nothing.
+      const unread = !(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code !== 'ENOENT';
+      if (unread && named !== undefined) failRead(path, error);
     }
   }
   return found;
+}
+
+/** Whether it was done before is not known: it must not be done twice. */
+function failRead(path: string, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException;
+  return fail('git/failed', `${path} cannot be read (${code})`, { cause });
 }
 
 /** Whether what an earlier run pushed is part of the history that this context sees. */

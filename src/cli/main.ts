@@ -17,9 +17,10 @@ function output(name: 'stdout' | 'stderr', descriptor: 1 | 2): Output & { flushe
     const opened = process[name];
     if (!used) {
       used = true;
-      // A reader that has seen enough (`qms help | head -1`) closes the pipe; the command still ends with its own code.
+      // A reader that has seen enough (`qms help | head -1`) closes the pipe; the command still ends with its own code. So
+      // does one whose words to a person, or whose log, cannot be written: there is nowhere to say so.
       opened.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        if (name === 'stdout' && error.code !== 'EPIPE') throw error;
       });
     }
     return opened;

@@ -203,17 +203,23 @@ export class Service {
     ) => Promise<{ readonly sent: Sent; readonly after: readonly (() => Promise<void>)[] }>,
   ): Promise<Sent> {
     const name = `${principal} ${key}`;
-    const same = this.#underWay.get(name);
-    if (same) {
+    // Whoever called it first may have gone, and their call have been stopped with them; this one goes on.
+    for (let same = this.#underWay.get(name); same; same = this.#underWay.get(name)) {
       if (same.call !== call)
         fail('mcp/key-reused', `the idempotency key ${JSON.stringify(key)} stands for another call of yours`);
-      return same.sent;
+      const sent = await same.sent.catch((error) => (isStopped(error) ? null : Promise.reject(error)));
+      if (sent) return sent;
     }
     const perform = async (): Promise<Sent> => {
       const earlier = await this.#journal.recall(principal, key, call);
       if (earlier) return { content: earlier, isError: false };
       const { sent, after } = await act({ request: `${key} ${call}`, requestName: key });
-      await this.#journal.keep(principal, key, call, sent.content);
+      try {
+        await this.#journal.keep(principal, key, call, sent.content);
+      } catch {
+        // It is done all the same, and what the act has left behind knows the same key again.
+        return sent;
+      }
       for (const task of after) await task();
       return sent;
     };
@@ -221,6 +227,11 @@ export class Service {
     this.#underWay.set(name, { call, sent });
     return sent;
   }
+}
+
+/** Whether a call ended because whoever made it called it off, or went away. */
+function isStopped(error: unknown): boolean {
+  return error instanceof QmsError && error.findings.every(({ rule }) => rule === 'git/aborted');
 }
 
 async function run(tool: AnyTool, context: CallContext, input: unknown): Promise<Answer> {

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { digestOf, newToken, writeCredentials } from '../../src/acts/agents/store.ts';
 import type { PrincipalId } from '../../src/rules/values.ts';
 import { temporaryDirectory, testEnvironment } from '../helpers/git.ts';
-import type { QualitySystem } from '../helpers/quality-system.ts';
+import { foundSystem, type QualitySystem, writeMemberKey } from '../helpers/quality-system.ts';
 import { type Agent, agentOf } from './client.ts';
 
 const program = fileURLToPath(new URL('../../dist/qms.cjs', import.meta.url));
@@ -53,6 +55,32 @@ export interface StartOptions {
   readonly more?: readonly string[];
   /** To start a server anew where another one was. */
   readonly port?: number;
+  /** A program that starts the server, which comes as its last arguments. */
+  readonly by?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The server's standard error is not heard: it is known by its port alone. */
+  readonly deaf?: boolean;
+}
+
+/** A port that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Waits for a server that says nothing. */
+async function answering(port: number): Promise<string> {
+  const base = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 100; tries++) {
+    const response = await fetch(`${base}/healthz`).catch(() => null);
+    if (response?.ok) return `${base}/mcp`;
+    await pause(100);
+  }
+  throw new Error('the server does not answer');
 }
 
 export const rpc = (method: string, params: unknown = {}, id: number | string = 1) => ({
@@ -65,26 +93,38 @@ export const rpc = (method: string, params: unknown = {}, id: number | string = 
 export async function startHttp(
   qs: QualitySystem,
   members: readonly string[],
-  { store, tokens, more = [], port = 0 }: StartOptions = {},
+  { store, tokens, more = [], port = 0, by = [], env = {}, deaf = false }: StartOptions = {},
 ): Promise<HttpServer> {
   const folder = store ?? (await temporaryDirectory());
   const known = tokens ?? (await makeStore(qs, folder, members));
-  const args = [program, 'mcp', '--http', '--port', String(port), '--store', folder, ...more];
-  const child = spawn(process.execPath, args, {
+  const own = [
+    process.execPath,
+    program,
+    'mcp',
+    '--http',
+    '--port',
+    String(port),
+    '--store',
+    folder,
+    ...more,
+  ];
+  const [command = '', ...args] = [...by, ...own];
+  const child = spawn(command, args, {
     cwd: qs.path,
-    env: testEnvironment as Record<string, string>,
+    env: { ...testEnvironment, ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stderr });
-  const url = await new Promise<string>((resolve, reject) => {
+  const heard = new Promise<string>((resolve, reject) => {
     reader.on('line', (line) => {
       lines.push(line);
       const [, found] = /^qms: serving (https?:\S+)$/.exec(line) ?? [];
       if (found) resolve(found);
     });
-    child.once('exit', () => reject(new Error(lines.join('\n'))));
+    child.once('exit', () => (deaf ? resolve('') : reject(new Error(lines.join('\n')))));
   });
+  const url = deaf ? await answering(port) : await heard;
   const token = (agent: string) => known.get(agent) ?? '';
   return {
     url,
@@ -119,4 +159,16 @@ export async function startHttp(
       await gone;
     },
   };
+}
+
+/** A quality system with so many agents more, all initiators. @returns their names */
+export async function foundCrowd(size: number): Promise<{ qs: QualitySystem; crowd: readonly string[] }> {
+  const crowd = Array.from({ length: size }, (_, index) => `agent-${index + 1}`);
+  const more = await Promise.all(
+    crowd.map(
+      async (name) =>
+        `name=${name},email=${name}@example.org,group=initiator,kind=agent,sponsor=ada,key=${await writeMemberKey(name)}`,
+    ),
+  );
+  return { qs: await foundSystem({ server: true, more }), crowd };
 }

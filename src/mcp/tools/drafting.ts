@@ -12,6 +12,7 @@ import { actAnswer } from '../answering.ts';
 import { docId, text } from '../parameters.ts';
 import { partOf } from '../part.ts';
 import { type Answer, tool } from '../tool.ts';
+import { readAfter } from './read-after.ts';
 
 /** The text that is checked out, beside what every act answers. */
 const textShape = actShape.extend({ text: z.string().optional(), next_offset: z.int().optional() });
@@ -24,8 +25,7 @@ async function withText(options: ContextOptions, outcome: ActOutcome, wanted = t
   const answer = actAnswer(outcome);
   const { document, files } = outcome;
   if (!wanted || document === null || files.length === 0) return answer;
-  const found = await read(options, { id: document, draft: true });
-  return { ...answer, data: { ...answer.data, ...partOf(found.text) } };
+  return readAfter(answer, async () => partOf((await read(options, { id: document, draft: true })).text));
 }
 
 /** Documents, until they are routed. */

@@ -6,6 +6,7 @@ import { answerShape } from '../answer-shape.ts';
 import { actAnswer } from '../answering.ts';
 import { docId, text } from '../parameters.ts';
 import { type Answer, tool } from '../tool.ts';
+import { readAfter } from './read-after.ts';
 
 const input = z.strictObject({
   doc_id: docId,
@@ -71,17 +72,13 @@ export const interacting = [
     }),
     run: async ({ options }, given) => {
       const { doc_id: id, respond: value, reopen, at, commit, goto, reason } = given;
-      const acts = value !== undefined || reopen !== undefined;
-      const answer = acts
-        ? actAnswer(await respond(options, { id, value, reopen, at, commit, goto, reason }))
-        : null;
+      if (value !== undefined || reopen !== undefined) {
+        const done = actAnswer(await respond(options, { id, value, reopen, at, commit, goto, reason }));
+        return readAfter(done, async () => asked(await interact(options, { id }), given));
+      }
       const found = await interact(options, { id });
       const state = { document: found.id, state: found.state, version: found.version };
-      return {
-        ...answer,
-        data: { ...state, ...answer?.data, ...asked(found, given) },
-        ...(answer === null ? { next: found.commands } : {}),
-      };
+      return { data: { ...state, ...asked(found, given) }, next: found.commands };
     },
   }),
 ];
