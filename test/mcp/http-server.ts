@@ -172,3 +172,16 @@ export async function foundCrowd(size: number): Promise<{ qs: QualitySystem; cro
   );
   return { qs: await foundSystem({ server: true, more }), crowd };
 }
+
+/** Ends a server as a crash or a person does, and starts another one where it was. */
+export async function startAnew(
+  qs: QualitySystem,
+  { process, store, tokens, url }: HttpServer,
+  signal: 'SIGKILL' | 'SIGTERM',
+  more: readonly string[] = [],
+): Promise<HttpServer> {
+  const gone = once(process, 'exit');
+  process.kill(signal);
+  await gone;
+  return startHttp(qs, [], { store, tokens, more, port: Number(new URL(url).port) });
+}

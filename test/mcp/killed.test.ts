@@ -1,14 +1,14 @@
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diceOf } from '../helpers/dice.ts';
 import type { QualitySystem } from '../helpers/quality-system.ts';
 import { expectEachOnce } from './acts-there.ts';
 import type { Told } from './client.ts';
-import { foundCrowd, type HttpServer, startHttp } from './http-server.ts';
+import { foundCrowd, type HttpServer, startAnew, startHttp } from './http-server.ts';
 import { type Steadfast, steadfast } from './proxied.ts';
 
 const seed = Number(process.env.SOAK_SEED ?? 20261122);
+const swift = ['--rate', '100000'];
 const kills = Number(process.env.SOAK_KILLS ?? 4);
 
 let qs: QualitySystem;
@@ -17,19 +17,10 @@ let server: HttpServer;
 
 beforeAll(async () => {
   ({ qs, crowd: owners } = await foundCrowd(3));
-  server = await startHttp(qs, owners, { more: ['--rate', '100000'] });
+  server = await startHttp(qs, owners, { more: swift });
 });
 
 afterAll(() => server.stop());
-
-async function restart(): Promise<void> {
-  const gone = once(server.process, 'exit');
-  server.process.kill('SIGKILL');
-  await gone;
-  const { store, tokens, url } = server;
-  const more = ['--rate', '100000'];
-  server = await startHttp(qs, [], { store, tokens, more, port: Number(new URL(url).port) });
-}
 
 /** Creates and edits change records, one after the other, until it is told to stop. */
 async function work(agent: Steadfast, lane: string, over: AbortSignal, told: Map<string, Told>) {
@@ -57,7 +48,7 @@ test.each(['the proxy', 'the proxy and the server'])(
       await pause(150 + dice.below(900));
       const victims = dice.some(agents, agents.length);
       for (const agent of victims.length > 0 ? victims : agents) agent.kill();
-      if (what !== 'the proxy') await restart();
+      if (what !== 'the proxy') server = await startAnew(qs, server, 'SIGKILL', swift);
     }
     over.abort();
     await Promise.all(working);

@@ -1,16 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testEnvironment } from '../helpers/git.ts';
 import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
-import { type Agent, agentOf } from './client.ts';
-import { type HttpServer, rpc, startHttp } from './http-server.ts';
-
-const program = fileURLToPath(new URL('../../dist/qms.cjs', import.meta.url));
+import { type HttpServer, rpc, startAnew, startHttp } from './http-server.ts';
+import { proxied, proxyCommand } from './proxied.ts';
 
 let qs: QualitySystem;
 let server: HttpServer;
@@ -22,27 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-const environment = (agent: string) =>
-  ({ ...testEnvironment, QMS_TOKEN: server.token(agent) }) as Record<string, string>;
-
-async function proxied(agent: string): Promise<Agent> {
-  const client = new Client({ name: 'test', version: '1' });
-  const args = [program, 'mcp-proxy', server.url];
-  await client.connect(
-    new StdioClientTransport({ command: process.execPath, args, env: environment(agent), stderr: 'inherit' }),
-  );
-  await client.listTools();
-  return agentOf(client);
-}
-
-/** Ends the server as a crash does, and starts another one where it was. */
-async function restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  const gone = once(server.process, 'exit');
-  server.process.kill(signal);
-  await gone;
-  const { store, tokens, url } = server;
-  server = await startHttp(qs, [], { store, tokens, port: Number(new URL(url).port) });
-}
+const proxiedAs = (agent: string) => proxied(server, agent);
 
 /** The titles of all change records that there are, each as often as it was made. */
 async function titles(): Promise<string[]> {
@@ -59,22 +33,22 @@ async function titles(): Promise<string[]> {
 }
 
 test('REQ-162 a client on standard input notices nothing of a server that is started anew', async () => {
-  const bot = await proxied('bot');
+  const bot = await proxiedAs('bot');
   expect(await bot.call('qms_create', { doc_type: 'CR', title: 'Before' })).toMatchObject({ ok: true });
-  await restart('SIGTERM');
+  server = await startAnew(qs, server, 'SIGTERM');
   expect(await bot.call('qms_create', { doc_type: 'CR', title: 'After' })).toMatchObject({ ok: true });
   await bot.close();
   expect((await titles()).sort()).toEqual(['After', 'Before']);
 });
 
 test('REQ-162 a server that is killed while it acts leaves each call done once, and answered', async () => {
-  const bot = await proxied('bot');
+  const bot = await proxiedAs('bot');
   const calls = [...Array(12).keys()].map((number) =>
     bot.call('qms_create', { doc_type: 'CR', title: `Number ${number}` }),
   );
   for (let times = 0; times < 3; times++) {
     await new Promise((resolve) => setTimeout(resolve, 300 + 170 * times));
-    await restart('SIGKILL');
+    server = await startAnew(qs, server, 'SIGKILL');
   }
   const told = await Promise.all(calls);
   expect(told.filter(({ ok }) => !ok)).toEqual([]);
@@ -85,7 +59,8 @@ test('REQ-162 a server that is killed while it acts leaves each call done once, 
 }, 120_000);
 
 test('batches, lines that are no message, refusals: each has its answer, and the proxy goes on', async () => {
-  const child = spawn(process.execPath, [program, 'mcp-proxy', server.url], { env: environment('quinn') });
+  const { command, args, env } = proxyCommand(server, 'quinn');
+  const child = spawn(command, args, { env });
   const lines = createInterface({ input: child.stdout });
   const heard: unknown[] = [];
   lines.on('line', (line) => heard.push(JSON.parse(line)));
@@ -115,13 +90,13 @@ test('batches, lines that are no message, refusals: each has its answer, and the
 });
 
 test('REQ-161 a duplicate is told to stop, and its calls are not sent again and again', async () => {
-  const first = await proxied('quinn');
+  const first = await proxiedAs('quinn');
   const began = performance.now();
-  await expect(proxied('quinn')).rejects.toThrow(/IDENTITY IN USE/);
+  await expect(proxiedAs('quinn')).rejects.toThrow(/IDENTITY IN USE/);
   expect(performance.now() - began).toBeLessThan(5000);
   await first.close();
   // It gave the identity up as it ended.
   await expect
-    .poll(async () => (await proxied('quinn').catch(() => null))?.close() !== undefined, { timeout: 5000 })
+    .poll(async () => (await proxiedAs('quinn').catch(() => null))?.close() !== undefined, { timeout: 5000 })
     .toBe(true);
 });

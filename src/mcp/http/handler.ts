@@ -13,6 +13,7 @@ import type { Leases } from './leases.ts';
 import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
 import type { Streams } from './streams.ts';
+import { Turns } from './turns.ts';
 
 /** What serves the requests of one connection or call. */
 export interface Scope {
@@ -47,6 +48,7 @@ const instanceName = /^[A-Za-z0-9._-]{1,128}$/;
  */
 export function httpHandler(handling: Handling) {
   const cancelling = new Cancelling();
+  const turns = new Turns();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const turned = turnedAway(request, handling.names);
@@ -91,8 +93,11 @@ export function httpHandler(handling: Handling) {
     const body = await readBody(request);
     if (!body.ok) return refuse(response, body.status, 'mcp/message', body.message);
     cancelling.hear(who, body.value);
+    const over = await turns.take(scope.caller.agent);
+    if (response.destroyed) return over();
+    response.on('close', over);
     if (isStateless(body.value, request.headers['mcp-protocol-version']))
-      return callModern(request, response, scope, body.value);
+      return callModern(request, response, scope, body.value, over);
     // A stream only where something is to be said before the answer.
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: !asksForProgress(body.value) });
     const server = handling.serverFor(scope);
@@ -102,7 +107,13 @@ export function httpHandler(handling: Handling) {
   }
 
   /** A call of a revision without a handshake; the one that listens is a stream too. */
-  async function callModern(request: IncomingMessage, response: ServerResponse, scope: Scope, body: unknown) {
+  async function callModern(
+    request: IncomingMessage,
+    response: ServerResponse,
+    scope: Scope,
+    body: unknown,
+    over: () => void,
+  ) {
     const { modernExchange } = await import('../modern/program.ts');
     const { id } = (body ?? {}) as { id?: unknown };
     const gone = new AbortController();
@@ -116,6 +127,8 @@ export function httpHandler(handling: Handling) {
     if (gone.signal.aborted) return exchange.close();
     const { teller } = exchange;
     const { agent } = scope.caller;
+    // Who listens for as long as it likes keeps no call waiting.
+    if (teller) over();
     response.on('close', () => {
       if (teller) handling.streams.remove(agent, teller);
       void exchange.close();

@@ -8,6 +8,9 @@ import { fail } from '../../rules/finding.ts';
 /** How long a client may take to send its headers, and a whole message, in milliseconds: half-sent requests hold nothing. */
 const times = { headersTimeout: 10_000, requestTimeout: 60_000 };
 
+/** How long nothing may go through a connection, in milliseconds: who reads no answers is let go. No call takes longer. */
+const silence = 15 * 60_000;
+
 export interface Tls {
   readonly certificate: Buffer;
   readonly key: Buffer;
@@ -22,6 +25,7 @@ export interface Listening {
 }
 
 function started(server: Server, open: () => void): Promise<void> {
+  server.timeout = silence;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('listening', resolve);
