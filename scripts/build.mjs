@@ -11,11 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { asAscii, commonJs, root, shared } from './bundling.mjs';
 import { keepCode } from './keep-code.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
 const programs = {
@@ -54,44 +53,27 @@ function nameOfSources() {
   return hash.digest('hex').slice(0, 16);
 }
 
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  // Identifiers stay as they are, so that names in messages and stacks can be read.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  write: false,
-};
 const name = nameOfSources();
 const define = { QMS_BUILD: JSON.stringify(name) };
 
-/** CommonJS, because V8's compiled code can be kept of scripts, not of modules (in Node 20). */
 const bundles = Object.entries(programs).map(([name, source]) =>
   build({
     ...shared,
+    ...commonJs,
     entryPoints: [source],
     outfile: join(dist, `programs/${name}.cjs`),
-    format: 'cjs',
     plugins: [apart],
     // With the annotation zod is not initialised before the SDK's own schemas are made of it.
     ignoreAnnotations: name === 'mcp' || name === 'modern',
-    supported: { 'dynamic-import': false },
     define: { ...define, 'import.meta.url': 'importMetaUrl' },
-    banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
   }),
 );
 const outputFiles = (await Promise.all(bundles)).flatMap((result) => result.outputFiles);
 
-/** ASCII alone: V8 keeps such a source in half the memory, and the launcher need not decode it. */
-const asAscii = (text) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII is what is looked for
-  text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-rmSync(dist, { recursive: true, force: true });
+// The Action's bundle is committed, and made by a script of its own.
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist))
+  if (name !== 'action') rmSync(join(dist, name), { recursive: true, force: true });
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, path.endsWith('.cjs') ? asAscii(text.replace(/^#!.*\n/, '')) : text);

@@ -36,7 +36,9 @@ if (process.argv.includes('--build')) {
   const newestSource = Math.max(
     newestBelow('src'),
     newestBelow('templates'),
-    ...['build.mjs', 'keep-code.mjs', 'launcher.cjs'].map((name) => modified(at(`scripts/${name}`))),
+    ...['build.mjs', 'bundling.mjs', 'keep-code.mjs', 'launcher.cjs'].map((name) =>
+      modified(at(`scripts/${name}`)),
+    ),
   );
   if (modified(at('dist/.built')) < newestSource) run(process.execPath, ['scripts/build.mjs']);
 }

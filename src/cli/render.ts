@@ -1,5 +1,5 @@
 import { type Finding, fixFor, type Where } from '../rules/finding.ts';
-import { printable } from './printable.ts';
+import { printable } from '../rules/printable.ts';
 import type { Style } from './style.ts';
 
 /** `CR-001.md:12:3: `, as compilers print it; nothing where the message already names the file. */

@@ -1,9 +1,9 @@
 import { findStore } from '../../acts/agents/find-store.ts';
 import { listAgents } from '../../acts/agents/list.ts';
 import { type CommandInput, optional } from '../../commands/input.ts';
+import { printable } from '../../rules/printable.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 
 export async function execute({ options }: CommandContext, input: CommandInput): Promise<CommandResult> {
   const store = await findStore(options, optional(input, 'store'));

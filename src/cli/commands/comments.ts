@@ -1,7 +1,7 @@
 import { type CommandInput, one, optional } from '../../commands/input.ts';
 import { comments, type Remark } from '../../reading/comments.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const found = await comments(context.options, {

@@ -1,7 +1,7 @@
 import type { Status } from '../../reading/doctor/check.ts';
 import { doctor } from '../../reading/doctor.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 import type { Format } from '../style.ts';
 
 const colours: Readonly<Record<Status, Format>> = { ok: 'green', warn: 'yellow', fail: 'red' };

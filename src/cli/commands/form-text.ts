@@ -1,7 +1,7 @@
 import type { Form } from '../../reading/form.ts';
 import { promptFolder } from '../../rules/checklists/prompt.ts';
 import { fixFor } from '../../rules/finding.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../rules/printable.ts';
 import { wrap } from '../wrap.ts';
 
 const width = 98;

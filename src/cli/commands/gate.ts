@@ -5,8 +5,8 @@ import { nextOf } from '../../reading/gates/next.ts';
 import { findingsSarif } from '../../reading/matrix/sarif.ts';
 import { fixFor } from '../../rules/finding.ts';
 import { gateActs } from '../../rules/gates/act-names.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { writeRendition } from './write-file.ts';
 

@@ -1,7 +1,7 @@
 import { type CommandInput, one } from '../../commands/input.ts';
 import { type Impact, impact, type SystemImpact, type Touched } from '../../reading/impact.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const found = await impact(context.options, one(input, 'CHANGE'));

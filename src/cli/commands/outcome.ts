@@ -1,6 +1,6 @@
 import type { ActOutcome, MadeCommit } from '../../acts/outcome.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 
 /** What an act did, or with `--dry-run` would do, for people and programs. */

@@ -4,9 +4,9 @@ import { checkPolicyFiles, type PolicyRevision } from '../../reading/policy-revi
 import { type Finding, QmsError } from '../../rules/finding.ts';
 import { policyPath } from '../../rules/policy/parse.ts';
 import { signersPath } from '../../rules/policy/signers.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { readNamedFile } from '../message.ts';
-import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const file = one(input, 'FILE');

@@ -1,7 +1,7 @@
 import { describeDifference } from '../../acts/policy-words.ts';
 import { diff } from '../../reading/diff.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext): Promise<CommandResult> {
   const { from, to, equal, policy } = await diff(context.options, { id: 'POLICY' });

@@ -1,5 +1,5 @@
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext } from '../command.ts';
-import { printable } from '../printable.ts';
 
 /** Text of the repository: byte for byte into a file or pipe, without control characters onto a terminal. */
 export function raw(text: string, { io }: CommandContext): string {

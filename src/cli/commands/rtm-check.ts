@@ -3,10 +3,10 @@ import { evidenceInWords, inOneLine } from '../../reading/matrix/counts.ts';
 import { checkMatrixFile, type FileCheck } from '../../reading/matrix/files.ts';
 import { matrixJson } from '../../reading/matrix/json.ts';
 import { checkMatrixRecord } from '../../reading/matrix/record.ts';
+import { printable } from '../../rules/printable.ts';
 import { isDocId } from '../../rules/values.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 import { readBeside, readFiles, writeReports } from './rtm-files.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -2,9 +2,9 @@ import { type CommandInput, optional } from '../../commands/input.ts';
 import { progressInWords } from '../../reading/execution.ts';
 import { list } from '../../reading/list.ts';
 import { type RecordStatus, status, type TeamMember } from '../../reading/status.ts';
+import { printable } from '../../rules/printable.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 import { board } from './list.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {

@@ -1,9 +1,9 @@
 import { type CommandInput, optional } from '../../commands/input.ts';
 import { type SystemStatus, systems } from '../../reading/systems.ts';
 import { fail } from '../../rules/finding.ts';
+import { printable } from '../../rules/printable.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { printable } from '../printable.ts';
 
 export async function execute(context: CommandContext, input: CommandInput): Promise<CommandResult> {
   const name = optional(input, 'NAME');

@@ -28,9 +28,14 @@ export async function judgePullRequest(options: PinnedOptions, asked: PullReques
 }
 
 /** What the host would make trunk: each step as if somebody had pushed it. */
-export async function judgeMergeGroup(options: PinnedOptions, head: Oid): Promise<MergeAnswer> {
+export async function judgeMergeGroup(
+  options: PinnedOptions,
+  { head, base }: { readonly head: Oid; readonly base: string },
+): Promise<MergeAnswer> {
   const context = await openPinned(options, head);
   try {
+    const into = classifyRef(`refs/heads/${base}`, context.refs.trunk);
+    if (into.kind !== 'trunk') return elsewhere({ base }, into);
     const ref = `refs/heads/${context.refs.trunk}`;
     const findings =
       head === context.trunkTip
@@ -69,7 +74,7 @@ function nameFindings({ branch, here }: PullRequest, from: RefKind): readonly Fi
 }
 
 /** Into another branch than trunk: free where nothing is governed there, else no merge of the host's may go in. */
-function elsewhere({ base }: PullRequest, into: RefKind): MergeAnswer {
+function elsewhere({ base }: Pick<PullRequest, 'base'>, into: RefKind): MergeAnswer {
   const free = into.kind === 'ungoverned' || into.kind === 'sandbox';
   const message = `the pull request goes into ${JSON.stringify(base)}, where only signed pushes go`;
   const findings = free ? [] : [finding('action/base', message, { where: { ref: `refs/heads/${base}` } })];
