@@ -1,6 +1,6 @@
 // Bundles the GitHub Action into one file, as the runner starts it: dist/action/index.cjs, or index.cjs of a folder that is
 // named. The same sources and dependencies give the same bytes.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,11 +11,12 @@ const most = 3_000_000;
 
 /** The bytes of the bundle. Raises where they are too many. */
 export async function buildAction() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const { outputFiles } = await build({
     ...shared,
     ...commonJs,
     entryPoints: ['src/action/main.ts'],
-    define: { 'import.meta.url': 'importMetaUrl' },
+    define: { 'import.meta.url': 'importMetaUrl', QMS_VERSION: JSON.stringify(version) },
   });
   const bytes = Buffer.from(asAscii(outputFiles[0].text));
   if (bytes.length >= most) throw new Error(`the bundle has ${bytes.length} bytes; ${most} are too many`);

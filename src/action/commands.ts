@@ -35,6 +35,7 @@ export function annotation(
  */
 export function logLines(text: string): string {
   return printable(text)
+    .replace(/\n$/, '')
     .split('\n')
     .map((line) => line.replaceAll('##[', '#\\u{23}[').replace(/^(\s*):(?=:)/, '$1\\u{3a}'))
     .map((line) => `${line}\n`)

@@ -8,6 +8,9 @@ function oneLine(text: string): string {
   return line.replace(/\s+/g, ' ');
 }
 
+/** All of ASCII's but the comma, which means nothing anywhere. */
+const punctuation = /[!-+\--/:-@[-`{-~]/g;
+
 const entity = (character: string) => `&#${character.codePointAt(0)};`;
 
 /**
@@ -15,14 +18,14 @@ const entity = (character: string) => `&#${character.codePointAt(0)};`;
  * does. `@` and `#` are parted from what follows, since GitHub looks for names and numbers in what markdown has become.
  */
 export function plain(text: string): string {
-  return oneLine(text).replace(/[!-/:-@[-`{-~]/g, (character) =>
+  return oneLine(text).replace(punctuation, (character) =>
     character === '@' || character === '#' ? `${entity(character)}&#8203;` : entity(character),
   );
 }
 
 /** {@link plain}, as code: there GitHub looks for nothing. */
 export function code(text: string): string {
-  return `<code>${oneLine(text).replace(/[!-/:-@[-`{-~]/g, entity)}</code>`;
+  return `<code>${oneLine(text).replace(punctuation, entity)}</code>`;
 }
 
 /** A sentence of ours, with commands in backticks, that may quote anybody's text. */

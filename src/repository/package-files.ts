@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Set where a bundle stands alone, without the package's files beside it. */
+declare const QMS_VERSION: string | undefined;
+
 /** The package's own folder, found from wherever this code runs: a source file, or a bundle in dist/. */
 function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -16,6 +19,7 @@ export function packageFile(name: string): string {
 
 /** The version of this program, `M.m.p`. */
 export function packageVersion(): string {
+  if (typeof QMS_VERSION !== 'undefined') return QMS_VERSION;
   const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string };
   return version;
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { run } from '../../src/action/run.ts';
 import { git, temporaryDirectory, testEnvironment } from '../helpers/git.ts';
 
 let built: Promise<string> | undefined;
@@ -56,6 +57,7 @@ export interface Step {
   readonly payload: unknown;
   readonly inputs: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The Node that runs the bundle; without it the sources are run in this process. */
   readonly node?: string;
 }
 
@@ -74,7 +76,18 @@ export function readOutputs(text: string): Record<string, string> {
   return outputs;
 }
 
-/** Runs the bundle in a clone as the runner does: environment, event file, files for outputs and summary. */
+async function inProcess(cwd: string, env: Readonly<Record<string, string>>) {
+  const log: string[] = [];
+  const status = await run({ env, cwd, write: (text) => log.push(text) });
+  return { status, log: log.join('') };
+}
+
+async function asProgram(node: string, cwd: string, env: Readonly<Record<string, string>>) {
+  const ran = await execa(node, [await bundle()], { cwd, env, extendEnv: false, reject: false, all: true });
+  return { status: ran.exitCode ?? -1, log: `${ran.all}\n` };
+}
+
+/** Runs the Action in a clone as the runner does: environment, event file, files for outputs and summary. */
 export async function runStep(clone: string, step: Step): Promise<Ran> {
   const folder = await temporaryDirectory();
   const file = (name: string) => join(folder, name);
@@ -82,33 +95,28 @@ export async function runStep(clone: string, step: Step): Promise<Ran> {
   await writeFile(file('output'), '');
   await writeFile(file('summary'), '');
   const inputs = Object.entries({ path: '.', token: '', comment: 'false', ...step.inputs });
-  const { exitCode = -1, all } = await execa(step.node ?? process.execPath, [await bundle()], {
-    cwd: clone,
-    extendEnv: false,
-    reject: false,
-    all: true,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: testEnvironment.HOME ?? '',
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_WORKSPACE: clone,
-      GITHUB_REPOSITORY: 'lab/records',
-      GITHUB_EVENT_NAME: step.event,
-      GITHUB_EVENT_PATH: file('event.json'),
-      GITHUB_OUTPUT: file('output'),
-      GITHUB_STEP_SUMMARY: file('summary'),
-      RUNNER_TEMP: folder,
-      ...Object.fromEntries(inputs.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-      ...step.env,
-    },
-  });
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: testEnvironment.HOME ?? '',
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: clone,
+    GITHUB_REPOSITORY: 'lab/records',
+    GITHUB_EVENT_NAME: step.event,
+    GITHUB_EVENT_PATH: file('event.json'),
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+    RUNNER_TEMP: folder,
+    ...Object.fromEntries(inputs.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...step.env,
+  };
+  const { status, log } = await (step.node ? asProgram(step.node, clone, env) : inProcess(clone, env));
   const outputs = readOutputs(await readFile(file('output'), 'utf8'));
   const text = outputs.report ? await readFile(outputs.report, 'utf8') : 'null';
   const report = JSON.parse(text) as (Ran['report'] & { findings: { rule: string }[] }) | null;
   return {
-    status: exitCode,
-    log: all,
+    status,
+    log,
     outputs,
     summary: await readFile(file('summary'), 'utf8'),
     report: report ?? { verdict: 'none', about: '', next: [] },
