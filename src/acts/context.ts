@@ -74,6 +74,15 @@ export interface RefSpace {
   readonly trunk: string;
 }
 
+/**
+ * Stands for all contexts of a repository in which records and trunk only grew since the first of them: by it, readings
+ * keep what they worked out.
+ */
+export interface Lasting {
+  /** The records that moved, or were brought into trunk, by the generation that shows it; old ones are let go of. */
+  readonly moves: Map<number, ReadonlySet<DocId>>;
+}
+
 /** A repository opened for reading its governed history. */
 export interface ReadContext {
   readonly options: ContextOptions;
@@ -93,6 +102,9 @@ export interface ReadContext {
   readonly policyEvent: Oid;
   /** The id that `qms.genesis` pins; null if nothing does. */
   readonly pinnedGenesis: Oid | null;
+  readonly lasting: Lasting;
+  /** How many times anything had moved when this was opened, since the first context that lasts. */
+  readonly generation: number;
   close(): Promise<void>;
 }
 
@@ -110,13 +122,13 @@ export function localName(refs: RefSpace, branch: string): string {
   return refs.remote === null ? ref : (trackingRef(refs.remote, ref) ?? ref);
 }
 
-/** The name that is configured, or else the remote's or this repository's usual one. */
-async function trunkName(
-  repository: GitRepository,
+/** The name that is configured, or else the remote's or this repository's usual one; null where only git can say. */
+export function trunkNamed(
+  config: GitRepository['config'],
   remote: string | null,
   there: readonly Ref[],
-): Promise<string> {
-  const configured = repository.config.get('qms.trunk');
+): string | null {
+  const configured = config.get('qms.trunk');
   if (configured) {
     if (!isRefNameSafe(`refs/heads/${configured}`))
       fail('ref/name', `qms.trunk is ${JSON.stringify(configured)}, which is no branch name`, {
@@ -125,11 +137,19 @@ async function trunkName(
     return configured;
   }
   const prefix = branches(remote);
-  const head = there.find((each) => each.ref === `${prefix}/HEAD`)?.symbolicTarget;
-  if (remote !== null && head) return head.slice(prefix.length + 1);
-  const known = there.map((each) => each.ref.slice(prefix.length + 1));
-  const usual = ['main', 'master'].find((name) => known.includes(name));
-  if (usual !== undefined) return usual;
+  const head = remote && there.find((each) => each.ref === `${prefix}/HEAD`)?.symbolicTarget;
+  if (head) return head.slice(prefix.length + 1);
+  const usual = ['main', 'master'].find((name) => there.some(({ ref }) => ref === `${prefix}/${name}`));
+  return usual ?? null;
+}
+
+async function trunkName(
+  repository: GitRepository,
+  remote: string | null,
+  there: readonly Ref[],
+): Promise<string> {
+  const named = trunkNamed(repository.config, remote, there);
+  if (named !== null) return named;
   const branch = await gitText(repository, ['symbolic-ref', '--quiet', '--short', 'HEAD'], {
     okExitCodes: [0, 1, 128],
   });
@@ -145,7 +165,7 @@ function usesRelay({ config }: GitRepository): boolean {
 }
 
 /** Below which the branches are that are read: this repository's own, or those of the remote as last fetched. */
-function branches(remote: string | null): string {
+export function branches(remote: string | null): string {
   return remote === null ? 'refs/heads' : `refs/remotes/${remote}`;
 }
 
@@ -242,6 +262,8 @@ async function readContext(
     policy,
     policyEvent,
     pinnedGenesis,
+    lasting: { moves: new Map() },
+    generation: 0,
     close: async () => {
       await history.remember();
       await reader.close();

@@ -23,6 +23,7 @@ import {
   type JudgedChain,
   lastValid,
   nextUnknown,
+  prefixOf,
   refuseEvent,
   unjudged,
   worthRemembering,
@@ -40,8 +41,18 @@ export interface HistorySource {
   readonly tips: ReadonlyMap<DocId, Oid>;
   /** What earlier processes judged; without it every record is folded from its first event. */
   readonly judged?: JudgedPrefixes | null;
+  /** What this process judged of a record when it looked before; believed as what {@link judged} remembers is. */
+  readonly earlier?: ((id: DocId) => Earlier | null) | undefined;
+  /** Policies that were read before, by event. */
+  readonly policies?: ReadonlyMap<Oid, Promise<Result<Policy>>> | undefined;
   /** Commits reachable from some tips and not from another: `git rev-list tips --not base`. */
   newCommits(tips: readonly Oid[], base: Oid): Promise<readonly Oid[]>;
+}
+
+/** A record as it was judged at another look at the same repository, and trunk's tip then. */
+export interface Earlier {
+  readonly judged: JudgedChain;
+  readonly trunk: Oid;
 }
 
 /** So many steps of trunk are walked rather than written down anew. */
@@ -81,25 +92,57 @@ export class History {
   readonly source: HistorySource;
   readonly contents: Contents;
   #chains = new Map<DocId, Promise<Result<JudgedChain>>>();
-  #policies = new Map<Oid, Promise<Result<Policy>>>();
+  /** Those that could be opened, the last used last. */
+  #opened = new Map<DocId, JudgedChain>();
+  #policies: Map<Oid, Promise<Result<Policy>>>;
   /** Policies that this process read itself, by event. */
   #fresh = new Map<Oid, Policy>();
   /** Where trunk ended when the repository was opened; an act may add steps of its own to the index. */
   readonly #trunkTip: Oid;
 
-  constructor(source: HistorySource) {
+  /** Takes the id of each record that is asked for. */
+  #noted: Set<DocId> | null = null;
+
+  constructor(source: HistorySource, contents = openContents(source.reader)) {
     this.source = source;
     this.#trunkTip = source.trunk.steps.at(-1)?.oid ?? source.founded.oid;
-    this.contents = openContents(source.reader);
+    this.contents = contents;
+    this.#policies = new Map(source.policies);
+  }
+
+  /** The same history; which records somebody asks it for is noted. */
+  noting(asked: Set<DocId>): History {
+    const view = new History(this.source, this.contents);
+    view.#chains = this.#chains;
+    view.#opened = this.#opened;
+    view.#policies = this.#policies;
+    view.#fresh = this.#fresh;
+    view.#noted = asked;
+    return view;
+  }
+
+  /** The records that were opened, and how far they are judged. */
+  get opened(): ReadonlyMap<DocId, JudgedChain> {
+    return this.#opened;
+  }
+
+  /** The policies that were read. */
+  get policies(): ReadonlyMap<Oid, Promise<Result<Policy>>> {
+    return this.#policies;
   }
 
   /** The policy that an event of POLICY, or genesis, brought. */
   policyAt(event: Oid): Promise<Result<Policy>> {
     const { founded, reader } = this.source;
     if (event === founded.oid) return Promise.resolve(ok(founded.policy));
-    const known = this.#policies.get(event) ?? this.#readPolicy(event, reader);
-    this.#policies.set(event, known);
-    return known;
+    const known = this.#policies.get(event);
+    if (known) return known;
+    const reading = this.#readPolicy(event, reader);
+    this.#policies.set(event, reading);
+    // What cannot be read now may be there later, and what was read here may be used for long.
+    const forget = () => void this.#policies.delete(event);
+    reading.then(({ ok }) => ok || forget(), forget);
+    return reading;
   }
 
   async #readPolicy(event: Oid, reader: ObjectReader): Promise<Result<Policy>> {
@@ -133,15 +176,24 @@ export class History {
   }
 
   #chain(id: DocId): Promise<Result<JudgedChain>> {
-    const known = this.#chains.get(id) ?? this.#openChain(id);
-    this.#chains.set(id, known);
-    return known;
+    this.#noted?.add(id);
+    const known = this.#chains.get(id);
+    if (known) return known;
+    const opening = this.#openChain(id).then((opened) => {
+      if (opened.ok && this.#chains.get(id) === opening) this.#opened.set(id, opened.value);
+      return opened;
+    });
+    this.#chains.set(id, opening);
+    return opening;
   }
 
   async #openChain(id: DocId): Promise<Result<JudgedChain>> {
     const { reader, founded, trunk, tips } = this.source;
     const held = tipHeld(trunk, id, trunk.steps.length - 1);
-    const known = (await this.source.judged?.load(id)) ?? null;
+    const earlier = this.source.earlier?.(id) ?? null;
+    const known = earlier
+      ? { ...prefixOf(earlier.judged), trunk: earlier.trunk }
+      : ((await this.source.judged?.load(id)) ?? null);
     const chain = await loadChain(reader, id, {
       genesis: founded.oid,
       tip: tips.get(id) ?? null,
@@ -150,7 +202,8 @@ export class History {
       known: known?.chain ?? [],
     });
     if (!chain.ok) return chain;
-    const start = await this.#start(id, chain.value);
+    const same = earlier !== null && earlier.judged.chain.oids[0] === chain.value.oids[0];
+    const start = same ? ok(earlier.judged.start) : await this.#start(id, chain.value);
     if (!start.ok) return start;
     return ok(unjudged(chain.value, start.value, this.#remembered(known, chain.value)));
   }
@@ -221,6 +274,7 @@ export class History {
   /** Lets go of a record, in a history that does not all fit in memory; it is judged again if somebody asks. */
   forget(id: DocId): void {
     this.#chains.delete(id);
+    this.#opened.delete(id);
     this.contents.forget(id);
   }
 
@@ -252,8 +306,10 @@ export class History {
   /** Leaves what was judged here to later processes. */
   async remember(): Promise<void> {
     const { judged: store, trunk } = this.source;
-    if (trunk.steps.length - trunk.recalled >= worthAnIndex)
-      await store?.note('trunk-index', rememberTrunk(trunk));
+    if (store && trunk.steps.length - trunk.recalled >= worthAnIndex) {
+      trunk.recalled = trunk.steps.length;
+      await store.note('trunk-index', rememberTrunk(trunk));
+    }
     // Only of what trunk brought into force: there may be any number of drafts.
     for (const [event, policy] of this.#fresh)
       if (this.policyOrder(event) !== null) await store?.note(`policy-${event}`, policy);
@@ -263,6 +319,7 @@ export class History {
       if (!judged.ok || states === null) continue;
       const { chain, found } = judged.value;
       await store?.save(id, { states, chain: chain.oids.slice(0, found), trunk: this.#trunkTip });
+      for (const { tip } of states) judged.value.recalled.add(tip);
     }
   }
 
@@ -273,6 +330,7 @@ export class History {
     const chain: Chain = { id: state.id, oids: [], places: new Map(), endsInTrunk: false };
     const opened = unjudged(chain, beforeFirstEvent(state.id, state.kind, this.founding()));
     addEvent(opened, state);
+    this.#opened.set(state.id, opened);
     this.#chains.set(state.id, Promise.resolve(ok(opened)));
   }
 

@@ -76,6 +76,15 @@ export function addEvent(judged: JudgedChain, state: RecordState): void {
   acceptEvent(judged, place, state);
 }
 
+/** The events that the repository held, and all that is known to be valid of them: for another look at it. */
+export function prefixOf({ chain, states, valid, found, remembered }: JudgedChain): {
+  readonly chain: readonly Oid[];
+  readonly states: readonly RecordState[];
+} {
+  const known = [...states].filter(([place]) => place < Math.min(valid, found)).map(([, state]) => state);
+  return { chain: chain.oids.slice(0, found), states: [...remembered, ...known] };
+}
+
 /** Believes what was remembered. */
 export function takeOver(judged: JudgedChain): void {
   for (const state of judged.remembered) {

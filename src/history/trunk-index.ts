@@ -55,15 +55,15 @@ export interface TrunkIndex {
   readonly steps: IndexedStep[];
   readonly places: Map<Oid, number>;
   /** Per record, the steps that enacted it, in order. */
-  readonly enacts: Map<DocId, { readonly index: number; readonly tip: Oid }[]>;
+  readonly enacts: Map<DocId, readonly { readonly index: number; readonly tip: Oid }[]>;
   /** Policy events in the order in which trunk brought them into force; the first is genesis. */
   readonly policies: { readonly index: number; readonly event: Oid }[];
   /** Places of the steps that are checkpoints. */
   readonly checkpoints: number[];
   readonly codes: IndexedCode[];
   readonly releases: IndexedRelease[];
-  /** How many steps an earlier process had indexed. */
-  readonly recalled: number;
+  /** How many steps an earlier process had indexed, or this one has left to later ones. */
+  recalled: number;
 }
 
 /** Indexes trunk from its tip back to genesis, or to a step that was indexed before. */
@@ -104,18 +104,57 @@ export async function indexTrunk(
   return ok(trunk);
 }
 
-/** An index of its own, to which steps can be added that may not come to be. */
-export function copyTrunk(trunk: TrunkIndex): TrunkIndex {
+/** An index of its own of the first steps, all of them by default, to which steps can be added that may not come to be. */
+export function copyTrunk(trunk: TrunkIndex, steps = trunk.steps.length): TrunkIndex {
+  if (steps >= trunk.steps.length)
+    return {
+      steps: [...trunk.steps],
+      places: new Map(trunk.places),
+      enacts: new Map(trunk.enacts),
+      policies: [...trunk.policies],
+      checkpoints: [...trunk.checkpoints],
+      codes: [...trunk.codes],
+      releases: [...trunk.releases],
+      recalled: trunk.recalled,
+    };
+  const early = ({ index }: { readonly index: number }) => index < steps;
+  const enacts = [...trunk.enacts].map(([id, line]) => [id, line.filter(early)] as const);
   return {
-    ...trunk,
-    steps: [...trunk.steps],
-    places: new Map(trunk.places),
-    enacts: new Map([...trunk.enacts].map(([id, line]) => [id, [...line]])),
-    policies: [...trunk.policies],
-    checkpoints: [...trunk.checkpoints],
-    codes: [...trunk.codes],
-    releases: [...trunk.releases],
+    steps: trunk.steps.slice(0, steps),
+    places: new Map([...trunk.places].filter(([, place]) => place < steps)),
+    enacts: new Map(enacts.filter(([, line]) => line.length > 0)),
+    policies: trunk.policies.filter(early),
+    checkpoints: trunk.checkpoints.filter((index) => index < steps),
+    codes: trunk.codes.filter(early),
+    releases: trunk.releases.filter(early),
+    recalled: Math.min(trunk.recalled, steps),
   };
+}
+
+/**
+ * The index of trunk where it has moved: what both lines share is taken over, the rest is read.
+ *
+ * @returns null where they share no step, or the commits between cannot be read
+ */
+export async function moveTrunk(
+  reader: ObjectReader,
+  before: TrunkIndex,
+  tip: Oid,
+): Promise<TrunkIndex | null> {
+  const met = { place: -1 };
+  const walked = await walkFirstParents(reader, tip, (oid) => {
+    met.place = before.places.get(oid) ?? -1;
+    return met.place >= 0;
+  });
+  if (!walked.ok || met.place < 0) return null;
+  const trunk = copyTrunk(before, met.place + 1);
+  for (const oid of walked.value) {
+    const bytes = await commitBytes(reader, oid);
+    if (!bytes.ok) return null;
+    appendStep(trunk, oid, bytes.value);
+  }
+  await readStepAt({ reader, trunk }, trunk.steps.length - 1);
+  return trunk;
 }
 
 /** Adds the next first-parent commit to the index. */
@@ -145,9 +184,7 @@ function append(trunk: TrunkIndex, oid: Oid, read: StepRead | null): number {
 }
 
 function appendEnact(trunk: TrunkIndex, id: DocId, index: number, tip: Oid): void {
-  const line = trunk.enacts.get(id);
-  if (line) line.push({ index, tip });
-  else trunk.enacts.set(id, [{ index, tip }]);
+  trunk.enacts.set(id, [...(trunk.enacts.get(id) ?? []), { index, tip }]);
   if (id === 'POLICY') trunk.policies.push({ index, event: tip });
 }
 

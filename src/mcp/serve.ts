@@ -67,7 +67,7 @@ async function serveTable(
       ...(clock ? { clock } : {}),
       ...(offline ? { offline } : {}),
     };
-    const service = new Service(table, location, kept.open, journal, told, log);
+    const service = new Service(table, location, kept, journal, told, log);
     if (http) return await serveHttp(service, http, { signal, say });
     const caller: Caller = { key: options.keyFlag, via: 'key' };
     await service.known(caller);

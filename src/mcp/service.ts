@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ContextOptions } from '../acts/context.ts';
+import type { KeptOpen } from '../reading/kept-open.ts';
 import { actingPrincipal, reading } from '../reading/open-reading.ts';
 import { itemsOf } from '../reading/watch/items.ts';
 import { type Finding, fail, finding, QmsError } from '../rules/finding.ts';
@@ -67,7 +68,7 @@ export class Service {
   readonly told: Told;
   readonly #tools: readonly AnyTool[];
   readonly #location: Pick<ContextOptions, 'cwd' | 'env' | 'clock' | 'offline'>;
-  readonly #open: NonNullable<ContextOptions['open']>;
+  readonly #kept: Pick<KeptOpen, 'open' | 'openForAct'>;
   readonly #journal: Journal;
   readonly #log: (call: LoggedCall) => void;
   /** Calls that are being performed, by principal and key: the same call again waits for the first. */
@@ -76,7 +77,7 @@ export class Service {
   constructor(
     tools: readonly AnyTool[],
     location: Pick<ContextOptions, 'cwd' | 'env' | 'clock' | 'offline'>,
-    open: NonNullable<ContextOptions['open']>,
+    kept: Pick<KeptOpen, 'open' | 'openForAct'>,
     journal: Journal,
     told: Told,
     log: (call: LoggedCall) => void = () => {},
@@ -84,13 +85,13 @@ export class Service {
     this.told = told;
     this.#tools = tools;
     this.#location = location;
-    this.#open = open;
+    this.#kept = kept;
     this.#journal = journal;
     this.#log = log;
   }
 
   #reading(caller: Caller): ContextOptions {
-    return { ...this.#location, keyFlag: caller.key, open: this.#open };
+    return { ...this.#location, keyFlag: caller.key, open: this.#kept.open };
   }
 
   /** Who the caller is, and what they may call. Raises what opening the repository raises, and `signature/…`. */
@@ -181,6 +182,7 @@ export class Service {
         const options = {
           ...this.#location,
           keyFlag: caller.key,
+          open: this.#kept.openForAct,
           ...signal,
           ...request,
           afterAnswer: (task: () => Promise<void>) => void after.push(task),

@@ -169,22 +169,44 @@ const worthNoting = 16;
 /** So many records are read at once: what they ask of git travels together. */
 const atOnce = 64;
 
-/** What records claim to be, in the order asked; those of an earlier process where their commits are the same. */
+/** Claims by the repository in which they were read: a program that keeps one open reads the remembered ones once. */
+const read = new WeakMap<object, Promise<Map<DocId, RememberedClaim>>>();
+
+function knownClaims({ lasting, history }: ReadContext): Promise<Map<DocId, RememberedClaim>> {
+  const remembered = async () =>
+    new Map((await history.source.judged?.recall<ReadonlyMap<DocId, RememberedClaim>>('claims')) ?? []);
+  const known = read.get(lasting) ?? remembered();
+  read.set(lasting, known);
+  return known;
+}
+
+/** What could not be read, or had a kind that the policy did not know, may be more by now. */
+export const isWhole = ({ state, kind }: Claim): boolean => state !== null && kind !== '';
+
+/** What records claim to be, in the order asked; those that were read before where their commits are the same. */
 export async function claimsOf(context: ReadContext, ids: readonly DocId[]): Promise<readonly Claim[]> {
   const { trunk, tips, judged } = context.history.source;
-  const known = (await judged?.recall<ReadonlyMap<DocId, RememberedClaim>>('claims')) ?? new Map();
-  const now = new Map<DocId, RememberedClaim>();
-  let fresh = 0;
-  await inWindow(ids, atOnce, async (id) => {
+  const known = await knownClaims(context);
+  const commitsOf = (id: DocId) => {
     const last = trunk.enacts.get(id)?.at(-1);
-    const [tip, step] = [tips.get(id) ?? null, (last && trunk.steps[last.index]?.oid) ?? null];
+    return { tip: tips.get(id) ?? null, step: (last && trunk.steps[last.index]?.oid) ?? null };
+  };
+  const claims = ids.map((id) => {
     const before = known.get(id);
-    if (before?.tip === tip && before.step === step) now.set(id, before);
-    else {
-      fresh += 1;
-      now.set(id, { tip, step, claim: await claimOf(context, id) });
-    }
+    if (!before) return null;
+    const { tip, step } = commitsOf(id);
+    return before.tip === tip && before.step === step && isWhole(before.claim) ? before.claim : null;
   });
-  if (fresh >= worthNoting) await judged?.note('claims', new Map([...known, ...now]));
-  return ids.flatMap((id) => now.get(id)?.claim ?? []);
+  const missing = claims.flatMap((claim, place) => (claim === null ? [place] : []));
+  let fresh = 0;
+  await inWindow(missing, atOnce, async (place) => {
+    const id = ids[place] as DocId;
+    const claim = await claimOf(context, id);
+    claims[place] = claim;
+    if (!isWhole(claim)) return;
+    fresh += 1;
+    known.set(id, { ...commitsOf(id), claim });
+  });
+  if (fresh >= worthNoting) await judged?.note('claims', known);
+  return claims as readonly Claim[];
 }

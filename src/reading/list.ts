@@ -3,12 +3,13 @@ import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import { isEnd, type State } from '../rules/states.ts';
-import { type DocId, type PrincipalId, parsePrincipalId } from '../rules/values.ts';
-import { type Claim, claimsOf } from './claim.ts';
+import { type PrincipalId, parsePrincipalId } from '../rules/values.ts';
+import { boardIn, isOpen } from './board.ts';
+import type { Claim } from './claim.ts';
 import { isoDate } from './date.ts';
 import { actingPrincipal, reading } from './open-reading.ts';
 import { type PageInput, pageOf } from './page.ts';
-import { type InForce, inForce, recordIds, standingOf } from './standing.ts';
+import { type InForce, inForce, standingOf } from './standing.ts';
 
 export interface ListInput {
   /** Only this kind: `CR`; case does not matter. */
@@ -86,13 +87,6 @@ async function judged(context: ReadContext, claim: Claim): Promise<ListedRecord>
   };
 }
 
-/** A claim is enough to leave most records out before anything is judged. */
-export async function openRecordIds(context: ReadContext): Promise<DocId[]> {
-  return (await claimsOf(context, recordIds(context))).filter(isOpen).map(({ id }) => id);
-}
-
-const isOpen = ({ state, pending }: Claim): boolean => state === null || !isEnd(state) || pending;
-
 /** Every record, or those that fit; POLICY and templates are records too. */
 export function list(options: ContextOptions, input: ListInput = {}): Promise<Listing> {
   return reading(options, async (context) => {
@@ -106,7 +100,7 @@ export function list(options: ContextOptions, input: ListInput = {}): Promise<Li
     const owner = input.owner === undefined ? null : unwrap(parsePrincipalId(input.owner.trim()));
     const me: PrincipalId | null = input.mine ? (await actingPrincipal(context)).id : null;
     const records: ListedRecord[] = [];
-    for (const claim of await claimsOf(context, recordIds(context))) {
+    for (const claim of (await boardIn(context)).claims) {
       if (input.open && !isOpen(claim)) continue;
       const record = input.judged ? await judged(context, claim) : claimed(claim);
       const fits =

@@ -56,9 +56,11 @@ export function recordIds(context: ReadContext): DocId[] {
 
 /** CR-999 before CR-1000. Each id is taken apart once, not at each comparison: ten thousand are sorted at each start. */
 export function sortByNumber<Id extends string>(ids: readonly Id[]): Id[] {
-  const keyed = ids.map((id) => ({
-    id,
-    key: id.replace(/[0-9]+/g, (digits) => digits.padStart(10, '0')),
-  }));
+  const keyed = ids.map((id) => ({ id, key: numberKey(id) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key === b.key ? 0 : 1)).map(({ id }) => id);
+}
+
+/** By what an id is sorted: its numbers have all the same length. */
+export function numberKey(id: string): string {
+  return id.replace(/[0-9]+/g, (digits) => digits.padStart(10, '0'));
 }

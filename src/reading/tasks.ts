@@ -1,5 +1,4 @@
 import { type Advice, isFor } from '../acts/advice.ts';
-import { adviceFor } from '../acts/advice-for.ts';
 import type { ReadContext } from '../acts/context.ts';
 import { commitBytes } from '../history/commits.ts';
 import { inWindow } from '../history/window.ts';
@@ -12,9 +11,10 @@ import type { RecordState } from '../rules/record/state.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId } from '../rules/values.ts';
+import { type Advised, advisedOn, forgetAllBut } from './advised.ts';
+import { boardIn } from './board.ts';
 import { isoDate } from './date.ts';
-import { openRecordIds } from './list.ts';
-import { type Standing, standingOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 export interface Step {
   readonly command: string;
@@ -91,15 +91,16 @@ function waitingOn({ id, title, state, version }: RecordState, advices: readonly
 async function taskOn(
   context: ReadContext,
   principal: Principal,
-  standing: Standing,
-  advices: readonly Advice[],
+  advised: Advised,
 ): Promise<[number, Task] | null> {
+  const { standing, advices } = advised;
   const [first, ...others] = advices.filter((advice) => isFor(context.policy, principal.id, advice));
   if (!first) return null;
   const { id, title, state, version, owner } = standing.state;
   const task = first.command.split(' ')[1] ?? '';
   const asked = checklistFor(context, standing.state, task);
-  const since = await waitingSince(context, standing, task);
+  const since = advised.since.get(task) ?? (await waitingSince(context, standing, task));
+  advised.since.set(task, since);
   return [
     since,
     {
@@ -127,21 +128,20 @@ export async function tasksOf(context: ReadContext, principal: Principal): Promi
   const tasks = new Map<DocId, [number, Task]>();
   const waiting = new Map<DocId, Waiting>();
   const invalid = new Map<DocId, readonly Finding[]>();
-  const ids = await openRecordIds(context);
+  const ids = (await boardIn(context)).open.map(({ id }) => id);
   await inWindow(ids, atOnce, async (id) => {
-    const known = await context.history.judgeRecord(id);
-    const findings = known.ok ? known.value.refused : known.findings;
-    if (findings !== null) {
-      invalid.set(id, findings);
+    const advised = await advisedOn(context, id);
+    if (!('advices' in advised)) {
+      invalid.set(id, advised);
       return;
     }
-    const standing = await standingOf(context, id);
-    const advices = await adviceFor(context, { record: standing.state, inTrunk: !standing.pending });
-    const task = await taskOn(context, principal, standing, advices);
-    const waits = task || standing.state.owner !== principal.id ? null : waitingOn(standing.state, advices);
+    const { state } = advised.standing;
+    const task = await taskOn(context, principal, advised);
+    const waits = task || state.owner !== principal.id ? null : waitingOn(state, advised.advices);
     if (task) tasks.set(id, task);
     if (waits) waiting.set(id, waits);
   });
+  forgetAllBut(context, ids);
   const found = ids.flatMap((id) => {
     const task = tasks.get(id);
     return task ? [task] : [];

@@ -9,9 +9,9 @@ import type { RecordState } from '../rules/record/state.ts';
 import { formatVersion } from '../rules/record/version.ts';
 import type { State } from '../rules/states.ts';
 import type { DocId, PrincipalId } from '../rules/values.ts';
+import { boardIn } from './board.ts';
 import { claimOf } from './claim.ts';
 import { isoDate } from './date.ts';
-import { openRecordIds } from './list.ts';
 import { actingPrincipal, reading } from './open-reading.ts';
 
 /** A document that the actor has checked out. */
@@ -86,7 +86,7 @@ async function copyOf(context: ReadContext, actor: PrincipalId, record: RecordSt
 
 async function checkedOut(context: ReadContext, actor: PrincipalId): Promise<RecordState[]> {
   const records: RecordState[] = [];
-  for (const id of await openRecordIds(context)) {
+  for (const { id } of (await boardIn(context)).open) {
     if ((await claimOf(context, id)).owner !== actor) continue;
     const judged = await context.history.judgeRecord(id);
     if (!judged.ok) continue;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type GitRepository, openRepository } from '../../repository/git/location.ts';
-import { identityOf } from '../../repository/git/ref-files.ts';
+import { identityOf } from '../../repository/git/seen-files.ts';
+import { includesFiles, settingsFiles } from '../../repository/git/settings-files.ts';
 
 /** However quiet the files are, git is asked again after so many milliseconds. */
 const longest = 60_000;
@@ -12,19 +12,8 @@ interface Opened {
   readonly at: number;
 }
 
-/** The files that say what a repository is and how git is set; whether they are there or not. */
 async function identityOfFiles(gitDir: string, env: GitRepository['env']): Promise<string> {
-  const home = env.HOME ?? '';
-  const paths = [
-    join(gitDir, 'config'),
-    join(gitDir, 'config.worktree'),
-    join(gitDir, 'shallow'),
-    join(gitDir, 'info', 'grafts'),
-    join(gitDir, 'commondir'),
-    env.GIT_CONFIG_GLOBAL ?? join(home, '.gitconfig'),
-    join(env.XDG_CONFIG_HOME ?? join(home, '.config'), 'git', 'config'),
-    env.GIT_CONFIG_SYSTEM ?? '/etc/gitconfig',
-  ];
+  const paths = settingsFiles({ gitDir, commonDir: gitDir, env });
   const found = await Promise.all(paths.map((path) => stat(path, { bigint: true }).catch(() => null)));
   return found.map(identityOf).join('\n');
 }
@@ -43,7 +32,7 @@ export function warmRepository(): typeof openRepository {
       return { ...known.repository, cwd, env, inQuarantine };
     }
     const repository = await openRepository(cwd, env);
-    const whole = ![...repository.config.keys()].some((key) => /^include(if)?\./.test(key));
+    const whole = !includesFiles(repository);
     known = whole && repository.commonDir === repository.gitDir ? { repository, files, at: now } : null;
     return repository;
   };

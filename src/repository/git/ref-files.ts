@@ -1,11 +1,11 @@
-import type { BigIntStats } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isOid } from '../../rules/values.ts';
 import type { GitRepository } from './location.ts';
 import { inspectRefs, type Ref } from './refs.ts';
+import { identityOf, isAbsent, isUnchanged, type Look, lookAt, seenFile, statOf } from './seen-files.ts';
 
-/** So many loose refs are read one by one; more of them git reads faster. */
+/** So many loose refs are read one by one; more of them git reads faster, where they are read but once. */
 const mostLoose = 500;
 
 /** Names and contents that mean the same to everybody; for all others git is asked. */
@@ -13,26 +13,6 @@ const plainName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const plainContent = /^([0-9a-f]{40})\n$/;
 const aliasContent = /^ref: (refs\/[^\n]*)\n$/;
 const nothing = '0'.repeat(40);
-
-interface Packed {
-  readonly identity: string;
-  /** Sorted by name. */
-  readonly refs: readonly Ref[];
-}
-
-/** Tells one content of a file from another, as git itself does: files are replaced, not written in place. */
-export function identityOf(found: BigIntStats | null): string {
-  return found === null ? 'none' : [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
-}
-
-async function identityAt(path: string): Promise<string> {
-  return identityOf(await stat(path, { bigint: true }).catch(absent));
-}
-
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
-}
 
 function parsePacked(text: string): readonly Ref[] | null {
   const refs: Ref[] = [];
@@ -83,96 +63,167 @@ function outermost(prefixes: readonly string[]): string[] {
   });
 }
 
-/** Loose refs found so far. */
-interface Loose {
-  readonly refs: Map<string, Ref>;
-  /** Aliases (`refs/remotes/origin/HEAD`) by name, with what they stand for. */
-  readonly aliases: Map<string, string>;
+/** A loose ref, or a folder of them, as it was seen last. */
+interface Seen {
+  readonly name: string;
+  look: Look | null;
+  /** Null for a file. */
+  below: readonly Seen[] | null;
+  /** Null for a folder, and for what is gone. */
+  ref: Ref | Alias | null;
 }
 
-/** Reads a loose ref, or those below a folder. @returns false as soon as one is not plain */
-async function readLoose(commonDir: string, name: string, found: Loose): Promise<boolean> {
-  const path = join(commonDir, name);
-  try {
-    const content = await readFile(path, 'latin1');
-    if (found.refs.size + found.aliases.size >= mostLoose) return false;
-    const target = aliasContent.exec(content)?.[1];
-    if (target !== undefined) {
-      found.aliases.set(name, target);
-      return isPlain(target);
-    }
-    const oid = plainContent.exec(content)?.[1] ?? '';
-    if (!isOid(oid) || oid === nothing) return false;
-    found.refs.set(name, { ref: name, oid, symbolicTarget: null });
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // What is gone was deleted or packed, and the packed ones are read after these.
-    if (code === 'ENOENT' || code === 'ENOTDIR') return true;
-    return code === 'EISDIR' ? readLooseBelow(commonDir, name, found) : false;
-  }
+/** `refs/remotes/origin/HEAD`, not yet resolved. */
+interface Alias {
+  readonly ref: string;
+  readonly oid: null;
+  readonly symbolicTarget: string;
+}
+
+const unseen = (name: string): Seen => ({ name, look: null, below: null, ref: null });
+
+/** What a loose ref's file says; null where it is not plain. */
+function parseLoose(ref: string, content: string): Ref | Alias | null {
+  const symbolicTarget = aliasContent.exec(content)?.[1];
+  if (symbolicTarget !== undefined)
+    return isPlain(symbolicTarget) ? { ref, oid: null, symbolicTarget } : null;
+  const oid = plainContent.exec(content)?.[1] ?? '';
+  return isOid(oid) && oid !== nothing ? { ref, oid, symbolicTarget: null } : null;
 }
 
 function isPlain(name: string): boolean {
   return name.split('/').every((part) => plainName.test(part));
 }
 
-async function readLooseBelow(commonDir: string, folder: string, found: Loose): Promise<boolean> {
-  const entries = await readdir(join(commonDir, folder), { withFileTypes: true }).catch(absent);
-  const kept = (entries ?? []).filter(({ name }) => !name.endsWith('.lock'));
-  if (kept.length > mostLoose) return false;
-  const plain = kept.every((each) => plainName.test(each.name) && (each.isFile() || each.isDirectory()));
-  if (!plain) return false;
-  const read = await Promise.all(kept.map(({ name }) => readLoose(commonDir, `${folder}/${name}`, found)));
-  return read.every((each) => each);
+/** Looks at a loose ref, or at those below a folder, and adds what is there. @returns false as soon as one is not plain, or there are too many */
+function seeLoose(commonDir: string, seen: Seen, found: (Ref | Alias)[], most: number): boolean {
+  const path = `${commonDir}/${seen.name}`;
+  const now = performance.now();
+  const stat = statOf(path);
+  const identity = identityOf(stat);
+  if (!isUnchanged(seen.look, identity)) {
+    const look = lookAt(seen.look, identity, now);
+    seen.look = null;
+    try {
+      if (!readSeen(path, seen, stat === null ? 'nothing' : stat.isDirectory() ? 'folder' : 'file', most))
+        return false;
+    } catch (error) {
+      // What is gone was deleted or packed, and the packed ones are read after these.
+      if (!isAbsent(error)) return false;
+      Object.assign(seen, unseen(seen.name));
+    }
+    seen.look = look;
+  }
+  if (seen.ref) found.push(seen.ref);
+  return found.length <= most && (seen.below ?? []).every((each) => seeLoose(commonDir, each, found, most));
+}
+
+/** @returns false where what stands there is not plain */
+function readSeen(path: string, seen: Seen, kind: 'nothing' | 'folder' | 'file', most: number): boolean {
+  const { below, ref } = seen;
+  seen.below = null;
+  seen.ref = null;
+  if (kind === 'nothing') return true;
+  if (kind === 'file') {
+    const read = parseLoose(seen.name, readFileSync(path, 'latin1'));
+    // The same ref stays the same object: whoever compares listings sees at once what moved.
+    const same = read && ref && read.oid === ref.oid && read.symbolicTarget === ref.symbolicTarget;
+    seen.ref = same ? ref : read;
+    return read !== null;
+  }
+  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.endsWith('.lock'));
+  if (entries.length > most) return false;
+  if (!entries.every((each) => plainName.test(each.name) && (each.isFile() || each.isDirectory())))
+    return false;
+  const known = new Map(below?.map((each) => [each.name, each]));
+  seen.below = entries.map(({ name }) => known.get(`${seen.name}/${name}`) ?? unseen(`${seen.name}/${name}`));
+  return true;
 }
 
 /** Aliases of refs that are at hand; null where one stands for another alias, for nothing, or for what was not asked. */
-function resolved(aliases: Loose['aliases'], refs: readonly Ref[]): readonly Ref[] | null {
-  if (aliases.size === 0) return [];
+function resolved(aliases: readonly Alias[], refs: readonly Ref[]): readonly Ref[] | null {
+  if (aliases.length === 0) return [];
   const known = new Map(refs.map((each) => [each.ref, each.oid]));
-  const found = [...aliases].flatMap(([ref, symbolicTarget]) => {
+  const found = aliases.flatMap(({ ref, symbolicTarget }) => {
     const oid = known.get(symbolicTarget);
     return oid === undefined ? [] : [{ ref, oid, symbolicTarget }];
   });
-  return found.length === aliases.size ? found : null;
+  return found.length === aliases.length ? found : null;
+}
+
+/** What is packed, and what lies loose, as one list; null where an alias is not plain. */
+function together(
+  packed: readonly Ref[],
+  found: readonly (Ref | Alias)[],
+  wanted: readonly string[],
+): readonly Ref[] | null {
+  const below = packedBelow(packed, wanted);
+  if (found.length === 0) return below;
+  const names = new Set(found.map(({ ref }) => ref));
+  const refs = found.filter((each): each is Ref => each.oid !== null);
+  const plain = [...below.filter(({ ref }) => !names.has(ref)), ...refs];
+  const aliases = resolved(
+    found.filter((each): each is Alias => each.oid === null),
+    plain,
+  );
+  return aliases && [...plain, ...aliases];
+}
+
+interface Listing {
+  readonly packed: readonly Ref[];
+  readonly loose: readonly (Ref | Alias)[];
+  readonly refs: readonly Ref[] | null;
+}
+
+function isListed(listing: Listing | undefined, packed: readonly Ref[], loose: Listing['loose']): boolean {
+  return (
+    listing?.packed === packed &&
+    listing.loose.length === loose.length &&
+    loose.every((each, place) => each === listing.loose[place])
+  );
 }
 
 /**
- * Reads refs from git's own files, anew each time; the packed ones are parsed again only where their file is another.
- * Null where anything is not plain (a dangling alias, a damaged ref, an odd name, another way of keeping refs): then git
- * says what it means. The loose ones are read first, as git does: what is packed meanwhile is found in its new place.
+ * Reads refs from git's own files. Asked again, it looks at every file and reads those that changed, so that no move is
+ * missed and the answer costs little; for as long as nothing moved it is the same list, and a ref that did not move is the
+ * same object in the next. Null where anything is not plain (a dangling alias, a damaged ref, an odd name, another way of
+ * keeping refs): then git says what it means. The loose ones are read first, as git does: what is packed meanwhile is
+ * found in its new place.
  *
+ * @param most how many loose refs are read here; where there are more, git is asked
  * @returns a list in no order
  */
-export function refFiles(commonDir: string) {
-  let known: Packed | null = null;
+export function refFiles(commonDir: string, most = mostLoose) {
+  const packedFile = seenFile(join(commonDir, 'packed-refs'));
+  let packed: { readonly bytes: Buffer | null; readonly refs: readonly Ref[] | null } | null = null;
+  const roots = new Map<string, Seen>();
+  const listings = new Map<string, Listing>();
 
-  async function packed(): Promise<readonly Ref[] | null> {
-    const path = join(commonDir, 'packed-refs');
-    const identity = await identityAt(path);
-    if (identity === 'none') return [];
-    if (known?.identity === identity) return known.refs;
-    const refs = parsePacked(await readFile(path, 'utf8'));
-    if (refs === null || (await identityAt(path)) !== identity) return null;
-    known = { identity, refs };
-    return refs;
+  function readPacked(): readonly Ref[] | null {
+    const bytes = packedFile();
+    if (packed?.bytes !== bytes || packed === null)
+      packed = { bytes, refs: bytes === null ? [] : parsePacked(bytes.toString('utf8')) };
+    return packed.refs;
   }
 
   return async (prefixes: readonly string[]): Promise<readonly Ref[] | null> => {
-    if ((await identityAt(join(commonDir, 'reftable'))) !== 'none') return null;
+    if (statOf(join(commonDir, 'reftable')) !== null) return null;
     const wanted = outermost(prefixes);
     if (wanted.length === 0 || !wanted.every(isPlain)) return null;
-    const loose: Loose = { refs: new Map(), aliases: new Map() };
-    for (const prefix of wanted) if (!(await readLoose(commonDir, prefix, loose))) return null;
-    const refs = await packed();
+    const loose: (Ref | Alias)[] = [];
+    for (const prefix of wanted) {
+      const root = roots.get(prefix) ?? unseen(prefix);
+      roots.set(prefix, root);
+      if (!seeLoose(commonDir, root, loose, most)) return null;
+    }
+    const refs = readPacked();
     if (refs === null) return null;
-    const below = packedBelow(refs, wanted);
-    if (loose.refs.size + loose.aliases.size === 0) return below;
-    const packedOnly = below.filter(({ ref }) => !loose.refs.has(ref) && !loose.aliases.has(ref));
-    const plain = [...packedOnly, ...loose.refs.values()];
-    const aliases = resolved(loose.aliases, plain);
-    return aliases && [...plain, ...aliases];
+    const name = wanted.join(' ');
+    const known = listings.get(name);
+    if (known && isListed(known, refs, loose)) return known.refs;
+    const listing = { packed: refs, loose, refs: together(refs, loose, wanted) };
+    listings.set(name, listing);
+    return listing.refs;
   };
 }
 

@@ -34,7 +34,7 @@ export async function gitAgents(
   const place = await openPlace({ ownWorkTree: true, hosting: null, ...options });
   const tools = gitTools(place);
   const location = { cwd: at, env: testEnvironment, offline: true };
-  const service = new Service(tools, location, kept.open, new Journal(join(qs.path, '.git')), {
+  const service = new Service(tools, location, kept, new Journal(join(qs.path, '.git')), {
     instructions: '',
     documents: null,
   });
