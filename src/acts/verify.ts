@@ -4,7 +4,7 @@ import { forgetStep, tipHeld } from '../history/trunk-index.ts';
 import { everyRecord, type VerifiedHistory, verifyHistory } from '../history/verify.ts';
 import { hasReplaceRefs } from '../repository/git/ref-files.ts';
 import { type Finding, fail, finding } from '../rules/finding.ts';
-import { classifyRef } from '../rules/refs.ts';
+import { classifyRef, type RefKind } from '../rules/refs.ts';
 import { type DocId, isOid, type Oid } from '../rules/values.ts';
 import { type ContextOptions, openContext, type ReadContext } from './context.ts';
 import {
@@ -94,6 +94,9 @@ async function tipsNow(context: ReadContext): Promise<TipsVerified> {
   return { trunk: context.trunkTip, tips };
 }
 
+/** Kinds of branches that may be aliases: nothing is judged by them. */
+const free: readonly RefKind['kind'][] = ['ungoverned', 'sandbox', 'proposal'];
+
 /** Names beside the governed ones, and what makes git show another history than the objects hold. */
 async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -104,7 +107,7 @@ async function checkSurroundings(context: ReadContext): Promise<Finding[]> {
     if (refs.remote !== null && name === 'refs/heads/HEAD') continue;
     const what = classifyRef(name, context.founded.genesis.trunk);
     if (what.kind === 'refused') findings.push(what.finding);
-    else if (what.kind !== 'ungoverned' && what.kind !== 'sandbox' && ref.symbolicTarget !== null) {
+    else if (!free.includes(what.kind) && ref.symbolicTarget !== null) {
       findings.push(
         finding('ref/symbolic', `${ref.ref} is an alias of ${ref.symbolicTarget}`, {
           where: { ref: ref.ref },

@@ -14,6 +14,8 @@ export type RefKind =
   | { readonly kind: 'release'; readonly release: Release; readonly exact: boolean }
   /** `genesis/app`: where code waits to be adopted. Anybody writes there; what a clear names stays. */
   | { readonly kind: 'sandbox' }
+  /** What waits for a relay, or its answer: in force nowhere. A server with hooks takes none. */
+  | { readonly kind: 'proposal' }
   | { readonly kind: 'ungoverned' }
   | { readonly kind: 'refused'; readonly finding: Finding };
 
@@ -72,9 +74,6 @@ export function classifyRef(ref: string, trunk: string): RefKind {
   const execution = /^exec\/([A-Z0-9-]+)(\.[a-z0-9][a-z0-9.-]*)?$/.exec(name)?.[1];
   if (execution !== undefined && isDocId(execution)) return { kind: 'execution', id: execution };
   if (/^genesis\/[a-z0-9-]+$/.test(name)) return { kind: 'sandbox' };
-  if (parseProposalRef(ref) !== null) {
-    const message = `${ref} is a proposal; this server judges what is pushed itself`;
-    return { kind: 'refused', finding: finding('relay/not-here', message, { where: { ref } }) };
-  }
+  if (parseProposalRef(ref) !== null) return { kind: 'proposal' };
   return refuseRef(ref, `${ref} lies in a reserved place and is none of its names`);
 }

@@ -46,6 +46,8 @@ test.each([
   ['refs/heads/feature', 'ungoverned'],
   ['refs/heads/QMS/CR-045', 'refused'],
   ['refs/heads/propose/1/CR-045', 'refused'],
+  ['refs/heads/propose/0123abcd/CR-045', 'proposal'],
+  ['refs/heads/propose/0123abcd/answer', 'proposal'],
   ['refs/heads/Main', 'refused'],
   ['refs/heads/main/x', 'refused'],
   ['refs/heads/-x', 'refused'],

@@ -11,6 +11,7 @@ import { refusalOf } from '../helpers/gated-server.ts';
 import { git } from '../helpers/git.ts';
 import { enactByHand, eventByHand } from '../helpers/hand-made.ts';
 import type { QualitySystem } from '../helpers/quality-system.ts';
+import { expectBothValid } from '../second-verifier/second-opinion.ts';
 import { foundHost, type Host } from './host.ts';
 
 let host: Host;
@@ -106,9 +107,10 @@ test('REQ-186 an answer is signed by the relay, and keeps what was proposed', as
   ).split('\n');
   expect([author, parent]).toEqual(['relay', forged]);
   expect(await git(host.bare, 'for-each-ref', `refs/heads/propose/${nonce}`)).not.toContain(id);
-  // Nobody has fetched it; it stands for a week, and then it goes.
+  // Nobody has fetched it; it stands for a week, and then it goes. It is in force nowhere.
   await host.run();
   expect(await host.refs()).toContain(answerRef(nonce));
+  await expectBothValid(host.options.cwd);
 });
 
 test('an answer that the relay did not sign is not believed', async () => {

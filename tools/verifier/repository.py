@@ -15,7 +15,8 @@ from verifier.signatures import fingerprint, read_signature, ssh_keygen_agrees
 from verifier.yaml_subset import read_yaml
 
 OF_POLICY = ('allowed_signers', 'policy.yaml', 'prompts')
-GOVERNED = rf'qms/(?=.{{1,120}}$){ID}|exec/(?=[^.]{{1,120}}(\.|$)){ID}(\.[a-z0-9][a-z0-9.-]*)?|genesis/[a-z0-9-]+'
+GOVERNED = rf'qms/(?=.{{1,120}}$){ID}|exec/(?=[^.]{{1,120}}(\.|$)){ID}(\.[a-z0-9][a-z0-9.-]*)?|genesis/[a-z0-9-]+' \
+    rf'|propose/[a-z0-9]{{8,40}}/((?=.{{1,120}}$){ID}|answer)'
 
 
 class World:
@@ -239,7 +240,7 @@ class World:
             try:
                 need(units('refs/heads/' + name) <= LIMITS['refLength'], 'ref/name', name)
                 need(governed or not clash, 'ref/governed-name', name)
-                need(not (governed and symbolic) or name.startswith('genesis/'), 'ref/symbolic', name)
+                need(not (governed and symbolic) or name.startswith(('genesis/', 'propose/')), 'ref/symbolic', name)
             except Violation as found:
                 self.find(oid, found)
 

@@ -72,6 +72,12 @@ export function sortRefs(pushed: readonly PushedRef[], trunk: string) {
   for (const each of pushed) {
     const what = classifyRef(each.ref, trunk);
     if (what.kind === 'refused') findings.push(what.finding);
+    if (what.kind === 'proposal')
+      findings.push(
+        finding('relay/not-here', `${each.ref} is a proposal; this server judges what is pushed itself`, {
+          where: { ref: each.ref },
+        }),
+      );
     if (what.kind === 'trunk') trunkMove = each;
     if (what.kind === 'record') records.set(what.id, each);
     if (what.kind === 'release') releases.push({ ...what, ref: each });

@@ -112,7 +112,7 @@ export function checkBranch(
       `${branch} is the record ${kind.id}`,
       'act on it with the tools of the quality system: `qms next ID`',
     );
-  if (kind.kind === 'refused' || kind.kind === 'release')
+  if (kind.kind === 'refused' || kind.kind === 'release' || kind.kind === 'proposal')
     return governed(`${branch} could be taken for a governed name`, 'choose a name below agent/');
   const own = `you may push ${reach.push.join(', ') || 'nothing'}`;
   if (!among(reach.push, branch))
