@@ -61,9 +61,9 @@ test('REQ-160 a header that names somebody else is refused, and says who the cal
 });
 
 /** A request with headers as they are, also twice. */
-function raw(headers: readonly [string, string][]): Promise<number> {
+function raw(headers: readonly [string, string][], at = server.url): Promise<number> {
   return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(server.url);
+    const { hostname, port } = new URL(at);
     const sent = request({
       hostname,
       port,
@@ -97,6 +97,21 @@ test('REQ-160 doubled headers, other names of the server and pages of elsewhere 
   expect(await raw([...plain, ['Origin', 'https://evil.example']])).toBe(403);
   expect(await raw([...plain, ['Origin', 'null']])).toBe(403);
   expect(await raw([...plain, ['Origin', `http://${host}`]])).toBe(200);
+});
+
+test('containers reach the server by the name that they have for this machine, and others by names that are allowed', async () => {
+  const named = await startHttp(qs, ['quinn'], { more: ['--allow-host', 'QMS.example.org'] });
+  const rest: [string, string][] = [
+    ['Content-Type', 'application/json'],
+    ['Accept', 'application/json, text/event-stream'],
+    ['Authorization', `Bearer ${named.token('quinn')}`],
+  ];
+  const by = (name: string) => raw([['Host', `${name}:${new URL(named.url).port}`], ...rest], named.url);
+  expect(await by('host.docker.internal')).toBe(200);
+  expect(await by('qms.example.org')).toBe(200);
+  expect(await by('other.example.org')).toBe(403);
+  expect(await by('sub.qms.example.org')).toBe(403);
+  await named.stop();
 });
 
 test('REQ-161 one instance at a time: the second is told to stop, until the first gives the identity up', async () => {
