@@ -38,10 +38,64 @@ function codeRows(code) {
   ];
 }
 
+/** Calls to a server that stays awake, with its own processor time for each. */
+function agentRows({ status, next, movedStatus, movedNext, acts, megabytes, reading }) {
+  const call = (what, time) => [
+    what,
+    `${spread(time)} ms`,
+    time.processor === null ? '' : `${digits(time.processor)} ms of processor time`,
+    '10 ms',
+  ];
+  const bare = acts.command.median - acts.node.median;
+  return [
+    call('`qms_status` in a warm server', status),
+    call('`qms_next` in a warm server', next),
+    call('`qms_status` after another record moved', movedStatus),
+    call('`qms_next` after another record moved', movedNext),
+    [
+      'an act (check-out): command line, warm server',
+      `${spread(acts.command)}, ${spread(acts.warm)} ms`,
+      `${times(acts.warm.median / bare)} × (command line - Node)`,
+      '1.5',
+    ],
+    [
+      'memory of a server: just started, after these readings',
+      megabytes.used === null ? '' : `${digits(megabytes.began)}, ${digits(megabytes.used)} MB`,
+      reading ? `${digits(reading.megabytes)} MB after the status of ${reading.records} records` : '',
+      '',
+    ],
+  ];
+}
+
+/** What an agent reads costs money: the tools that it is listed, and a whole change record. */
+function costRows({ listed, record }) {
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(2)} kB`;
+  const all = Object.values(record);
+  const sum = (of) => all.reduce((total, each) => total + of(each), 0);
+  return [
+    ...Object.entries(listed).map(([role, { qms, git }]) => [
+      role,
+      '`tools/list`: QMS, git',
+      `${kilobytes(qms)}, ${kilobytes(git)}`,
+      '',
+      '12 kB, 8 kB',
+    ]),
+    [
+      'a whole change record, three items',
+      'calls, and bytes of results',
+      Object.entries(record)
+        .map(([who, { calls, bytes }]) => `${who} ${calls}, ${kilobytes(bytes)}`)
+        .join('; '),
+      `together ${sum(({ calls }) => calls)}, ${kilobytes(sum(({ bytes }) => bytes))}`,
+      '20, 24 kB',
+    ],
+  ];
+}
+
 /** One row for each figure: what, at which size, measured, its ratio, and the most that the project allows itself. */
-export function rowsOf({ sizes, documents, checkins = [] }) {
+export function rowsOf({ sizes, documents, checkins = [], cost }) {
   const rows = [];
-  for (const { records, commits, readings, pushes, writers, code, verifying, disk } of sizes) {
+  for (const { records, commits, readings, pushes, writers, agents, code, verifying, disk } of sizes) {
     const at = `${records.toLocaleString('en')} records, ${commits.toLocaleString('en')} commits`;
     const node = readings.node.median;
     const add = (what, measured, ratio, most) => rows.push([at, what, measured, ratio, most]);
@@ -114,6 +168,7 @@ export function rowsOf({ sizes, documents, checkins = [] }) {
         'none refused or lost',
       );
     }
+    if (agents) rows.push(...agentRows(agents).map((row) => [at, ...row]));
     if (code) rows.push(...codeRows(code).map((row) => [at, ...row]));
     if (verifying) {
       add(
@@ -127,6 +182,7 @@ export function rowsOf({ sizes, documents, checkins = [] }) {
     }
     add('disk, packed', `${digits(disk)} bytes a commit`, '', '700');
   }
+  if (cost) rows.push(...costRows(cost));
   if (documents) {
     const { count, kilobytes, node, print, judge } = documents;
     const most = 6 * node.median + 1.5 * print.median + 0.03 * kilobytes;

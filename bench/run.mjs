@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { agentCost, agents } from './agents.mjs';
 import { checkins } from './checkins.mjs';
 import { code } from './code.mjs';
 import { documents } from './documents.mjs';
@@ -52,6 +53,8 @@ try {
     const pushed = await pushes(system, scratch, runs);
     say('writers');
     const raced = await manyWriters(system, scratch);
+    say('agents');
+    const served = await agents(system, scratch, runs);
     say('gates of code');
     const gated = code(system, scratch, runs);
     say('verify');
@@ -62,6 +65,7 @@ try {
       readings: read,
       pushes: pushed,
       writers: raced,
+      agents: served,
       code: gated,
       verifying: verified,
       disk: diskOf(system),
@@ -69,6 +73,8 @@ try {
   }
   process.stderr.write('content rules\n');
   const judged = await documents(scratch, values.quick ? 3 : Math.min(runs, 5), values.quick ? 1000 : 10_000);
+  process.stderr.write('what agents read\n');
+  const cost = await agentCost(scratch);
   process.stderr.write('check-ins\n');
   const checked = await checkins(scratch, runs);
   const figures = {
@@ -78,6 +84,7 @@ try {
     sizes: measured,
     documents: judged,
     checkins: checked,
+    cost,
   };
   process.stdout.write(`${machine}\n\n${asText(rowsOf(figures))}\n\n${JSON.stringify(figures)}\n`);
   if (values.write) writePage(figures);
