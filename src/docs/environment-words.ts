@@ -10,7 +10,11 @@ export const environmentVariables: readonly { readonly name: string; readonly sa
   },
   {
     name: 'GH_TOKEN',
-    says: 'the token by which `qms git-mcp` reads pull requests and checks, where no `--hosting-token-file` is named',
+    says: 'the token for github.com, or `GITHUB_TOKEN`: of `qms github`, which sends it nowhere else, and of `qms git-mcp`, where no `--hosting-token-file` is named',
+  },
+  {
+    name: 'GH_ENTERPRISE_TOKEN',
+    says: 'the token of `qms github` for a GitHub Enterprise Server, or `GITHUB_ENTERPRISE_TOKEN`',
   },
   { name: 'QMS_DEBUG', says: '`1` prints the stack of an error on standard error' },
   { name: 'NO_COLOR', says: 'anything but empty switches colours off' },

@@ -66,6 +66,8 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'agent token': () => import('./agent-token.ts'),
   'agent list': () => import('./agent-list.ts'),
   'agent revoke': () => import('./agent-revoke.ts'),
+  'github setup': () => import('./github-setup.ts'),
+  'github doctor': () => import('./github-doctor.ts'),
   'key show': () => import('./key-show.ts'),
   'key new': () => import('./key-new.ts'),
   'user list': () => import('./user-list.ts'),

@@ -1,6 +1,7 @@
 import type { CommandDescription } from '../description.ts';
 import { agents } from './agents.ts';
 import { message, neededMessage } from './common.ts';
+import { hosting } from './hosting.ts';
 import { messageOptions } from './message-options.ts';
 
 const groups = ['administrator', 'initiator', 'quality', 'reviewer', 'ci', 'service'] as const;
@@ -352,6 +353,7 @@ export const settingUp: readonly CommandDescription[] = [
     writes: false,
   },
   ...agents,
+  ...hosting,
   {
     name: 'completion',
     group: 'setting up',

@@ -97,7 +97,7 @@ export function openGitHub(options: GitHubOptions): Result<GitHub> {
     userAgent: 'git-qms',
     request: { fetch: timely(options.fetch ?? globalThis.fetch, timeout, options.signal) },
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    retry: { doNotRetry: final, retries, retryAfterBaseValue: second },
+    retry: { enabled: retries > 0, doNotRetry: final, retries, retryAfterBaseValue: second },
     throttle: {
       onRateLimit: mayWait,
       onSecondaryRateLimit: mayWait,

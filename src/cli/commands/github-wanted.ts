@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openContext } from '../../acts/context.ts';
+import { type CommandInput, has, optional } from '../../commands/input.ts';
+import type { GitHub, Relay, Ruleset, Wanted } from '../../hosting/github/program.ts';
+import { packageFile } from '../../repository/package-files.ts';
+import { fail, unwrap } from '../../rules/finding.ts';
+import type { CommandContext } from '../command.ts';
+
+/** The workflows of templates/github/; those of the relay only where there is one. */
+const workflowNames = ['gate', 'attest', 'relay', 'audit'] as const;
+
+async function readWorkflow(name: string) {
+  const file = packageFile(`templates/github/${name}.yml`);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return { path: `.github/workflows/qms-${name}.yml`, text };
+}
+
+async function readRulesets(): Promise<Ruleset[]> {
+  const folder = packageFile('templates/github/rulesets');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as Ruleset),
+  );
+}
+
+function readRelay(text: string): Relay {
+  if (text === 'none' || text === 'deploy-key') return { kind: text };
+  const id = /^app:([1-9][0-9]{0,9})$/.exec(text)?.[1];
+  return id === undefined
+    ? fail('usage/option-value', `--relay is deploy-key, app:NUMBER or none, not ${JSON.stringify(text)}`)
+    : { kind: 'app', id: Number(id) };
+}
+
+/**
+ * The repository on GitHub that a clone belongs to, and what it shall be like. Raises `hosting/address`,
+ * `hosting/no-token` and what opening the clone raises.
+ */
+export async function githubWanted(
+  { options }: CommandContext,
+  input: CommandInput,
+): Promise<{ readonly github: GitHub; readonly wanted: Wanted }> {
+  const { apiOf, openGitHub, readRemote, splitName, tokenFor } = await import(
+    '../../hosting/github/program.ts'
+  );
+  const relay = readRelay(optional(input, 'relay') ?? 'deploy-key');
+  const context = await openContext(options);
+  try {
+    const { refs, repository, founded } = context;
+    const named = optional(input, 'repo');
+    const name = named === undefined ? null : splitName(named);
+    if (named !== undefined && name === null)
+      fail('usage/option-value', `--repo is OWNER/NAME, not ${JSON.stringify(named)}`);
+    const api = optional(input, 'api');
+    if (api !== undefined && !URL.canParse(api)) fail('usage/option-value', '--api is an address');
+    const apiHost = api === undefined ? null : new URL(api).hostname.replace(/^api\./, '');
+    const url = repository.config.get(`remote.${refs.remote ?? 'origin'}.url`) ?? '';
+    const address = name
+      ? { ...name, host: apiHost ?? 'github.com', api: api ?? apiOf('github.com') }
+      : unwrap(readRemote(url));
+    const host = apiHost ?? address.host;
+    const token = tokenFor(host, options.env);
+    if (token === null)
+      fail('hosting/no-token', `there is no token for ${host}`, {
+        ...(host === 'github.com'
+          ? {}
+          : { fix: `put a token of ${host} into the environment as GH_ENTERPRISE_TOKEN` }),
+      });
+    const names = workflowNames.filter((each) => each !== 'relay' || relay.kind !== 'none');
+    return {
+      github: unwrap(
+        openGitHub({
+          baseUrl: api ?? address.api,
+          token,
+          ...(options.signal ? { signal: options.signal } : {}),
+        }),
+      ),
+      wanted: {
+        owner: address.owner,
+        repo: address.repo,
+        trunk: refs.trunk,
+        genesis: founded.oid,
+        relay,
+        signed: has(input, 'signed-commits'),
+        rulesets: await readRulesets(),
+        workflows: await Promise.all(names.map(readWorkflow)),
+      },
+    };
+  } finally {
+    await context.close();
+  }
+}

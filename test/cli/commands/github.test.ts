@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { setUp } from '../../../src/hosting/github/setup/set-up.ts';
+import { testEnvironment } from '../../helpers/git.ts';
+import { foundSystem, type QualitySystem } from '../../helpers/quality-system.ts';
+import { type Host, startHost } from '../../hosting/github/host.ts';
+import { clientOf, wantedOf } from '../../hosting/github/wanted.ts';
+import { qms } from '../fake-io.ts';
+
+let host: Host;
+let system: QualitySystem;
+beforeAll(async () => {
+  [host, system] = await Promise.all([startHost(), foundSystem()]);
+});
+beforeEach(() => host.reset());
+afterAll(() => host.close());
+
+const github = (argv: readonly string[], env: Record<string, string> = { GH_ENTERPRISE_TOKEN: host.token }) =>
+  qms(['github', ...argv], {
+    cwd: system.path,
+    env: { ...(testEnvironment as Record<string, string>), ...env },
+  });
+
+const place = () => ['--repo', 'lab/records', '--api', host.url, '--relay', 'none'];
+
+/** All but what is named is as it should be: writes are a second apart, and these tests are about the command line. */
+async function allBut(spoil: () => unknown): Promise<void> {
+  const wanted = wantedOf({ genesis: system.genesis, relay: { kind: 'none' }, workflows: [] });
+  expect(await setUp(clientOf(host), wanted, true)).toMatchObject({ findings: [] });
+  await spoil();
+}
+
+test('REQ-194 setup shows the plan, and does it with --yes; doctor says what is left and what it lets somebody do', async () => {
+  await allBut(() => {
+    host.state.rulesets.pop();
+    host.state.variables.clear();
+  });
+  const lacking = host.state.rulesets.length;
+  const before = await github(['doctor', ...place()]);
+  expect(before.code).toBe(1);
+  expect(before.stdout).toMatch(
+    /fail {2}variable QMS_GENESIS: not set\n {6}lets: workflows judge from no root/,
+  );
+  expect(before.stdout).toMatch(/fix: {2}qms github setup --yes/);
+
+  const plan = await github(['setup', ...place()]);
+  expect(plan.code).toBe(0);
+  expect(plan.stdout).toMatch(/^Would do:\n {2}variable QMS_GENESIS: not set/);
+  expect(plan.stderr).toMatch(/qms github setup --yes/);
+  expect((await github(['setup', '--yes', '--dry-run', ...place()])).stdout).toBe(plan.stdout);
+  expect(host.state.rulesets).toHaveLength(lacking);
+
+  const done = await github(['setup', '--yes', ...place()]);
+  expect(done.stdout).toMatch(/^Done:\n {2}set QMS_GENESIS to [0-9a-f]{40}\n/);
+  expect(done.stdout).toMatch(/gh secret set QMS_CI_SIGNING_KEY --env qms-attest --repo lab\/records < FILE/);
+  expect(host.state.variables.get('QMS_GENESIS')).toBe(system.genesis);
+
+  const after = await github(['doctor', '--json', ...place()]);
+  const { data } = JSON.parse(after.stdout);
+  expect(data.repository).toBe('lab/records');
+  const byName = new Map(data.checks.map((check: { name: string }) => [check.name, check]));
+  expect(byName.get('variable QMS_GENESIS')).toMatchObject({ status: 'ok', lets: null, fix: null });
+  expect(byName.get('ruleset git-qms signed commits')).toMatchObject({ status: 'warn' });
+  expect(byName.get('secret QMS_CI_SIGNING_KEY')).toMatchObject({ status: 'fail' });
+});
+
+test('REQ-195 a failure ends set-up with its rule, and what was not done', async () => {
+  await allBut(() => host.state.variables.clear());
+  host.failAt(/^POST .*variables/, (_, response) => {
+    response.writeHead(403, { 'content-type': 'application/json', 'retry-after': '900' });
+    response.end('{"message":"You have exceeded a secondary rate limit"}');
+  });
+  const stopped = await github(['setup', '--yes', ...place()]);
+  expect(stopped.code).toBe(6);
+  expect(stopped.stderr).toMatch(/hosting\/rate-limited/);
+  expect(stopped.stdout).toMatch(/Not done:\n {2}variable QMS_GENESIS/);
+  expect(stopped.stdout + stopped.stderr).not.toContain(host.token);
+});
+
+test('a token for github.com is not sent to another host', async () => {
+  const refused = await github(['doctor', ...place()], { GH_TOKEN: 'ghp_forgithubcom' });
+  expect(refused.code).toBe(6);
+  expect(refused.stderr).toMatch(/hosting\/no-token.*127\.0\.0\.1/s);
+  expect(refused.stderr).toMatch(/GH_ENTERPRISE_TOKEN/);
+  expect(host.seen).toEqual([]);
+});
+
+test.each([
+  [['--relay', 'somebody'], /usage\/option-value/],
+  [['--repo', 'records'], /usage\/option-value/],
+  [['--api', 'github.com'], /usage\/option-value/],
+])('%j is refused', async (more, rule) => {
+  const { code, stderr } = await github(['doctor', ...more]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(rule);
+});
