@@ -63,7 +63,8 @@ const readers: Readonly<Record<string, (value: unknown) => ActionEvent>> = {
   },
 };
 
-async function readEventFile(path: string | undefined): Promise<unknown> {
+/** The event file, parsed. Raises `action/event`. */
+export async function readEventFile(path: string | undefined): Promise<unknown> {
   if (!path) return fail('action/event', 'GITHUB_EVENT_PATH names no file');
   try {
     return JSON.parse(await readFile(path, 'utf8'));

@@ -2,7 +2,20 @@ import { fail } from '../rules/finding.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Every input of action.yml; a test compares the two. */
-export const inputNames = ['mode', 'genesis', 'path', 'token', 'comment'] as const;
+export const inputNames = [
+  'mode',
+  'genesis',
+  'path',
+  'token',
+  'comment',
+  'signing-key',
+  'workflow',
+  'system',
+  'suite',
+  'reports',
+  'format',
+  'stay',
+] as const;
 
 export type InputName = (typeof inputNames)[number];
 

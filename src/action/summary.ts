@@ -52,6 +52,11 @@ export function summaryOf(mode: string, outcome: Outcome): string {
   return fitting(lines(mode, outcome), mostOfSummary);
 }
 
+/** Findings alone, as markdown. */
+export function findingsText(findings: readonly Finding[]): string {
+  return fitting(findingLines(findings, ''), mostOfComment);
+}
+
 /** The same as a comment. */
 export function commentOf(mode: string, outcome: Outcome): string {
   return fitting(lines(mode, outcome), mostOfComment);

@@ -109,7 +109,8 @@ function pause(waited: number): number {
   return Math.min(0.25 + waited / 8, 10);
 }
 
-function patience({ repository }: ReadContext): number {
+function patience({ options, repository }: ReadContext): number {
+  if (options.relay) return options.relay.wait;
   const set = repository.config.get('qms.relaywait') ?? '600';
   if (!/^[0-9]{1,6}$/.test(set))
     fail('relay/transport', `qms.relayWait is ${JSON.stringify(set)}, not seconds`);

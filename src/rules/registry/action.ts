@@ -55,4 +55,11 @@ export const actionRules = {
     fix: 'run the job again; if it fails the same way, report it with the log',
     exit: 70,
   }),
+  'action/overdue': {
+    requires: 'Open work does not wait longer than a month.',
+    why: 'A finding that nobody works on is as good as none.',
+    fix: 'run `qms next ID`',
+    severity: 'warning',
+    exit: 1,
+  },
 } as const satisfies RuleTable;

@@ -1,0 +1,85 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { openContext } from '../../acts/context.ts';
+import { evidenceCi } from '../../acts/evidence-ci.ts';
+import { readTestedRun } from '../../hosting/github/tested-run.ts';
+import { condition } from '../../reading/gates/condition.ts';
+import { fail, QmsError, unwrap } from '../../rules/finding.ts';
+import { readEventFile } from '../event.ts';
+import type { Inputs } from '../inputs.ts';
+import { contextOptions, withSigningKey } from '../options.ts';
+import { type Mode, outcomeOf } from '../outcome.ts';
+
+/** So many reports are read of one run; a suite that writes more merges them. */
+const mostReports = 1000;
+
+/** The files of the input `reports`, from the workspace; of a folder all that are in it. Raises `action/input`. */
+async function reportFiles(cwd: string, inputs: Inputs): Promise<string[]> {
+  const named = inputs.reports
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (named.length === 0) fail('action/input', 'the input `reports` names no file');
+  const files: string[] = [];
+  for (const name of named) {
+    const path = resolve(cwd, name);
+    const found = await stat(path).catch(() =>
+      fail('action/input', `there is no report ${JSON.stringify(name)}`),
+    );
+    if (!found.isDirectory()) files.push(path);
+    else
+      for (const entry of await readdir(path, { recursive: true, withFileTypes: true }))
+        if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
+  }
+  if (files.length > mostReports) fail('action/input', `${files.length} reports; ${mostReports} are read`);
+  return files.sort();
+}
+
+async function trunkOf(options: Parameters<typeof openContext>[0]): Promise<string> {
+  const context = await openContext(options);
+  await context.close();
+  return context.refs.trunk;
+}
+
+/**
+ * Signs what a test run showed, as evidence on the change record whose branch was tested. The job runs none of the branch's
+ * code: it starts when the run has ended, from trunk's own definition, and reads nothing but reports.
+ */
+export const attest: Mode = async (surroundings, inputs) => {
+  const options = contextOptions(surroundings, inputs);
+  if (inputs.suite === '') fail('action/input', 'the input `suite` is empty');
+  const event = await readEventFile(surroundings.env.GITHUB_EVENT_PATH);
+  const tested = unwrap(readTestedRun(event, inputs.workflow, await trunkOf(options)));
+  const { change, commit, run, exitCode } = tested;
+  const files = await reportFiles(surroundings.cwd, inputs);
+  const asks = `${inputs.suite} at ${commit.slice(0, 12)} stands on ${change}`;
+  const about = `${inputs.suite} of ${change}, run ${tested.id}, attempt ${run.attempt}`;
+  const parts = { about, records: [change], next: [`qms status ${change}`] };
+  try {
+    const done = await withSigningKey(surroundings, inputs, (keyFlag) =>
+      // Nobody waits here for the relay, which may start only when this job has ended.
+      evidenceCi(
+        { ...options, keyFlag, relay: { wait: 0 }, requestName: `run-${tested.id}-${run.attempt}` },
+        {
+          id: change,
+          suite: inputs.suite,
+          commit,
+          exitCode,
+          run,
+          reports: files.map((path) => relative(options.cwd, path)),
+          ...(inputs.system === '' ? {} : { system: inputs.system }),
+          ...(inputs.format === '' ? {} : { format: inputs.format }),
+        },
+      ),
+    );
+    return outcomeOf('pass', {
+      ...parts,
+      conditions: [condition('attest', asks, [], { shown: done.notes })],
+    });
+  } catch (error) {
+    if (!(error instanceof QmsError) || error.findings.some(({ rule }) => rule !== 'relay/waiting'))
+      throw error;
+    const shown = ['proposed; the relay decides in its next run'];
+    return outcomeOf('pass', { ...parts, conditions: [condition('attest', asks, [], { shown })] });
+  }
+};
