@@ -11,7 +11,7 @@ export const rulesetWords: Readonly<Record<string, string>> = {
     'whoever may push deletes an execution branch, and with it what was tested and is not in trunk yet',
   'git-qms sandboxes':
     'whoever may push takes away commits that an adoption names, and it can never be judged again',
-  'git-qms proposals': 'whoever may push changes or deletes what somebody else proposed, before it is judged',
+  'git-qms proposals': 'whoever may push changes what somebody else proposed, before it is judged',
   'git-qms release tags stay': 'whoever may push moves a release to another commit than the qualified one',
   'git-qms releases': 'whoever may push makes a release of what was never qualified',
   'git-qms signed commits':
