@@ -1,155 +1,157 @@
-import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { SubscribeRequestSchema, UnsubscribeRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { answerShape } from '../../src/mcp/answer-shape.ts';
+import { type Answers, answersOf } from '../../src/mcp/answers.ts';
+import { provedBy } from '../../src/mcp/http/credentials.ts';
 import { ownNames } from '../../src/mcp/http/guard.ts';
-import { httpHandler } from '../../src/mcp/http/handler.ts';
+import { httpHandler, type Scope } from '../../src/mcp/http/handler.ts';
 import { Leases } from '../../src/mcp/http/leases.ts';
 import { rateLimit } from '../../src/mcp/http/rate.ts';
 import { Streams } from '../../src/mcp/http/streams.ts';
-import type { PrincipalId } from '../../src/rules/values.ts';
+import { Journal } from '../../src/mcp/journal.ts';
+import { protocolServer } from '../../src/mcp/protocol.ts';
+import { Service } from '../../src/mcp/service.ts';
+import { type Answer, type CallContext, tool } from '../../src/mcp/tool.ts';
+import { keptOpen } from '../../src/reading/kept-open.ts';
+import { fail } from '../../src/rules/finding.ts';
+import { temporaryDirectory, testEnvironment } from '../helpers/git.ts';
+import type { QualitySystem } from '../helpers/quality-system.ts';
+import { makeStore } from './http-server.ts';
 
 const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const silence = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEARKwAAIhYAQACABAAZGF0YQAAAAA=';
-const image = { type: 'image' as const, data: pixel, mimeType: 'image/png' };
-const words = (text: string) => ({ type: 'text' as const, text });
+const image = { type: 'image', data: pixel, mimeType: 'image/png' };
+const words = (text: string) => ({ type: 'text', text });
 const embedded = (uri: string) => ({
-  type: 'resource' as const,
+  type: 'resource',
   resource: { uri, mimeType: 'text/plain', text: 'An embedded text.' },
 });
 
-/** The tools, resources and prompts that the conformance suite calls by name. */
-function fixtures(): McpServer {
-  const server = new McpServer(
-    { name: 'conformance', version: '1' },
-    { capabilities: { resources: { subscribe: true } } },
-  );
-  const simple = { description: 'A fixture.' };
-  server.registerTool('test_simple_text', simple, () => ({
-    content: [words('This is a simple text response for testing.')],
-  }));
-  server.registerTool('test_image_content', simple, () => ({ content: [image] }));
-  server.registerTool('test_audio_content', simple, () => ({
-    content: [{ type: 'audio', data: silence, mimeType: 'audio/wav' }],
-  }));
-  server.registerTool('test_embedded_resource', simple, () => ({
-    content: [embedded('test://embedded-resource')],
-  }));
-  server.registerTool('test_multiple_content_types', simple, () => ({
-    content: [words('Multiple content types test:'), image, embedded('test://mixed-content-resource')],
-  }));
-  server.registerTool('test_error_handling', simple, () => {
-    throw new Error('This tool intentionally returns an error for testing');
+const fixture = (name: string, run: (context: CallContext) => Promise<Answer>) =>
+  tool({
+    name,
+    command: null,
+    description: 'A fixture.',
+    input: z.strictObject({}),
+    output: answerShape({ said: z.string() }),
+    rights: null,
+    writes: false,
+    fromCommand: () => null,
+    run,
   });
-  server.registerTool('test_tool_with_progress', simple, async (extra) => {
-    const token = extra._meta?.progressToken;
-    for (const progress of [0, 50, 100])
-      if (token !== undefined)
-        await extra.sendNotification({
-          method: 'notifications/progress',
-          params: { progressToken: token, progress, total: 100 },
-        });
-    return { content: [words('done')] };
-  });
-  server.registerResource(
-    'static-text',
-    'test://static-text',
-    { mimeType: 'text/plain', ...simple },
-    (uri) => ({
-      contents: [
-        { uri: uri.href, mimeType: 'text/plain', text: 'This is the content of the static text resource.' },
-      ],
-    }),
-  );
-  server.registerResource(
-    'static-binary',
-    'test://static-binary',
-    { mimeType: 'image/png', ...simple },
-    (uri) => ({
-      contents: [{ uri: uri.href, mimeType: 'image/png', blob: pixel }],
-    }),
-  );
-  server.registerResource(
-    'watched',
-    'test://watched-resource',
-    { mimeType: 'text/plain', ...simple },
-    (uri) => ({
-      contents: [{ uri: uri.href, mimeType: 'text/plain', text: 'Watched.' }],
-    }),
-  );
-  server.registerResource(
-    'template',
-    new ResourceTemplate('test://template/{id}/data', { list: undefined }),
-    { mimeType: 'application/json', ...simple },
-    (uri, { id }) => ({
-      contents: [
-        {
-          uri: uri.href,
-          mimeType: 'application/json',
-          text: JSON.stringify({ id, templateTest: true, data: `Data for ID: ${id}` }),
-        },
-      ],
-    }),
-  );
-  const said = (...content: Parameters<typeof message>[0][]) => ({ messages: content.map(message) });
-  server.registerPrompt('test_simple_prompt', simple, () =>
-    said(words('This is a simple prompt for testing.')),
-  );
-  server.registerPrompt(
-    'test_prompt_with_arguments',
-    { ...simple, argsSchema: { arg1: z.string(), arg2: z.string() } },
-    ({ arg1, arg2 }) => said(words(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`)),
-  );
-  server.registerPrompt(
-    'test_prompt_with_embedded_resource',
-    { ...simple, argsSchema: { resourceUri: z.string() } },
-    ({ resourceUri }) => said(embedded(resourceUri), words('Please process the embedded resource above.')),
-  );
-  server.registerPrompt('test_prompt_with_image', simple, () =>
-    said(image, words('Please analyze the image above.')),
-  );
-  // As src/mcp/protocol-documents.ts answers.
-  server.server.setRequestHandler(SubscribeRequestSchema, async () => ({}));
-  server.server.setRequestHandler(UnsubscribeRequestSchema, async () => ({}));
-  return server;
+
+/** Tools that the suite calls by name, as the server’s own are written. */
+const tools = [
+  fixture('test_simple_text', async () => ({
+    data: { said: 'This is a simple text response for testing.' },
+  })),
+  fixture('test_error_handling', async () =>
+    fail('mcp/arguments', 'This tool intentionally returns an error for testing'),
+  ),
+  fixture('test_tool_with_progress', async ({ progress }) => {
+    for (const step of ['first', 'second', 'third']) progress(step);
+    return { data: { said: 'done' } };
+  }),
+];
+
+/** Texts by address and prompts by name, as the server’s own are read. */
+const documents = {
+  read: async (_: unknown, uri: string) => {
+    const [, id] = /^test:\/\/template\/([^/]+)\/data$/.exec(uri) ?? [];
+    if (id !== undefined)
+      return { uri, mimeType: 'application/json', text: JSON.stringify({ id, templateTest: true }) };
+    return uri.startsWith('test://')
+      ? { uri, mimeType: 'text/plain', text: 'This is the content of the static text resource.' }
+      : fail('mcp/resource', `${uri} is no resource of this server`);
+  },
+  prompt: async () => 'This is a simple prompt for testing.',
+};
+
+/** What the suite asks for and this server never answers: images, sounds, embedded texts, and prompts of other arguments. */
+const contents: Readonly<Record<string, readonly object[]>> = {
+  test_image_content: [image],
+  test_audio_content: [{ type: 'audio', data: silence, mimeType: 'audio/wav' }],
+  test_embedded_resource: [embedded('test://embedded-resource')],
+  test_multiple_content_types: [
+    words('Multiple content types test:'),
+    image,
+    embedded('test://mixed-content-resource'),
+  ],
+};
+
+type Given = Readonly<Record<string, string>> | undefined;
+
+const messages: Readonly<Record<string, (given: Given) => readonly object[]>> = {
+  test_prompt_with_arguments: (given) => [
+    words(`Prompt with arguments: arg1='${given?.arg1}', arg2='${given?.arg2}'`),
+  ],
+  test_prompt_with_embedded_resource: (given) => [
+    embedded(given?.resourceUri ?? ''),
+    words('Please process the embedded resource above.'),
+  ],
+  test_prompt_with_image: () => [image, words('Please analyze the image above.')],
+};
+
+/** The server's answers, with those beside that it never gives: they cross the same protocol and transport. */
+function withOthers(own: Answers): Answers {
+  const others = {
+    ...own,
+    call: async (asked: Parameters<Answers['call']>[0]) =>
+      contents[asked.name] ? { content: contents[asked.name] } : own.call(asked),
+    documents: own.documents && {
+      ...own.documents,
+      read: async (uri: string) =>
+        uri === 'test://static-binary'
+          ? { contents: [{ uri, mimeType: 'image/png', blob: pixel }] }
+          : own.documents?.read(uri),
+      prompt: async (name: string, given: Given) => {
+        const made = messages[name]?.(given).map((content) => ({ role: 'user', content }));
+        return made ? { messages: made } : own.documents?.prompt(name, given);
+      },
+    },
+  };
+  return others as unknown as Answers;
 }
 
-const message = (content: ReturnType<typeof words> | typeof image | ReturnType<typeof embedded>) => ({
-  role: 'user' as const,
-  content,
-});
-
-/** The handler that serves agents, with fixtures in place of the quality system. @returns its URL, and what ends it */
-export async function startFixtures(folder: string) {
-  const agent = 'bot' as PrincipalId;
-  await mkdir(join(folder, agent), { mode: 0o700 });
+/**
+ * What serves agents over HTTP, from the credential to the answer, with fixtures in place of the tools and texts of a
+ * quality system. The suite proves nobody: what stands before the handler adds an agent's token.
+ *
+ * @returns its URL, and what ends it
+ */
+export async function startFixtures(qs: QualitySystem) {
+  const store = { folder: await temporaryDirectory() };
+  const tokens = await makeStore(qs, store.folder, ['bot']);
+  const kept = keptOpen();
+  const journal = new Journal(await temporaryDirectory());
+  const location = { cwd: qs.path, env: testEnvironment };
+  const service = new Service(tools, location, kept.open, journal, { instructions: 'Fixtures.', documents });
+  const caller = async () => ({ key: qs.keyOf('bot'), via: 'token' as const });
+  const answersFor = ({ cancelled }: Scope) => withOthers(answersOf(service, { caller, cancelled }));
   const handle = httpHandler({
     names: { hosts: new Set(ownNames) },
-    prove: async () => ({ agent, by: 'token', proof: 'the-suite-sends-none' }),
-    serverFor: () => {
-      const { server } = fixtures();
-      return server;
-    },
-    answersFor: () => {
-      throw new Error('this suite is of the older revisions');
-    },
-    leases: new Leases({ folder }),
+    prove: (request) => provedBy(request, store),
+    serverFor: (scope) => protocolServer(answersFor(scope)),
+    answersFor,
+    leases: new Leases(store),
     wait: rateLimit({ burst: 1000, perMinute: 60_000 }),
     streams: new Streams(),
     say: () => {},
   });
-  const server = createServer(handle);
+  const server = createServer((request, response) => {
+    request.headers.authorization = `Bearer ${tokens.get('bot')}`;
+    handle(request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/mcp`,
-    stop: () => {
+    stop: async () => {
       server.closeAllConnections();
       server.close();
+      await kept.close();
     },
   };
 }

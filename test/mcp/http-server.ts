@@ -180,8 +180,10 @@ export async function startAnew(
   signal: 'SIGKILL' | 'SIGTERM',
   more: readonly string[] = [],
 ): Promise<HttpServer> {
-  const gone = once(process, 'exit');
-  process.kill(signal);
-  await gone;
+  if (process.exitCode === null && process.signalCode === null) {
+    const gone = once(process, 'exit');
+    process.kill(signal);
+    await gone;
+  }
   return startHttp(qs, [], { store, tokens, more, port: Number(new URL(url).port) });
 }

@@ -47,7 +47,7 @@ test('REQ-162 sessions through the proxy, one after the other: all have their an
   };
   const session = async (number: number, name: string) => {
     const began = performance.now();
-    const agent = await proxied(server, name);
+    const agent = await proxied(server, name, `${name}-host`);
     expect(await agent.call('qms_inbox')).toMatchObject({ ok: true });
     if (number % 10 === 0) {
       const input = { doc_type: 'CR', title: `Session ${number}`, idempotency_key: `session-${number}` };
@@ -113,7 +113,7 @@ async function work(agent: Agent, name: string, over: () => boolean, told: Map<s
 
 test('REQ-162 many agents at once: nothing is lost, nothing is done twice, nobody is refused', async () => {
   const told = new Map<string, Told>();
-  const agents = await Promise.all(crowd.slice(0, size).map((name) => server.connect(name)));
+  const agents = await Promise.all(crowd.slice(0, size).map((name) => server.connect(name, { 'X-QMS-Instance': `${name}-host` })));
   const end = performance.now() + seconds * 1000;
   const over = () => performance.now() > end;
   const counts = await Promise.all(agents.map((agent, index) => work(agent, `a${index}`, over, told)));

@@ -100,3 +100,13 @@ test('REQ-161 a duplicate is told to stop, and its calls are not sent again and 
     .poll(async () => (await proxiedAs('quinn').catch(() => null))?.close() !== undefined, { timeout: 5000 })
     .toBe(true);
 });
+
+test('REQ-161 a proxy that ends while the server is away gives its identity up as soon as it is back', async () => {
+  const first = await proxiedAs('quinn');
+  server.process.kill('SIGKILL');
+  const closed = first.close();
+  server = await startAnew(qs, server, 'SIGKILL');
+  await closed;
+  const next = await proxiedAs('quinn');
+  await next.close();
+});

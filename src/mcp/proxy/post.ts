@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import type { Line, Message } from './message.ts';
 
@@ -135,12 +136,20 @@ export async function listen(
   }
 }
 
-/** Gives the identity up; whether that arrives or not. */
+/** How long a server that is away is asked once more, in milliseconds: about as long as a client waits for its program to end. */
+const parting = 3500;
+
+/** Gives the identity up, so that the next instance need not wait; gives up as well where the server stays away. */
 export async function release(server: Server): Promise<void> {
-  const sent = open(server, 'DELETE', {});
-  sent.setTimeout(2000, () => sent.destroy());
-  await respond(sent, null).then(
-    (response) => response.resume(),
-    () => {},
-  );
+  const began = performance.now();
+  for (;;) {
+    const sent = open(server, 'DELETE', {});
+    sent.setTimeout(2000, () => sent.destroy());
+    const heard = await respond(sent, null).then(
+      (response) => response.resume(),
+      () => null,
+    );
+    if (heard || performance.now() - began > parting) return;
+    await pause(100);
+  }
 }
