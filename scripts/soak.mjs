@@ -98,6 +98,20 @@ const parts = {
       code: await tests(['test/second-verifier'], { QMS_WHOLE: '1', QMS_RUNS: `1@${first}` }),
     }),
   },
+  agents: {
+    needs: ['test/mcp/load.test.ts', 'test/mcp/killed.test.ts'],
+    go: async () => {
+      const code = await tests(['test/mcp/load.test.ts', 'test/mcp/killed.test.ts'], {
+        SOAK_SEED: String(first),
+        SOAK_SESSIONS: '1000',
+        SOAK_RESTART_EVERY: '50',
+        SOAK_AGENTS: '100',
+        SOAK_SECONDS: '60',
+        SOAK_KILLS: '25',
+      });
+      return { code };
+    },
+  },
   sweep: {
     needs: ['scripts/sweep.mjs'],
     go: async () => ({ code: await run('npm', ['run', '--silent', 'sweep']) }),

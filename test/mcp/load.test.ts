@@ -113,7 +113,9 @@ async function work(agent: Agent, name: string, over: () => boolean, told: Map<s
 
 test('REQ-162 many agents at once: nothing is lost, nothing is done twice, nobody is refused', async () => {
   const told = new Map<string, Told>();
-  const agents = await Promise.all(crowd.slice(0, size).map((name) => server.connect(name, { 'X-QMS-Instance': `${name}-host` })));
+  const agents = await Promise.all(
+    crowd.slice(0, size).map((name) => server.connect(name, { 'X-QMS-Instance': `${name}-host` })),
+  );
   const end = performance.now() + seconds * 1000;
   const over = () => performance.now() > end;
   const counts = await Promise.all(agents.map((agent, index) => work(agent, `a${index}`, over, told)));

@@ -5,8 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fail } from '../../rules/finding.ts';
 
-/** How long a client may take to send its headers, and a whole message, in milliseconds: half-sent requests hold nothing. */
-const times = { headersTimeout: 10_000, requestTimeout: 60_000 };
+/**
+ * How long a client may take to send its headers, and a whole message, in milliseconds: half-sent requests hold nothing. A
+ * connection stays open longer than agents pause, for one that is closed as the next call comes looks like a fault to them.
+ */
+const times = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 75_000 };
 
 /** How long nothing may go through a connection, in milliseconds: who reads no answers is let go. No call takes longer. */
 const silence = 15 * 60_000;
