@@ -14,6 +14,7 @@ export const inputNames = [
   'suite',
   'reports',
   'format',
+  'transport',
   'stay',
 ] as const;
 

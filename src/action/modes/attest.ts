@@ -35,6 +35,13 @@ async function reportFiles(cwd: string, inputs: Inputs): Promise<string[]> {
   return files.sort();
 }
 
+/** Nobody waits here for the relay, which may start only when this job has ended. Raises `action/input`. */
+function transportOf({ transport }: Inputs): { readonly relay?: { readonly wait: number } } {
+  if (transport === 'push') return {};
+  if (transport === 'relay' || transport === '') return { relay: { wait: 0 } };
+  return fail('action/input', `\`transport\` is ${JSON.stringify(transport)}; it is relay or push`);
+}
+
 async function trunkOf(options: Parameters<typeof openContext>[0]): Promise<string> {
   const context = await openContext(options);
   await context.close();
@@ -48,6 +55,7 @@ async function trunkOf(options: Parameters<typeof openContext>[0]): Promise<stri
 export const attest: Mode = async (surroundings, inputs) => {
   const options = contextOptions(surroundings, inputs);
   if (inputs.suite === '') fail('action/input', 'the input `suite` is empty');
+  const transport = transportOf(inputs);
   const event = await readEventFile(surroundings.env.GITHUB_EVENT_PATH);
   const tested = unwrap(readTestedRun(event, inputs.workflow, await trunkOf(options)));
   const { change, commit, run, exitCode } = tested;
@@ -57,9 +65,8 @@ export const attest: Mode = async (surroundings, inputs) => {
   const parts = { about, records: [change], next: [`qms status ${change}`] };
   try {
     const done = await withSigningKey(surroundings, inputs, (keyFlag) =>
-      // Nobody waits here for the relay, which may start only when this job has ended.
       evidenceCi(
-        { ...options, keyFlag, relay: { wait: 0 }, requestName: `run-${tested.id}-${run.attempt}` },
+        { ...options, ...transport, keyFlag, requestName: `run-${tested.id}-${run.attempt}` },
         {
           id: change,
           suite: inputs.suite,
