@@ -50,6 +50,10 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
       old: context.tips.get(id) ?? null,
       new: null,
     }));
+    if (context.relay)
+      fail('relay/steps-itself', 'branches are taken away by whoever runs the relay', {
+        fix: 'have `qms archive --closed` run in the clone of the relay',
+      });
     if (!options.dryRun) await remove(context, updates);
     return {
       act: 'archive',

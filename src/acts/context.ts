@@ -52,8 +52,10 @@ export interface ContextOptions {
   readonly afterAnswer?: (task: () => Promise<void>) => void;
   /** Asks the person at the terminal; without it the answer is no. */
   readonly confirm?: Confirm | undefined;
-  /** Propose to a relay, and wait for it so many seconds, whatever `qms.transport` and `qms.relayWait` say. */
-  readonly relay?: { readonly wait: number } | undefined;
+  /** Propose to a relay, whatever `qms.transport` says. */
+  readonly relay?: boolean;
+  /** Seconds to wait for a relay, in place of `qms.relayWait`. */
+  readonly relayWait?: number;
   /** Home directory, for `~` in key paths. */
   readonly home?: string;
   /** The repository as a door has begun to open it already, with the same `cwd`, `env` and `signal`. */
@@ -215,7 +217,7 @@ async function readContext(
 ): Promise<ReadContext> {
   const remote = remoteFor(repository.config);
   let there = await readRefs(repository, [branches(remote)]);
-  const relay = remote !== null && (options.relay !== undefined || usesRelay(repository));
+  const relay = remote !== null && (options.relay === true || usesRelay(repository));
   const refs: RefSpace = { remote, trunk: options.trunk ?? (await trunkName(repository, remote, there)) };
   let { trunkTip, tips } = tipsAmong(refs, there);
   if (trunkTip === null && remote !== null && !options.offline) {

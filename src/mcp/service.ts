@@ -183,6 +183,7 @@ export class Service {
           ...this.#location,
           keyFlag: caller.key,
           open: this.#kept.openForAct,
+          relayWait,
           ...signal,
           ...request,
           afterAnswer: (task: () => Promise<void>) => void after.push(task),
@@ -230,6 +231,9 @@ export class Service {
     return sent;
   }
 }
+
+/** Clients give a call up after a minute; called again with its key, it goes on waiting for the relay. */
+const relayWait = 40;
 
 /** Whether a call ended because whoever made it called it off, or went away. */
 function isStopped(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { archive } from '../../src/acts/archive.ts';
 import { checkpoint } from '../../src/acts/checkpoint.ts';
 import { comment } from '../../src/acts/comment.ts';
 import { create } from '../../src/acts/create.ts';
@@ -91,6 +92,8 @@ test('a revocation is followed by a checkpoint of the relay', async () => {
 test('a step of trunk is asked for, and never made by those who propose', async () => {
   const before = await host.refs();
   expect(await refusalOf(() => checkpoint(qs.as('ada')))).toContain('relay/steps-itself');
+  expect(await host.refs()).toBe(before);
+  expect(await refusalOf(() => archive(qs.as('ada'), { ids: [] }))).toEqual(['relay/steps-itself']);
   expect(await host.refs()).toBe(before);
   const told = await host.during(() => enact(qs.as('ada'), { id: 'SOP-001' }));
   expect(told.notes).toContain('trunk holds all of SOP-001 already');

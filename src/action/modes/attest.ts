@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { openContext } from '../../acts/context.ts';
+import { type ContextOptions, openContext } from '../../acts/context.ts';
 import { evidenceCi } from '../../acts/evidence-ci.ts';
 import { readTestedRun } from '../../hosting/github/tested-run.ts';
 import { condition } from '../../reading/gates/condition.ts';
@@ -36,13 +36,13 @@ async function reportFiles(cwd: string, inputs: Inputs): Promise<string[]> {
 }
 
 /** Nobody waits here for the relay, which may start only when this job has ended. Raises `action/input`. */
-function transportOf({ transport }: Inputs): { readonly relay?: { readonly wait: number } } {
+function transportOf({ transport }: Inputs): Pick<ContextOptions, 'relay' | 'relayWait'> {
   if (transport === 'push') return {};
-  if (transport === 'relay' || transport === '') return { relay: { wait: 0 } };
+  if (transport === 'relay' || transport === '') return { relay: true, relayWait: 0 };
   return fail('action/input', `\`transport\` is ${JSON.stringify(transport)}; it is relay or push`);
 }
 
-async function trunkOf(options: Parameters<typeof openContext>[0]): Promise<string> {
+async function trunkOf(options: ContextOptions): Promise<string> {
   const context = await openContext(options);
   await context.close();
   return context.refs.trunk;

@@ -110,7 +110,7 @@ function pause(waited: number): number {
 }
 
 function patience({ options, repository }: ReadContext): number {
-  if (options.relay) return options.relay.wait;
+  if (options.relayWait !== undefined) return options.relayWait;
   const set = repository.config.get('qms.relaywait') ?? '600';
   if (!/^[0-9]{1,6}$/.test(set))
     fail('relay/transport', `qms.relayWait is ${JSON.stringify(set)}, not seconds`);
