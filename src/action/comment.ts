@@ -12,7 +12,7 @@ import type { Surroundings } from './surroundings.ts';
 const longest = 90_000;
 
 async function write(
-  { env, fetch }: Surroundings,
+  { env, fetch, second }: Surroundings,
   { token, mode }: Inputs,
   outcome: Outcome,
   number: number,
@@ -22,7 +22,13 @@ async function write(
   const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const signal = AbortSignal.timeout(longest);
-  const github = openGitHub({ baseUrl, token, signal, ...(fetch ? { fetch } : {}) });
+  const github = openGitHub({
+    baseUrl,
+    token,
+    signal,
+    ...(fetch ? { fetch } : {}),
+    ...(second ? { second } : {}),
+  });
   if (!github.ok) return github.findings;
   const mark = `<!-- git-qms:${mode} -->`;
   const kept = await keepComment(github.value, { owner, repo, number }, mark, commentOf(mode, outcome));

@@ -8,24 +8,24 @@ function oneLine(text: string): string {
   return line.replace(/\s+/g, ' ');
 }
 
-/** All of ASCII's but the comma, which means nothing anywhere. */
-const punctuation = /[!-+\--/:-@[-`{-~]/g;
-
 const entity = (character: string) => `&#${character.codePointAt(0)};`;
 
 /**
- * A text that may be anybody's, for markdown: each sign that could mean something there stands as an entity, which never
- * does. `@` and `#` are parted from what follows, since GitHub looks for names and numbers in what markdown has become.
+ * A text that may be anybody's, for markdown: each sign of ASCII's that could mean something there stands as an entity,
+ * which never does. Names, numbers and addresses are looked for afterwards, so those are parted.
  */
 export function plain(text: string): string {
-  return oneLine(text).replace(punctuation, (character) =>
-    character === '@' || character === '#' ? `${entity(character)}&#8203;` : entity(character),
-  );
+  return oneLine(text)
+    .replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, (sign) => `${sign}\u200b`)
+    .replace(/[!-+\--/:-@[-`{-~]/g, entity);
 }
 
-/** {@link plain}, as code: there GitHub looks for nothing. */
+/** A text that may be anybody's, as code: there nothing means anything but the fence, which is longer than any in it. */
 export function code(text: string): string {
-  return `<code>${oneLine(text).replace(punctuation, entity)}</code>`;
+  const line = oneLine(text);
+  const runs = line.match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
+  return `${fence} ${line} ${fence}`;
 }
 
 /** A sentence of ours, with commands in backticks, that may quote anybody's text. */

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly write: (text: string) => void;
   /** Takes the place of the global `fetch`. */
   readonly fetch?: typeof fetch;
+  /** Milliseconds in a second of waiting for the host; tests make it shorter. */
+  readonly second?: number;
   /** Now, in milliseconds. */
   readonly clock?: () => number;
 }

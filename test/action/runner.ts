@@ -57,6 +57,8 @@ export interface Step {
   readonly payload: unknown;
   readonly inputs: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds in a second of waiting. */
+  readonly second?: number;
   /** The Node that runs the bundle; without it the sources are run in this process. */
   readonly node?: string;
 }
@@ -76,9 +78,9 @@ export function readOutputs(text: string): Record<string, string> {
   return outputs;
 }
 
-async function inProcess(cwd: string, env: Readonly<Record<string, string>>) {
+async function inProcess(cwd: string, env: Readonly<Record<string, string>>, second: number | undefined) {
   const log: string[] = [];
-  const status = await run({ env, cwd, write: (text) => log.push(text) });
+  const status = await run({ env, cwd, write: (text) => log.push(text), ...(second ? { second } : {}) });
   return { status, log: log.join('') };
 }
 
@@ -110,7 +112,9 @@ export async function runStep(clone: string, step: Step): Promise<Ran> {
     ...Object.fromEntries(inputs.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...step.env,
   };
-  const { status, log } = await (step.node ? asProgram(step.node, clone, env) : inProcess(clone, env));
+  const { status, log } = await (step.node
+    ? asProgram(step.node, clone, env)
+    : inProcess(clone, env, step.second));
   const outputs = readOutputs(await readFile(file('output'), 'utf8'));
   const text = outputs.report ? await readFile(outputs.report, 'utf8') : 'null';
   const report = JSON.parse(text) as (Ran['report'] & { findings: { rule: string }[] }) | null;

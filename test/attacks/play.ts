@@ -5,6 +5,7 @@ import { git } from '../helpers/git.ts';
 import { type PushResult, pushByHand } from '../helpers/hand-made.ts';
 import type { QualitySystem } from '../helpers/quality-system.ts';
 import { type Line, lendObjects, pushLines, returnObjects } from '../helpers/raw-push.ts';
+import { rulesOfAction } from './action.ts';
 import type { Attack, Attempt, Stage } from './attack.ts';
 import { qms, verifyProgram } from './program.ts';
 
@@ -91,6 +92,14 @@ async function atTheGate(stage: Stage, attack: Attack, attempt: Attempt): Promis
   return said;
 }
 
+async function atTheAction(stage: Stage, attack: Attack, push: NonNullable<Attempt['push']>): Promise<void> {
+  const t = performance.now();
+  const rules = await rulesOfAction(stage, push);
+  const refused = attack.rule !== null && attack.seenBy !== 'verify';
+  const same = rules === null || (refused ? rules.includes(attack.rule as string) : rules.length === 0);
+  process.stderr.write(`ACTION ${attack.id} ${same ? 'same' : 'DIFF'} ${rules === null ? 'none' : ''} ${(performance.now() - t).toFixed(0)} want ${refused ? attack.rule : '-'} got ${rules} push ${Object.keys(push)}\n`);
+}
+
 async function afterwards({ qs }: Stage, attack: Attack, attempt: Attempt): Promise<string> {
   const copy = await ungatedCopy(qs, attempt.push ?? {});
   await attempt.operate?.(copy);
@@ -131,6 +140,7 @@ export function playAttacks(group: string, attacks: readonly Attack[], set: () =
           const gate = attack.stoppedBy === 'git' ? atBothServers : atTheGate;
           if (attempt.push ?? attempt.lines) heard.gate = await gate(stage, attack, attempt);
           heard.verify = await afterwards(stage, attack, attempt);
+          if (attempt.push) await atTheAction(stage, attack, attempt.push);
         } finally {
           await attempt.mend?.();
         }
