@@ -38,6 +38,8 @@ export interface ContextOptions {
   readonly offline?: boolean;
   /** Judge everything from genesis, whatever was judged here before. */
   readonly full?: boolean | undefined;
+  /** Rely on nothing that was judged here before, and leave nothing behind: other programs may write in this folder. */
+  readonly forgetful?: boolean;
   /**
    * What was asked for, in one line: the same line again is the same request. With it an act whose answer was lost
    * is not done twice.
@@ -238,9 +240,9 @@ async function readContext(
       fix: pin,
     });
   const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
-  const judged = options.full ? null : judgedPrefixes(repository, genesis);
+  const judged = options.full || options.forgetful ? null : judgedPrefixes(repository, genesis);
   const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
-  if (options.full) await readAhead(repository, reader, trunkTip);
+  if (judged === null) await readAhead(repository, reader, trunkTip);
   const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
   const history = new History({
     reader,

@@ -55,7 +55,11 @@ test('docs/github-action.md has the inputs and outputs of action.yml', () => {
   const page = text('docs/github-action.md');
   const inputs = Object.entries(action.inputs).map(
     ([name, { description, required, default: otherwise = '' }]) =>
-      row([`\`${name}\``, required ? 'required' : `\`${otherwise}\``, description]),
+      row([
+        `\`${name}\``,
+        required ? 'required' : otherwise === '' ? 'empty' : `\`${otherwise}\``,
+        description,
+      ]),
   );
   table(page, 'inputs', [row(['Input', 'By default', 'What it is']), row(['---', '---', '---']), ...inputs]);
   const outputs = Object.entries(action.outputs).map(([name, { description }]) =>

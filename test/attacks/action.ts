@@ -6,6 +6,16 @@ import type { Oid } from '../../src/rules/values.ts';
 import { testEnvironment } from '../helpers/git.ts';
 import type { Stage } from './attack.ts';
 
+/** Cases that are about a push as a push, or about a server; of these the Action is asked nothing, or says another thing. */
+export const notForTheAction: Readonly<Record<string, string>> = {
+  A06: 'nobody says which events of a branch are new as its pull request is opened',
+  A08: 'how refs move together is over when the host has moved them',
+  A08b: 'how refs move together is over when the host has moved them',
+  A16: 'a host has no aliases of branches; what the branch holds is refused by other rules',
+  A24: 'it is about a server without genesis; the Action takes it as an input, and refuses to go without',
+  A24b: 'it is about a server whose gate crashes',
+};
+
 /** Rules against what is pushed. That a record has not come to its end yet is no fault of what its branch holds. */
 function rulesOf({ conditions }: MergeAnswer): string[] {
   const against = conditions.filter(({ name }) => name !== 'ended' && name !== 'enact');
@@ -18,8 +28,11 @@ function rulesOf({ conditions }: MergeAnswer): string[] {
  */
 export async function rulesOfAction({ qs }: Stage, push: Readonly<Record<string, string | null>>) {
   const branches = Object.entries(push).filter(([name]) => !name.startsWith('refs/'));
-  const moved = branches.flatMap(([name, oid]) => (oid === null ? [] : [[name, oid as Oid] as const]));
-  if (moved.length === 0 || branches.length < Object.keys(push).length || moved.length < branches.length) return null;
+  const moved: (readonly [string, Oid])[] = [];
+  for (const [name, to] of branches)
+    if (to !== null) moved.push([name, (await qs.git('rev-parse', '--verify', to)) as Oid]);
+  if (moved.length === 0 || branches.length < Object.keys(push).length || moved.length < branches.length)
+    return null;
   const options = { cwd: qs.path, env: testEnvironment, genesis: qs.genesis };
   const tracking = (name: string) => `refs/remotes/origin/${name}`;
   const stood = new Map<string, string>();

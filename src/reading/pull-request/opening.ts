@@ -29,7 +29,7 @@ export async function openPinned(options: PinnedOptions, head: Oid): Promise<Rea
         fail('action/incomplete', `${what}, ${oid}, is not in this clone`);
     const { genesis } = unwrap(await recallGenesis(opened.reader, options.genesis, null));
     const ahead = { take: () => opened };
-    return await openContext({ ...options, trunk: genesis.trunk, offline: true, full: true, ahead });
+    return await openContext({ ...options, trunk: genesis.trunk, offline: true, forgetful: true, ahead });
   } catch (error) {
     await opened.reader.close();
     throw error;

@@ -63,9 +63,12 @@ const valueForms: TrailerForms = {
   Commit: (value) => /^(?:baseline|[A-Z][A-Z0-9]{0,15}) [0-9a-f]{40}$/.test(value),
 };
 
+/** Reads what is ASCII right, and anything else as something else that is not. */
+const asciiOf = new TextDecoder('latin1');
+
 /** Whether raw commit bytes claim to be governed: any line that begins like a QMS trailer, in any case. */
 export function claimsGovernance(bytes: Uint8Array): boolean {
-  return /^[^\S\n\r]*qms-(?!cr:)/im.test(latin1(bytes));
+  return /^[^\S\n\r]*qms-(?!cr:)/im.test(asciiOf.decode(bytes));
 }
 
 /** Bytes as characters 0 to 255: enough to look for ASCII lines in objects that need not be UTF-8. */
