@@ -8,7 +8,7 @@ import { git } from '../helpers/git.ts';
 import { enactByHand, eventByHand } from '../helpers/hand-made.ts';
 import { app, foundSoftware, junit, type SoftwareSystem } from '../helpers/software-system.ts';
 import { type Host, hostOf, relayMember } from '../relay/host.ts';
-import { checkout, runStep } from './runner.ts';
+import { checkout, pullRequest, runStep } from './runner.ts';
 import { type SmallHost, smallHost } from './small-host.ts';
 
 const workflow = '.github/workflows/test.yml';
@@ -125,7 +125,7 @@ test('a job without a key decides and signs nothing', async () => {
   expect(await host.refs()).toBe(before);
 });
 
-test('REQ-192 the audit names what a host let in, and keeps one issue about it', async () => {
+test('REQ-192 the audit names what a host let in, and keeps one issue about it; the gate says so at the next event', async () => {
   const fine = await job('audit', null);
   expect(fine, fine.log).toMatchObject({ status: 0, outputs: { verdict: 'pass' } });
   expect(api.issues).toEqual([]);
@@ -139,6 +139,13 @@ test('REQ-192 the audit names what a host let in, and keeps one issue about it',
     expect(api.issues).toMatchObject([{ number: 1, state: 'open' }]);
     expect(api.issues[0]?.body).toContain(step.slice(0, 12));
   }
+  const payload = pullRequest({ head: code, branch: `exec/${change}` });
+  const gated = await runStep(await checkout(host.bare), {
+    event: 'pull_request',
+    payload,
+    inputs: { mode: 'gate', genesis: qs.genesis },
+  });
+  expect(gated.log).toContain(`trunk holds ${step}, by relay <relay@example.org>`);
   await git(host.bare, 'update-ref', 'refs/heads/main', good);
   expect(await job('audit', null)).toMatchObject({ status: 0 });
   expect(api.issues).toMatchObject([{ number: 1, state: 'closed' }]);

@@ -7,6 +7,7 @@ import { condition, findingsOf, type GateCondition, worst } from '../gates/condi
 import type { MergeAnswer, PullRequest } from './asked.ts';
 import { judgeChangeRequest } from './change.ts';
 import { judgeExecutionRequest } from './execution.ts';
+import { trunkLately } from './lately.ts';
 import { openPinned, type PinnedOptions } from './opening.ts';
 import { judgedAsPush, judgedCondition } from './pushing.ts';
 import { judgeRecordRequest } from './record.ts';
@@ -21,7 +22,9 @@ import { recordsNamed } from './steps.ts';
 export async function judgePullRequest(options: PinnedOptions, asked: PullRequest): Promise<MergeAnswer> {
   const context = await openPinned(options, asked.head);
   try {
-    return whole(await judged(context, asked));
+    const answer = await judged(context, asked);
+    const lately = await trunkLately(context);
+    return whole(lately === null ? answer : { ...answer, conditions: [...answer.conditions, lately] });
   } finally {
     await context.close();
   }
