@@ -40,9 +40,14 @@ const rights: Readonly<Record<string, readonly string[]>> = {
   'templates/github/gate.yml': ['checks', 'pull-requests'],
   // It answers on the proposal; what it pushes it pushes as the relay, not with this token.
   'templates/github/relay.yml': ['checks'],
+  // It pushes evidence as a proposal; the rulesets say what else it could touch: nothing.
+  'templates/github/attest.yml': ['contents'],
   // It opens or updates one issue.
   'templates/github/audit.yml': ['issues'],
 };
+
+/** Whose job is to push, from a checkout of trunk. */
+const pushes = new Set(['templates/github/attest.yml', 'templates/github/relay.yml']);
 
 function writesOf(permissions: Permissions | undefined): string[] {
   if (permissions === undefined) return [];
@@ -67,12 +72,13 @@ function strangersProblems({ on, jobs }: Workflow): string[] {
   ];
 }
 
-/** What others wrote is used at a whole commit id with its version beside it; git-qms itself may go by its release. */
+/** What others wrote is used at a whole commit id with its version beside it. */
 function usesProblems(text: string): string[] {
   const used = [...text.matchAll(/^\s*(?:- )?uses:\s*(\S+)(.*)$/gm)];
   return used.flatMap(([line, what = '', beside = '']) =>
     what.startsWith('./') ||
-    /\/git-qms@/.test(what) ||
+    // What set-up fills in: a template has no release of git-qms before there is one.
+    /@COMMIT_OF_[A-Z_]+$/.test(what) ||
     (/@[0-9a-f]{40}$/.test(what) && /# v\d+\.\d+\.\d+$/.test(beside))
       ? []
       : [`uses ${line.trim()}`],
@@ -110,7 +116,8 @@ test('there are workflows to look at', () => {
 test.each(files)(
   'REQ-197 %s has no more rights than it needs, and nothing that a stranger could use',
   (path) => {
-    expect(problems(source(path), rights[path])).toEqual([]);
+    const found = problems(source(path), rights[path]);
+    expect(found.filter((each) => !(pushes.has(path) && each.includes('token in the checkout')))).toEqual([]);
   },
 );
 

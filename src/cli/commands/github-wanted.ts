@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openContext } from '../../acts/context.ts';
-import { type CommandInput, has, optional } from '../../commands/input.ts';
+import { all, type CommandInput, has, optional } from '../../commands/input.ts';
 import type { GitHub, Relay, Ruleset, Wanted } from '../../hosting/github/program.ts';
 import { packageFile } from '../../repository/package-files.ts';
 import { fail, unwrap } from '../../rules/finding.ts';
@@ -27,6 +27,18 @@ async function readRulesets(): Promise<Ruleset[]> {
   );
 }
 
+/** `--fill SUITE=unit`: what the templates of workflows leave open. */
+function readFillings(texts: readonly string[], isFilling: (name: string, value: string) => boolean) {
+  const pairs = texts.map((text) => {
+    const [name = '', ...rest] = text.split('=');
+    const value = rest.join('=');
+    if (!isFilling(name, value))
+      fail('usage/option-value', `--fill is WORD=VALUE, not ${JSON.stringify(text)}; a commit has 40 digits`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
 function readRelay(text: string): Relay {
   if (text === 'none' || text === 'deploy-key') return { kind: text };
   const id = /^app:([1-9][0-9]{0,9})$/.exec(text)?.[1];
@@ -43,10 +55,11 @@ export async function githubWanted(
   { options }: CommandContext,
   input: CommandInput,
 ): Promise<{ readonly github: GitHub; readonly wanted: Wanted }> {
-  const { apiOf, openGitHub, readRemote, splitName, tokenFor } = await import(
+  const { apiOf, fill, isFilling, openGitHub, readRemote, splitName, tokenFor } = await import(
     '../../hosting/github/program.ts'
   );
   const relay = readRelay(optional(input, 'relay') ?? 'deploy-key');
+  const fillings = readFillings(all(input, 'fill'), isFilling);
   const context = await openContext(options);
   try {
     const { refs, repository, founded } = context;
@@ -86,7 +99,10 @@ export async function githubWanted(
         relay,
         signed: has(input, 'signed-commits'),
         rulesets: await readRulesets(),
-        workflows: await Promise.all(names.map(readWorkflow)),
+        workflows: (await Promise.all(names.map(readWorkflow))).map(({ path, text }) => ({
+          path,
+          text: text && fill(text, { GENESIS: founded.oid, ...fillings }),
+        })),
       },
     };
   } finally {

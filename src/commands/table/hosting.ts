@@ -20,6 +20,14 @@ const place: readonly Option[] = [
   },
 ];
 
+const fill: Option = {
+  name: 'fill',
+  value: 'WORD=VALUE',
+  many: true,
+  description:
+    'what a workflow’s template leaves open: COMMIT_OF_GIT_QMS, SUITE, TEST_WORKFLOW_NAME, TEST_WORKFLOW_PATH; may be repeated',
+};
+
 const token =
   'The token is read from GH_TOKEN or GITHUB_TOKEN, or for a server of your own from GH_ENTERPRISE_TOKEN or GITHUB_ENTERPRISE_TOKEN.';
 
@@ -31,7 +39,7 @@ export const hosting: readonly CommandDescription[] = [
     summary: 'make a repository on GitHub hold the line',
     description: `Shows what the repository on GitHub lacks, and with --yes does it: settings, rulesets, variables, environments, and the workflows as a pull request. What would lock everybody out waits until the workflows are on trunk and hold their keys; keys themselves are for you. What is right already is left alone: after a failure, run it again. ${token}`,
     arguments: [],
-    options: [...place, { name: 'yes', description: 'do it; without it nothing is changed' }],
+    options: [...place, fill, { name: 'yes', description: 'do it; without it nothing is changed' }],
     examples: [
       { command: 'qms github setup', says: 'shows what it would do' },
       { command: 'qms github setup --yes', says: 'does it' },
@@ -48,7 +56,7 @@ export const hosting: readonly CommandDescription[] = [
     summary: 'find what a repository on GitHub leaves open',
     description: `Compares the repository on GitHub with what it should be, and says of each gap what it lets somebody do, and how to close it. Exit code 1 if there is a gap, 6 if something could not be looked at. It changes nothing. ${token}`,
     arguments: [],
-    options: place,
+    options: [...place, fill],
     examples: [{ command: 'qms github doctor', says: 'lists the gaps' }],
     writes: false,
   },

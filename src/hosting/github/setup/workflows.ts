@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../rules/finding.ts';
 import type { GitHub } from '../client.ts';
 import { type Area, type Demand, runSetup } from './demand.ts';
+import { follows, openWords } from './fill.ts';
 import type { Wanted, Workflow } from './wanted.ts';
 
 /** The branch that the pull request of set-up stands on. */
@@ -81,6 +82,11 @@ function propose(wanted: Wanted, files: readonly Workflow[]): Demand['mend'] {
     });
 }
 
+function stands(files: ReadonlyMap<string, string | null>, { path, text }: Workflow): boolean {
+  const found = files.get(path) ?? null;
+  return found !== null && text !== null && follows(found, text);
+}
+
 /** Whether what is missing on trunk stands in the open pull request already: its number, or null. */
 async function waitingIn(
   github: GitHub,
@@ -100,20 +106,21 @@ async function waitingIn(
   if (!open.ok || open.value === null) return open;
   const there = await filesAt(github, wanted, setupBranch);
   if (!there.ok) return there;
-  return ok(missing.every(({ path, text }) => there.value.get(path) === text) ? open.value : null);
+  return ok(missing.every((each) => stands(there.value, each)) ? open.value : null);
 }
 
 /** The workflow files on trunk; what is missing or different is proposed in one pull request. */
 export const workflows: Area = async (github, wanted) => {
   const live = await filesAt(github, wanted, wanted.trunk);
   if (!live.ok) return live;
-  const missing = wanted.workflows.filter(({ path, text }) => text !== null && live.value.get(path) !== text);
+  const lacking = wanted.workflows.filter((each) => each.text !== null && !stands(live.value, each));
+  const missing = lacking.filter(({ text }) => openWords(text ?? '').length === 0);
   const waiting = missing.length === 0 ? ok(null) : await waitingIn(github, wanted, missing);
   if (!waiting.ok) return waiting;
   const mend = propose(wanted, missing);
   const demands = wanted.workflows.map(({ path, text }): Demand => {
     const found = live.value.get(path) ?? null;
-    const met = text !== null && found === text;
+    const met = stands(live.value, { path, text });
     const state =
       found === null ? 'not on trunk' : met ? 'on trunk' : 'on trunk, and other than the template';
     const name = `workflow ${path}`;
@@ -127,6 +134,15 @@ export const workflows: Area = async (github, wanted) => {
         mend: null,
       };
     if (text === null) return { ...own, value: 'on trunk', met: true, fix: runSetup, mend: null };
+    const open = openWords(text ?? '');
+    if (!met && open.length > 0)
+      return {
+        ...own,
+        value: `${state}; it leaves open ${open.join(', ')}`,
+        met,
+        fix: `qms github setup --yes ${open.map((each) => `--fill ${each}=…`).join(' ')}`,
+        mend: null,
+      };
     const waits = waiting.value === null || met ? '' : `; waits in pull request ${waiting.value}`;
     const fix =
       waiting.value === null

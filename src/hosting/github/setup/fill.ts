@@ -1,0 +1,46 @@
+/** What templates of workflows leave open, as far as this release knows it: commits of releases of what they use. */
+const known: Readonly<Record<string, string>> = {
+  COMMIT_OF_CHECKOUT: '3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
+  COMMIT_OF_DOWNLOAD_ARTIFACT: '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1',
+};
+
+/** A word in capitals that stands for something of this repository; those that end in an underscore are cut short in comments. */
+const word = /\b(?:COMMIT_OF_[A-Z_]*[A-Z]|TEST_WORKFLOW_(?:NAME|PATH)|GENESIS|SUITE)\b/g;
+
+const isComment = (line: string) => /^\s*#/.test(line);
+
+/** A value that can stand in a workflow without meaning anything but itself. */
+export function isFilling(name: string, value: string): boolean {
+  return name.startsWith('COMMIT_OF_')
+    ? /^[0-9a-f]{40}$/.test(value)
+    : /^[A-Za-z0-9][\w ./-]{0,99}$/.test(value);
+}
+
+/** The words of a template that are still open. Comments name them too, and keep them. */
+export function openWords(text: string): string[] {
+  const lines = text.split('\n').filter((line) => !isComment(line));
+  return [...new Set(lines.flatMap((line) => line.match(word) ?? []))];
+}
+
+/** A template with what is known of a repository in it. `vars.QMS_GENESIS` is the name of a variable, and stays. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  const all: Readonly<Record<string, string>> = { ...known, ...values };
+  const lines = text.split('\n');
+  return lines
+    .map((line) => (isComment(line) ? line : line.replace(word, (name) => all[name] ?? name)))
+    .join('\n');
+}
+
+const code = (text: string) => text.split('\n').filter((line) => line.trim() !== '' && !isComment(line));
+
+/** Whether a workflow does what a template says; words that are open may be anything, and comments do not matter. */
+export function follows(live: string, template: string): boolean {
+  const [there, wanted] = [code(live), code(template)];
+  return (
+    there.length === wanted.length &&
+    wanted.every((line, at) => {
+      const parts = line.split(word).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+      return new RegExp(`^${parts.join('[^\\n]+')}$`).test(there[at] ?? '');
+    })
+  );
+}
