@@ -95,13 +95,13 @@ interface Case {
   readonly fault: (typeof faults)[string];
 }
 
-/** Every kind of failure once, spread over the calls; with QMS_LONG=1 every kind at every call. */
+/** Every kind of failure once, spread over the calls; with EVERY_CALL=1 every kind at every call. */
 function cases(calls: number): Case[] {
   const kinds = Object.entries(faults);
   const stride = Math.floor(calls / kinds.length);
   return Array.from({ length: calls }, (_, before) => before + 1).flatMap((at) =>
     kinds
-      .filter((_, kind) => process.env.QMS_LONG || at === 1 + kind * stride)
+      .filter((_, kind) => process.env.EVERY_CALL || at === 1 + kind * stride)
       .map(([name, fault]) => ({ at, name, fault })),
   );
 }

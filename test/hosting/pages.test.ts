@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { findCommand } from '../../src/commands/find-command.ts';
+import { parse } from '../../src/commands/parse.ts';
+import { descriptions } from '../../src/commands/table.ts';
+import { openWords } from '../../src/hosting/github/setup/fill.ts';
+import { rulesetWords } from '../../src/hosting/github/setup/ruleset-words.ts';
+import { templates } from './github/wanted.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pages = readdirSync(join(root, 'docs/hosting')).map((name) => `docs/hosting/${name}`);
+const text = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** The lines of all shell blocks that call `qms`, and those within sentences. */
+function calls(path: string): string[] {
+  const blocks = [...text(path).matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, block = '']) => block);
+  const lines = blocks.flatMap((block) => block.split('\n')).map((line) => line.trim());
+  const inline = [...text(path).matchAll(/`(qms [^`]+)`/g)].map(([, call = '']) => call.replace(/\s+/g, ' '));
+  return [...lines, ...inline].filter((line) => line.startsWith('qms '));
+}
+
+test.each(pages)('REQ-197 every command of %s is one, with options that it takes', (path) => {
+  const found = calls(path);
+  expect(found.length).toBeGreaterThan(0);
+  for (const call of found) {
+    const words = call.split(' ').slice(1);
+    const known = findCommand(descriptions, words);
+    expect(known.kind, call).toBe('command');
+    // A name within a sentence needs no arguments.
+    if (known.kind === 'command' && words.length > known.words)
+      expect(parse(known.command, words, known.words), call).toMatchObject({ ok: true });
+  }
+});
+
+test.each(pages)('REQ-197 every file that %s names is there', (path) => {
+  for (const [, target = ''] of text(path).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g))
+    expect(existsSync(join(root, dirname(path), target)), target).toBe(true);
+});
+
+test('REQ-197 the page on GitHub has every ruleset, and what is open without it', () => {
+  const page = text('docs/hosting/github.md');
+  expect(Object.keys(rulesetWords).sort()).toEqual(templates.map(({ name }) => name).sort());
+  for (const { name } of templates) {
+    const row = page.split('\n').find((line) => line.startsWith(`| ${name} |`));
+    expect(row, name).toContain(`| ${rulesetWords[name]} |`);
+  }
+});
+
+test('REQ-197 the page on GitHub fills in all that the templates leave open', () => {
+  const page = text('docs/hosting/github.md');
+  const workflows = readdirSync(join(root, 'templates/github')).filter((name) => name.endsWith('.yml'));
+  const known = ['COMMIT_OF_CHECKOUT', 'COMMIT_OF_DOWNLOAD_ARTIFACT', 'GENESIS'];
+  for (const word of workflows.flatMap((name) => openWords(text(`templates/github/${name}`))))
+    if (!known.includes(word)) expect(page).toContain(`--fill ${word}=`);
+});
