@@ -92,7 +92,7 @@ async function atTheGate(stage: Stage, attack: Attack, attempt: Attempt): Promis
   return said;
 }
 
-/** The door of the Action, for each fourth case; for all with `QMS_ACTION=all`. */
+/** The door of the Action, for each fourth case; for all with `QMS_WHOLE=1`. */
 async function atTheAction(stage: Stage, attack: Attack, push: NonNullable<Attempt['push']>): Promise<void> {
   const rules = notForTheAction[attack.id] === undefined ? await rulesOfAction(stage, push) : null;
   if (rules === null) return;
@@ -140,7 +140,7 @@ export function playAttacks(group: string, attacks: readonly Attack[], set: () =
           const gate = attack.stoppedBy === 'git' ? atBothServers : atTheGate;
           if (attempt.push ?? attempt.lines) heard.gate = await gate(stage, attack, attempt);
           heard.verify = await afterwards(stage, attack, attempt);
-          if (attempt.push && (index % 4 === 0 || process.env.QMS_ACTION === 'all'))
+          if (attempt.push && (index % 4 === 0 || process.env.QMS_WHOLE === '1'))
             await atTheAction(stage, attack, attempt.push);
         } finally {
           await attempt.mend?.();

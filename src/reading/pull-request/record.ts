@@ -27,7 +27,13 @@ async function chainFindings(
   if (before !== null)
     return judgedAsPush(context, [{ ref: `refs/heads/${branch}`, old: before, new: head }]);
   const judged = await context.history.judgeRecord(id);
-  return judged.ok ? (judged.value.refused ?? []) : judged.findings;
+  if (!judged.ok) return judged.findings;
+  if (judged.value.refused) return judged.value.refused;
+  const chain = await context.history.chain(id);
+  const last = chain.ok && chain.value.endsInTrunk ? chain.value.oids.at(-1) : head;
+  if (last === head) return [];
+  const message = `the branch of ${id} stands at ${head}; trunk holds ${last}`;
+  return [finding('ref/behind-trunk', message, { where: { record: id, commit: head } })];
 }
 
 /** What the act that comes next for the record waits for. */
