@@ -61,15 +61,21 @@ export class Journal {
     await rename(fresh, path);
   }
 
-  /** Removes what is older than a month. @param now in milliseconds */
+  /**
+   * Removes what is a month older than now, and than the newest: a clock that is wrongly ahead removes nothing.
+   *
+   * @param now in milliseconds
+   */
   async tidy(now: number): Promise<void> {
-    const principals = await readdir(this.#folder).catch(() => []);
-    for (const principal of principals) {
-      const folder = join(this.#folder, principal);
-      for (const name of await readdir(folder).catch(() => [])) {
-        const about = await stat(join(folder, name)).catch(() => null);
-        if (about && now - about.mtimeMs > kept) await rm(join(folder, name), { force: true });
-      }
+    const names = await readdir(this.#folder, { recursive: true }).catch(() => []);
+    const found: { readonly path: string; readonly at: number }[] = [];
+    for (const name of names) {
+      const path = join(this.#folder, name);
+      const about = await stat(path).catch(() => null);
+      if (about?.isFile()) found.push({ path, at: about.mtimeMs });
     }
+    const newest = found.reduce((latest, { at }) => Math.max(latest, at), 0);
+    const oldest = Math.min(now, newest) - kept;
+    for (const { path, at } of found) if (at < oldest) await rm(path, { force: true });
   }
 }
