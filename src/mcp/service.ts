@@ -5,6 +5,7 @@ import { actingPrincipal, reading } from '../reading/open-reading.ts';
 import { itemsOf } from '../reading/watch/items.ts';
 import { type Finding, fail, finding, QmsError } from '../rules/finding.ts';
 import type { Policy, Principal } from '../rules/policy/policy.ts';
+import { ActQueue } from './act-queue.ts';
 import { type Sent, sendAnswer, sendRefusal } from './answering.ts';
 import type { Journal } from './journal.ts';
 import { type Listed, listed } from './listing.ts';
@@ -49,6 +50,8 @@ interface Known {
   readonly principal: Principal;
   readonly policy: Policy;
   readonly tools: readonly AnyTool[];
+  /** Acts are proposed to a relay, which takes its time: they wait for it together. */
+  readonly relay: boolean;
 }
 
 /** What whoever connects is told beside the tools. */
@@ -74,6 +77,8 @@ export class Service {
   /** Calls that are being performed, by principal and key: the same call again waits for the first. */
   readonly #underWay = new Map<string, { readonly call: string; readonly sent: Promise<Sent> }>();
 
+  readonly #queue = new ActQueue();
+
   constructor(
     tools: readonly AnyTool[],
     location: Pick<ContextOptions, 'cwd' | 'env' | 'clock' | 'offline'>,
@@ -98,7 +103,8 @@ export class Service {
   async known(caller: Caller): Promise<Known> {
     return reading(this.#reading(caller), async (context) => {
       const principal = await actingPrincipal(context);
-      return { principal, policy: context.policy, tools: toolsOf(this.#tools, context.policy, principal) };
+      const { policy, relay } = context;
+      return { principal, policy, relay, tools: toolsOf(this.#tools, policy, principal) };
     });
   }
 
@@ -188,7 +194,10 @@ export class Service {
           ...request,
           afterAnswer: (task: () => Promise<void>) => void after.push(task),
         };
-        const answer = await run(tool, { ...context, options }, parsed.data);
+        const act = () => run(tool, { ...context, options }, parsed.data);
+        // Git's own tools move branches that belong to the caller: nobody races for those.
+        const races = this.told.documents !== null && !known.relay;
+        const answer = await (races ? this.#queue.run(known.principal.id, call.signal, act) : act());
         return { sent: sendAnswer(yours, answer, this.#tools), after };
       });
     } catch (error) {

@@ -94,6 +94,13 @@ export const mcpRules = {
     fix: 'wait as long as the answer says',
     exit: 4,
   }),
+  'mcp/busy': refusal({
+    requires:
+      'The acts of a server’s agents are few enough that a call comes to its turn before its client gives it up.',
+    why: 'Acts are performed one after the other; an answer that comes after the client has gone is none.',
+    fix: 'make the same call again, with the same idempotency_key: the place in the order is kept',
+    exit: 4,
+  }),
   'agent/store': refusal({
     requires: 'The keys and credentials of agents can be read by the server’s own user alone.',
     why: 'Whoever reads a key is that agent.',
