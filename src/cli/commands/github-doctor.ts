@@ -3,7 +3,7 @@ import type { Status } from '../../reading/doctor/check.ts';
 import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import type { Format } from '../style.ts';
-import { githubWanted } from './github-wanted.ts';
+import { githubWanted, setupAgain } from './github-wanted.ts';
 
 interface HostCheck {
   readonly name: string;
@@ -21,6 +21,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   const { look } = await import('../../hosting/github/program.ts');
   const { github, wanted } = await githubWanted(context, input);
   const { demands, findings } = await look(github, wanted);
+  const again = setupAgain(input);
   const checks: HostCheck[] = [
     ...demands.map(
       ({ name, value, met, advice, consequence, fix }): HostCheck => ({
@@ -28,7 +29,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
         value,
         status: met ? 'ok' : advice ? 'warn' : 'fail',
         lets: met ? null : consequence,
-        fix: met ? null : fix,
+        fix: met ? null : fix.replace('qms github setup', again),
       }),
     ),
     ...findings.map(

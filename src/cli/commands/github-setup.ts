@@ -1,7 +1,7 @@
 import { type CommandInput, has } from '../../commands/input.ts';
 import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
-import { githubWanted } from './github-wanted.ts';
+import { githubWanted, setupAgain } from './github-wanted.ts';
 
 interface Gap {
   readonly name: string;
@@ -29,6 +29,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
   const { github, wanted } = await githubWanted(context, input);
   const act = has(input, 'yes') && context.options.dryRun !== true;
   const { steps, later, byHand, done, left, findings } = await setUp(github, wanted, act);
+  const again = setupAgain(input);
   const nothing = steps.length + later.length + byHand.length === 0;
   const stopped = findings.length > 0;
   const human = [
@@ -46,7 +47,10 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     ),
     section(
       'For you:',
-      byHand.flatMap(({ name, value, fix }) => [`${name}: ${value}`, `  ${fix}`]),
+      byHand.flatMap(({ name, value, fix }) => [
+        `${name}: ${value}`,
+        `  ${fix.replace('qms github setup', again)}`,
+      ]),
     ),
   ].join('');
   return {
@@ -62,9 +66,9 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     human,
     findings,
     next: stopped
-      ? ['qms github setup --yes: go on where this stopped']
+      ? [`${again} --yes: go on where this stopped`]
       : !act && steps.length > 0
-        ? ['qms github setup --yes: do it']
-        : ['qms github doctor: what is still open, and what it lets somebody do'],
+        ? [`${again} --yes: do it`]
+        : [`${again.replace('setup', 'doctor')}: what is still open, and what it lets somebody do`],
   };
 }

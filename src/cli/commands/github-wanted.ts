@@ -27,6 +27,15 @@ async function readRulesets(): Promise<Ruleset[]> {
   );
 }
 
+/** `qms github setup` with the options of this call: another relay or repository must not slip in from the defaults. */
+export function setupAgain(input: CommandInput): string {
+  const quoted = (text: string) => (/^[\w@:./=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const given = ['repo', 'api', 'relay', 'fill'].flatMap((name) =>
+    all(input, name).map((value) => ` --${name} ${quoted(value)}`),
+  );
+  return `qms github setup${given.join('')}${has(input, 'signed-commits') ? ' --signed-commits' : ''}`;
+}
+
 /** `--fill SUITE=unit`: what the templates of workflows leave open. */
 function readFillings(texts: readonly string[], isFilling: (name: string, value: string) => boolean) {
   const pairs = texts.map((text) => {

@@ -40,12 +40,12 @@ test('REQ-194 setup shows the plan, and does it with --yes; doctor says what is 
   expect(before.stdout).toMatch(
     /fail {2}variable QMS_GENESIS: not set\n {6}lets: workflows judge from no root/,
   );
-  expect(before.stdout).toMatch(/fix: {2}qms github setup --yes/);
+  expect(before.stdout).toContain(`fix:  qms github setup ${place().join(' ')} --yes\n`);
 
   const plan = await github(['setup', ...place()]);
   expect(plan.code).toBe(0);
   expect(plan.stdout).toMatch(/^Would do:\n {2}variable QMS_GENESIS: not set/);
-  expect(plan.stderr).toMatch(/qms github setup --yes/);
+  expect(plan.stderr).toContain(`qms github setup ${place().join(' ')} --yes: do it`);
   expect((await github(['setup', '--yes', '--dry-run', ...place()])).stdout).toBe(plan.stdout);
   expect(host.state.rulesets).toHaveLength(lacking);
 
