@@ -17,6 +17,8 @@ interface Door {
   readonly qs: SoftwareSystem;
   readonly server: string;
   readonly transport: 'relay' | 'push';
+  /** Who makes the steps of trunk, and tags. */
+  readonly steps: string;
   during<T>(work: () => Promise<T>): Promise<T>;
   relayed(): Promise<unknown>;
 }
@@ -25,7 +27,14 @@ async function byRelay(): Promise<Door> {
   const more = [await relayMember()];
   const qs = await foundSoftware(app, async () => {}, { gate: async () => {}, more });
   const host: Host = await hostOf(qs);
-  return { qs, server: host.bare, transport: 'relay', during: host.during, relayed: host.run };
+  return {
+    qs,
+    server: host.bare,
+    transport: 'relay',
+    steps: 'relay',
+    during: host.during,
+    relayed: host.run,
+  };
 }
 
 async function byHook(): Promise<Door> {
@@ -34,6 +43,7 @@ async function byHook(): Promise<Door> {
     qs,
     server: await serverOf(qs),
     transport: 'push',
+    steps: 'bot',
     during: (work) => work(),
     relayed: () => qs.git('fetch', '--quiet', 'origin'),
   };
@@ -43,9 +53,9 @@ test.each([
   ['a relay', byRelay],
   ['hooks', byHook],
 ])(
-  'REQ-181 REQ-191 a change goes from its pull request to its release, judged by the Action and %s',
+  'REQ-181 REQ-185 REQ-191 a change goes from its pull request to its release, judged by the Action and %s',
   async (_, open) => {
-    const { qs, server, transport, during, relayed } = await open();
+    const { qs, server, transport, steps, during, relayed } = await open();
     const id = (await during(() => qs.change())) as DocId;
     const commit = await qs.commit(id, { 'src/greet.txt': 'hello\n' });
 
@@ -100,7 +110,9 @@ test.each([
     // The host shows the pull request as merged: its head is in trunk now.
     await git(server, 'merge-base', '--is-ancestor', commit, 'main');
     await during(() => qs.bring(id, 'CLOSED'));
-    expect(await git(server, 'tag', '--list')).toBe('APP-1.0');
+    const tags = await git(server, 'tag', '--list', '--format=%(refname:short) %(taggername)');
+    expect(tags).toBe(`APP-1.0 ${steps}`);
+    expect(await git(server, 'log', '-1', '--format=%an %s', 'main')).toBe(`${steps} ${id}: closed, v2.0`);
     expect(
       await verify({ ...qs.as('bot'), cwd: await checkout(server), genesis: qs.genesis }, { full: true }),
     ).toMatchObject({
