@@ -15,6 +15,7 @@ export const inputNames = [
   'reports',
   'format',
   'transport',
+  'relay',
   'stay',
 ] as const;
 

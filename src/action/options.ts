@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ContextOptions } from '../acts/context.ts';
+import { type ContextOptions, openContext } from '../acts/context.ts';
 import { fail } from '../rules/finding.ts';
 import type { Inputs } from './inputs.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,6 +11,13 @@ export function contextOptions({ env, cwd, clock }: Surroundings, inputs: Inputs
   const { genesis } = inputs;
   if (genesis === '') fail('action/genesis', 'the input `genesis` is empty');
   return { cwd: resolve(cwd, inputs.path), env, genesis, ...(clock ? { clock } : {}) };
+}
+
+/** Branch name of trunk. */
+export async function trunkOf(options: ContextOptions): Promise<string> {
+  const context = await openContext(options);
+  await context.close();
+  return context.refs.trunk;
 }
 
 /**

@@ -1,7 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { newNonce } from '../../src/acts/relay/propose.ts';
+import { fitted } from '../../src/hosting/github/setup/ruleset-differences.ts';
+import { rulesetsIn } from '../../src/hosting/github/setup/templates.ts';
 import { proposalRef } from '../../src/rules/relay/proposal-ref.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
 import { git } from '../helpers/git.ts';
@@ -123,6 +126,21 @@ test('a job without a key decides and signs nothing', async () => {
   const before = await host.refs();
   expect((await job('relay', null)).rules).toEqual(['signature/no-key']);
   expect(await host.refs()).toBe(before);
+});
+
+test('REQ-192 the audit tells a ruleset that was switched off', async () => {
+  const compare = () => job('audit', null, { relay: 'deploy-key' });
+  const wanted = await rulesetsIn(fileURLToPath(new URL('../../templates/github/rulesets', import.meta.url)));
+  const live = wanted.flatMap((each) => fitted(each, { kind: 'deploy-key' }, 15368) ?? []);
+  api.rulesets.push(...live.map((each, index) => ({ ...each, id: index + 1 })));
+  expect(await compare()).toMatchObject({ status: 0, outputs: { verdict: 'pass' } });
+  Object.assign(api.rulesets[0] ?? {}, { enforcement: 'disabled' });
+  const open = await compare();
+  expect(open).toMatchObject({ status: 1, outputs: { verdict: 'fail' }, rules: ['action/host-open'] });
+  expect(api.issues.splice(0)).toHaveLength(1);
+  api.fail = 403;
+  expect(await compare()).toMatchObject({ status: 1, outputs: { verdict: 'incomplete' } });
+  api.fail = null;
 });
 
 test('REQ-192 the audit names what a host let in, and keeps one issue about it; the gate says so at the next event', async () => {

@@ -19,6 +19,8 @@ export interface SmallHost {
     readonly output: { title: string };
   }[];
   readonly issues: Issue[];
+  /** Whole, as the host gives one. */
+  readonly rulesets: Record<string, unknown>[];
   /** Answers every call with this status from now on; null for none. */
   fail: number | null;
 }
@@ -35,6 +37,7 @@ export async function smallHost(): Promise<SmallHost> {
     url: '',
     checks: [],
     issues: [],
+    rulesets: [],
     fail: null,
   };
   const server = createServer(async (request, response) => {
@@ -46,6 +49,9 @@ export async function smallHost(): Promise<SmallHost> {
     if (host.fail !== null) return answer(host.fail, { message: 'no' });
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const [, , , , what = '', number = ''] = pathname.split('/');
+    if (pathname === '/apps/github-actions') return answer(200, { id: 15368 });
+    if (what === 'rulesets')
+      return answer(200, number === '' ? host.rulesets : host.rulesets[Number(number) - 1]);
     if (what === 'check-runs' && request.method === 'POST') {
       host.checks.push(body as never);
       return answer(201, { id: host.checks.length });

@@ -1,13 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { type ContextOptions, openContext } from '../../acts/context.ts';
+import type { ContextOptions } from '../../acts/context.ts';
 import { evidenceCi } from '../../acts/evidence-ci.ts';
 import { readTestedRun } from '../../hosting/github/tested-run.ts';
 import { condition } from '../../reading/gates/condition.ts';
 import { fail, QmsError, unwrap } from '../../rules/finding.ts';
 import { readEventFile } from '../event.ts';
 import type { Inputs } from '../inputs.ts';
-import { contextOptions, withSigningKey } from '../options.ts';
+import { contextOptions, trunkOf, withSigningKey } from '../options.ts';
 import { type Mode, outcomeOf } from '../outcome.ts';
 
 /** So many reports are read of one run; a suite that writes more merges them. */
@@ -40,12 +40,6 @@ function transportOf({ transport }: Inputs): Pick<ContextOptions, 'relay' | 'rel
   if (transport === 'push') return {};
   if (transport === 'relay' || transport === '') return { relay: true, relayWait: 0 };
   return fail('action/input', `\`transport\` is ${JSON.stringify(transport)}; it is relay or push`);
-}
-
-async function trunkOf(options: ContextOptions): Promise<string> {
-  const context = await openContext(options);
-  await context.close();
-  return context.refs.trunk;
 }
 
 /**

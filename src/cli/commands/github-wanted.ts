@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { openContext } from '../../acts/context.ts';
 import { all, type CommandInput, has, optional } from '../../commands/input.ts';
-import type { GitHub, Relay, Ruleset, Wanted } from '../../hosting/github/program.ts';
+import type { GitHub, Wanted } from '../../hosting/github/program.ts';
 import { packageFile } from '../../repository/package-files.ts';
 import { fail, unwrap } from '../../rules/finding.ts';
 import type { CommandContext } from '../command.ts';
@@ -17,14 +16,6 @@ async function readWorkflow(name: string) {
     throw error;
   });
   return { path: `.github/workflows/qms-${name}.yml`, text };
-}
-
-async function readRulesets(): Promise<Ruleset[]> {
-  const folder = packageFile('templates/github/rulesets');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as Ruleset),
-  );
 }
 
 /** `qms github setup` with the options of this call: another relay or repository must not slip in from the defaults. */
@@ -48,14 +39,6 @@ function readFillings(texts: readonly string[], isFilling: (name: string, value:
   return Object.fromEntries(pairs);
 }
 
-function readRelay(text: string): Relay {
-  if (text === 'none' || text === 'deploy-key') return { kind: text };
-  const id = /^app:([1-9][0-9]{0,9})$/.exec(text)?.[1];
-  return id === undefined
-    ? fail('usage/option-value', `--relay is deploy-key, app:NUMBER or none, not ${JSON.stringify(text)}`)
-    : { kind: 'app', id: Number(id) };
-}
-
 /**
  * The repository on GitHub that a clone belongs to, and what it shall be like. Raises `hosting/address`,
  * `hosting/no-token` and what opening the clone raises.
@@ -64,10 +47,12 @@ export async function githubWanted(
   { options }: CommandContext,
   input: CommandInput,
 ): Promise<{ readonly github: GitHub; readonly wanted: Wanted }> {
-  const { apiOf, fill, isFilling, openGitHub, readRemote, splitName, tokenFor } = await import(
-    '../../hosting/github/program.ts'
-  );
-  const relay = readRelay(optional(input, 'relay') ?? 'deploy-key');
+  const { apiOf, fill, isFilling, openGitHub, readRemote, relayCalled, rulesetsIn, splitName, tokenFor } =
+    await import('../../hosting/github/program.ts');
+  const called = optional(input, 'relay') ?? 'deploy-key';
+  const relay =
+    relayCalled(called) ??
+    fail('usage/option-value', `--relay is deploy-key, app:NUMBER or none, not ${JSON.stringify(called)}`);
   const fillings = readFillings(all(input, 'fill'), isFilling);
   const context = await openContext(options);
   try {
@@ -107,7 +92,7 @@ export async function githubWanted(
         genesis: founded.oid,
         relay,
         signed: has(input, 'signed-commits'),
-        rulesets: await readRulesets(),
+        rulesets: await rulesetsIn(packageFile('templates/github/rulesets')),
         workflows: (await Promise.all(names.map(readWorkflow))).map(({ path, text }) => ({
           path,
           text: text && fill(text, { GENESIS: founded.oid, ...fillings }),

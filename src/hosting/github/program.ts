@@ -6,4 +6,5 @@ export { type HostedRepository, pullRequestsOf } from './pull-requests.ts';
 export { fill, isFilling } from './setup/fill.ts';
 export { look } from './setup/look.ts';
 export { setUp } from './setup/set-up.ts';
-export type { Relay, Ruleset, Wanted } from './setup/wanted.ts';
+export { relayCalled, rulesetsIn } from './setup/templates.ts';
+export type { Wanted } from './setup/wanted.ts';

@@ -62,4 +62,9 @@ export const actionRules = {
     severity: 'warning',
     exit: 1,
   },
+  'action/host-open': refusal({
+    requires: 'The host’s own rules for branches are those that the relay needs.',
+    why: 'A rule that was switched off for a moment leaves no trace in git but what came in meanwhile.',
+    fix: 'run `qms github setup --yes`, and `qms verify` for what came in',
+  }),
 } as const satisfies RuleTable;
