@@ -179,7 +179,7 @@ function isSame(earlier: Unsettled, act: string, { request }: ContextOptions, ac
 async function waitAgain(context: ReadContext, { nonce, act, refs }: Unsettled): Promise<'admitted' | 'not'> {
   const { remote } = context.refs;
   if (remote === null || nonce === null) return 'not';
-  const moves = refs.flatMap(({ ref, new: to }) => (to === null ? [] : [{ ref, new: to }]));
+  const moves = refs.flatMap(({ ref, old, new: to }) => (to === null ? [] : [{ ref, old, new: to }]));
   const answer = await awaitProposal(context, remote, nonce, moves);
   if (answer.kind === 'waiting') failWaiting(act, nonce, answer.seconds);
   return answer.kind === 'admitted' ? 'admitted' : 'not';

@@ -6,7 +6,7 @@ import { copyTrunk } from '../../history/trunk-index.ts';
 import type { RefUpdate } from '../../repository/git/refs.ts';
 import { finding, ok, QmsError, type Result, refused, unwrap } from '../../rules/finding.ts';
 import { ruleEntry } from '../../rules/registry.ts';
-import { proposalRef } from '../../rules/relay/proposal-ref.ts';
+import { answerRef, proposalRef } from '../../rules/relay/proposal-ref.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { type Actor, newCommits, type ReadContext, recordPrefix } from '../context.ts';
 import type { MadeCommit } from '../outcome.ts';
@@ -78,7 +78,7 @@ async function contextAfter(context: ReadContext, tips: ReadonlyMap<DocId, Oid>)
   return { ...context, history, tips: all, policyEvent, policy: unwrap(await history.policyAt(policyEvent)) };
 }
 
-async function admitNow(desk: Desk, { nonce, tips }: Proposed): Promise<Result<Admitted>> {
+async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<Result<Admitted>> {
   const { repository, reader, founded } = desk.context;
   const moves: PushedRef[] = [...tips].flatMap(([id, tip]) => {
     const ref = `${recordPrefix}${id}`;
@@ -102,7 +102,9 @@ async function admitNow(desk: Desk, { nonce, tips }: Proposed): Promise<Result<A
     if (whole.findings.length > 0) return refused(...whole.findings);
   }
   const taken = [...tips].map(([id, tip]) => ({ ref: proposalRef(nonce, id), old: tip, new: null }));
-  const updates = [...moves, ...steps, ...taken];
+  // Whoever laid an answer there was not the relay.
+  const slander = answer === null ? [] : [{ ref: answerRef(nonce), old: answer, new: null }];
+  const updates = [...moves, ...steps, ...taken, ...slander];
   const refs: RemoteRefs = new Map(desk.refs);
   moveRemoteRefs(refs, updates);
   const { history } = context;

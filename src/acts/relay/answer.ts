@@ -27,7 +27,7 @@ export async function refuseProposal(
   findings: readonly Finding[],
 ): Promise<{ readonly oid: Oid; readonly updates: readonly RefUpdate[] }> {
   const writer = openWriter(context.repository);
-  const file = await writer.writeBlob(encodeUtf8(encodeAnswer(findings)));
+  const file = await writer.writeBlob(encodeUtf8(encodeAnswer(nonce, findings)));
   const tree = await writer.writeTree([{ mode: '100644', name: answerFile, oid: file }]);
   const time = Math.floor((context.options.clock ?? Date.now)() / 1000);
   const ident = { name: actor.name, email: actor.email, time, zone: '+0000' };
@@ -49,12 +49,14 @@ export async function refuseProposal(
  * Reads an answer, and believes it only where somebody who may make steps of trunk signed it and it follows on what was
  * proposed. Fails with `relay/answer`.
  *
+ * @param nonce what the proposal is called: another one may hold the same commits
  * @param proposed the commits that were proposed
  */
 export async function readAnswer(
   reader: ObjectReader,
   policy: Policy,
   oid: Oid,
+  nonce: string,
   proposed: readonly Oid[],
 ): Promise<Result<readonly Finding[]>> {
   const no = (why: string) => refuse('relay/answer', `the answer ${oid} ${why}`, { where: { commit: oid } });
@@ -71,5 +73,5 @@ export async function readAnswer(
   const entry = await entryAt(reader, tree, answerFile);
   const file = entry ? await reader.read(entry.oid, { maxBytes: mostBytes }) : null;
   const text = file?.type === 'blob' ? decodeUtf8(file.bytes) : null;
-  return text === null ? no('holds no findings') : decodeAnswer(text);
+  return text === null ? no('holds no findings') : decodeAnswer(text, nonce);
 }

@@ -18,9 +18,12 @@ export interface Waiting {
   readonly proposals: readonly Proposed[];
   /** Answers whose proposal is gone. */
   readonly answers: readonly { readonly ref: string; readonly oid: Oid; readonly date: number }[];
-  /** Refs of another form, which a relay leaves alone. */
+  /** Refs of another form, and folders that no answer can be given to, which a relay leaves alone. */
   readonly strange: readonly string[];
 }
+
+/** A larger group is no act of anybody, and one push could not take it away. */
+const mostRefs = 1000;
 
 /** When a commit was made, in seconds since 1970; late where it cannot be told. */
 async function dateOf(reader: ObjectReader, oid: Oid): Promise<number> {
@@ -33,11 +36,15 @@ async function dateOf(reader: ObjectReader, oid: Oid): Promise<number> {
 export async function listProposals(reader: ObjectReader, refs: RemoteRefs): Promise<Waiting> {
   const groups = new Map<string, { tips: Map<DocId, Oid>; answer: Oid | null }>();
   const strange: string[] = [];
+  /** A branch lies below the name that the answer would have, so that it cannot be written. */
+  const unanswerable = new Set<string>();
   for (const [ref, oid] of refs) {
     if (!ref.startsWith(proposalPrefix)) continue;
     const read = parseProposalRef(ref);
     if (read === null) {
       strange.push(ref);
+      const blocked = /^(.*\/[a-z0-9]{8,40})\/answer\//.exec(ref)?.[1];
+      if (blocked !== undefined) unanswerable.add(blocked.slice(proposalPrefix.length));
       continue;
     }
     const group = groups.get(read.nonce) ?? { tips: new Map(), answer: null };
@@ -48,7 +55,10 @@ export async function listProposals(reader: ObjectReader, refs: RemoteRefs): Pro
   const proposals: { readonly date: number; readonly proposed: Proposed }[] = [];
   const answers: { ref: string; oid: Oid; date: number }[] = [];
   for (const [nonce, { tips, answer }] of groups) {
-    if (tips.size > 0) {
+    if (unanswerable.has(nonce)) continue;
+    if (tips.size > mostRefs) {
+      strange.push(`${proposalPrefix}${nonce}`);
+    } else if (tips.size > 0) {
       const dates = await Promise.all([...tips.values()].map((oid) => dateOf(reader, oid)));
       proposals.push({ date: Math.max(...dates), proposed: { nonce, tips, answer } });
     } else if (answer !== null) {

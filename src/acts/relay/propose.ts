@@ -9,7 +9,8 @@ import { type DocId, isDocId, isOid, type Oid } from '../../rules/values.ts';
 import { fetchGoverned, type ReadContext, recordPrefix } from '../context.ts';
 import { readAnswer } from './answer.ts';
 
-type Updates = readonly { readonly ref: string; readonly new: string }[];
+/** Where `old` is `new`, nothing but the steps of trunk is asked for. */
+type Updates = readonly { readonly ref: string; readonly old?: string | null; readonly new: string }[];
 
 /** What became of a proposal, as far as is known. */
 export type Outcome =
@@ -81,12 +82,12 @@ async function takeAnswer(
   const ref = answerRef(nonce);
   const here = trackingRef(remote, ref) ?? ref;
   await fetch(repository, remote, [`+${ref}:${here}`]);
-  const findings = unwrap(await readAnswer(reader, policy, oid, proposed));
+  const findings = await readAnswer(reader, policy, oid, nonce, proposed);
   // Should this fail, the relay takes it away later.
   await pushTo(repository, remote, [{ ref, old: oid, new: null }]).catch(() => {});
   const left = (await listRefs(repository, [here])).get(here) ?? null;
   if (left !== null) await updateRefs(repository, [{ ref: here, old: left, new: null }], 'qms: answer read');
-  return findings;
+  return unwrap(findings);
 }
 
 async function isHeld({ repository, refs }: ReadContext, remote: string, updates: Updates): Promise<boolean> {
@@ -136,6 +137,10 @@ export async function awaitProposal(
     const answer = there.get(answerRef(nonce));
     if (answer !== undefined && there.size === 1) {
       const proposed = [...tipsOf(updates).values()];
+      await fetchGoverned(context.repository, context.refs);
+      const moved = updates.filter(({ old, new: to }) => old !== to);
+      // Whatever an answer says: what trunk or the record holds was admitted.
+      if (moved.length > 0 && (await isHeld(context, remote, moved))) return { kind: 'admitted' };
       return { kind: 'refused', findings: await takeAnswer(context, remote, nonce, answer, proposed) };
     }
     if (there.size === 0) {

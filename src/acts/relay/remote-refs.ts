@@ -3,6 +3,7 @@ import type { Ref, RefUpdate } from '../../repository/git/refs.ts';
 import { listRefs } from '../../repository/git/refs.ts';
 import { fetch, trackingRef } from '../../repository/git/remote.ts';
 import { gitText } from '../../repository/git/run.ts';
+import { QmsError } from '../../rules/finding.ts';
 import { isOid, type Oid } from '../../rules/values.ts';
 
 /** The branches and tags of the remote by their full names there, with what this run has admitted already. */
@@ -10,7 +11,14 @@ export type RemoteRefs = Map<string, Oid>;
 
 /** Fetches every branch, and lists all branches and tags of the remote. Raises `remote/…`. */
 export async function fetchRemoteRefs(repository: GitRepository, remote: string): Promise<RemoteRefs> {
-  await fetch(repository, remote, [`+refs/heads/*:refs/remotes/${remote}/*`]);
+  const all = [`+refs/heads/*:refs/remotes/${remote}/*`];
+  await fetch(repository, remote, all).catch(async (error) => {
+    const inTheWay =
+      error instanceof QmsError && error.findings.some(({ rule }) => rule === 'ref/name-conflict');
+    if (!inTheWay) throw error;
+    // A branch became a folder, or a folder a branch: only one step after the other can follow that.
+    await fetch(repository, remote, all, 3, ['--no-atomic']);
+  });
   const prefix = trackingRef(remote, 'refs/heads/x')?.slice(0, -1) ?? '';
   const branches = await listRefs(repository, [prefix.slice(0, -1)]);
   const refs: RemoteRefs = new Map();
@@ -42,6 +50,10 @@ export function moveRemoteRefs(refs: RemoteRefs, updates: readonly RefUpdate[]):
 /** What several admissions make of the refs together: each from where it first stood to where it stands last. */
 export function combined(updates: readonly RefUpdate[]): RefUpdate[] {
   const moves = new Map<string, RefUpdate>();
-  for (const each of updates) moves.set(each.ref, { ...each, old: moves.get(each.ref)?.old ?? each.old });
+  for (const each of updates) {
+    // Null says that there was none, which is not the same as no earlier move.
+    const { old } = moves.get(each.ref) ?? each;
+    moves.set(each.ref, { ...each, old });
+  }
   return [...moves.values()];
 }

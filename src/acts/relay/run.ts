@@ -70,7 +70,7 @@ async function openDesk(options: ContextOptions): Promise<{ readonly desk: Desk;
 /** Answers that stand too long: whoever asked does not ask any more. */
 function oldAnswers({ answers }: Waiting, now: number): RefUpdate[] {
   return answers
-    .filter(({ date }) => now - date > answersStand)
+    .filter(({ date }) => Math.abs(now - date) > answersStand)
     .map(({ ref, oid }) => ({ ref, old: oid, new: null }));
 }
 
@@ -105,7 +105,8 @@ async function refusedByHost(desk: Desk, proposed: Proposed, said: string): Prom
   return { decided: [{ nonce, tips, findings, steps: [], answer: oid }], updates };
 }
 
-const fingerprint = ({ tips }: Proposed) => [...tips.entries()].join(' ');
+/** With the answer: who moves that without end must not hold up others either. */
+const fingerprint = ({ tips, answer }: Proposed) => [...tips.entries(), answer].join(' ');
 
 /**
  * Decides on what clients propose, oldest first, and moves what it admits: records, the steps of trunk that follow, tags,

@@ -12,7 +12,7 @@ const places = ['commit', 'record', 'ref', 'path'] as const;
 const numbers = ['line', 'column', 'byte'] as const;
 
 /** What a relay says to a proposal that it refuses, as bytes of {@link answerFile}: the findings of the gate. */
-export function encodeAnswer(findings: readonly Finding[]): string {
+export function encodeAnswer(nonce: string, findings: readonly Finding[]): string {
   const short = (text: string) => (text.length > mostText ? `${text.slice(0, mostText)}…` : text);
   const refused = findings.slice(0, mostFindings).map(({ rule, message, fix, where }) => ({
     rule,
@@ -20,7 +20,7 @@ export function encodeAnswer(findings: readonly Finding[]): string {
     fix: short(fix),
     where,
   }));
-  return `${JSON.stringify({ schema: 1, refused, more: findings.length - refused.length }, null, 2)}\n`;
+  return `${JSON.stringify({ schema: 1, proposal: nonce, refused, more: findings.length - refused.length }, null, 2)}\n`;
 }
 
 function readWhere(value: unknown): Where {
@@ -41,8 +41,8 @@ function readFinding(value: unknown): Finding | null {
   return finding('push/refused', `the relay refused: ${rule}: ${message}`, { fix, where: readWhere(where) });
 }
 
-/** Reads what {@link encodeAnswer} wrote: at least one finding. Fails with `relay/answer`. */
-export function decodeAnswer(text: string): Result<readonly Finding[]> {
+/** Reads what {@link encodeAnswer} wrote: at least one finding, about the proposal of this name. Fails with `relay/answer`. */
+export function decodeAnswer(text: string, nonce: string): Result<readonly Finding[]> {
   const bad = () => refuse('relay/answer', `${answerFile} is not the answer of a relay`);
   let read: unknown;
   try {
@@ -50,8 +50,8 @@ export function decodeAnswer(text: string): Result<readonly Finding[]> {
   } catch {
     return bad();
   }
-  const { schema, refused } = (read ?? {}) as { schema?: unknown; refused?: unknown };
-  if (schema !== 1 || !Array.isArray(refused)) return bad();
+  const { schema, proposal, refused } = (read ?? {}) as Record<string, unknown>;
+  if (schema !== 1 || proposal !== nonce || !Array.isArray(refused)) return bad();
   const findings = refused.map(readFinding);
   return findings.length > 0 && findings.every((each) => each !== null) ? ok(findings) : bad();
 }
