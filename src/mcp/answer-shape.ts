@@ -2,14 +2,20 @@ import { z } from 'zod';
 
 /** A tool call that is ready to be made, but for what `needs` names. */
 export const nextCall = z.object({
+  /** The server that has it, where that is the other one. */
+  server: z.enum(['git', 'qms']).optional(),
   tool: z.string(),
   arguments: z.record(z.string(), z.unknown()),
   needs: z.array(z.string()).optional(),
   says: z.string().optional(),
 });
 
-/** A step without a tool of its own. */
-const nextCommand = z.object({ command: z.string(), says: z.string().optional() });
+/** A step without a tool, seldom and weighty enough to be left to a person at a command line. */
+const nextCommand = z.object({
+  command: z.string(),
+  for: z.literal('a person'),
+  says: z.string().optional(),
+});
 
 /** The same for somebody else: names, or as people say it, and what they would call. */
 const othersStep = { who: z.string() };

@@ -4,8 +4,8 @@ import { type Finding, fixFor } from '../rules/finding.ts';
 import { ruleEntry } from '../rules/registry.ts';
 import type { NextStep } from './answer-shape.ts';
 import { compact } from './compact.ts';
-import { callFor } from './next-calls.ts';
-import type { Answer, AnyTool } from './tool.ts';
+import { callFor, type Reachable } from './next-calls.ts';
+import type { Answer } from './tool.ts';
 
 /** What is sent as `structuredContent`, and whether it is a refusal. */
 export interface Sent {
@@ -22,26 +22,26 @@ function sentFinding(each: Finding) {
 const form = /^qms (?:review|approve) (\S+) --form$/;
 
 /** A command as a call of one of these tools; as it is where no tool does it. */
-function nextStep(tools: readonly AnyTool[], command: string, says?: string): NextStep {
+function nextStep(tools: Reachable, command: string, says?: string): NextStep {
   const call = callFor(tools, command);
   const why = says === undefined ? {} : { says };
-  return call ? { ...call, ...why } : { command, ...why };
+  return call ? { ...call, ...why } : { command, for: 'a person', ...why };
 }
 
 /** What is left to write is written by one call, with the words that it takes the place of. */
 function adviceStep(
-  tools: readonly AnyTool[],
+  reachable: Reachable,
   command: string,
   { says, blanks, command: own }: Advised,
 ): NextStep {
-  if (!blanks?.length || !tools.some(({ name }) => name === 'qms_checkin'))
-    return nextStep(tools, command, says);
+  if (!blanks?.length || !reachable.tools.some(({ name }) => name === 'qms_checkin'))
+    return nextStep(reachable, command, says);
   const edits = blanks.map((old) => ({ old }));
   return { tool: 'qms_checkin', arguments: { doc_id: own.split(' ')[2], edits }, needs: ['edits.new'], says };
 }
 
 /** @param tools those of the caller; @param all those of anybody */
-export function sendAnswer(tools: readonly AnyTool[], answer: Answer, all: readonly AnyTool[] = tools): Sent {
+export function sendAnswer(tools: Reachable, answer: Answer, all: Reachable): Sent {
   const { data, steps = [], next = [], calls = [], warnings = [], notes } = answer;
   const shown = (command: string) => command.replace(form, 'qms next $1');
   // Who has the checklist already is not sent to look for it.
@@ -76,7 +76,7 @@ function commandsIn(findings: readonly Finding[]): string[] {
 }
 
 /** A refusal: the findings as the command line gives them, and the calls that their advice names. */
-export function sendRefusal(tools: readonly AnyTool[], findings: readonly Finding[]): Sent {
+export function sendRefusal(tools: Reachable, findings: readonly Finding[]): Sent {
   const calls = commandsIn(findings).flatMap((line) => callFor(tools, line) ?? []);
   const again = findings.length > 0 && findings.every(({ rule }) => ruleEntry(rule).exit === 4);
   const content = compact({

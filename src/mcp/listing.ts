@@ -17,6 +17,9 @@ const needless: ReadonlySet<string> = new Set([
   '$schema',
   'additionalProperties',
   'maximum',
+  'minimum',
+  'minItems',
+  'minLength',
   'propertyNames',
 ]);
 
@@ -42,6 +45,9 @@ function jsonSchema(type: z.ZodType, io: 'input' | 'output') {
 /** What every answer may hold is told once, in the server's instructions. */
 const common: ReadonlySet<string> = new Set([
   'ok',
+  'document',
+  'state',
+  'commit',
   'findings',
   'more_commits',
   'next',
@@ -51,7 +57,7 @@ const common: ReadonlySet<string> = new Set([
 ]);
 
 /** The texts that callers act on; others speak for themselves. */
-const texts: ReadonlySet<string> = new Set(['document', 'state', 'commit', 'text', 'verdict', 'answer']);
+const texts: ReadonlySet<string> = new Set(['text', 'verdict', 'answer']);
 
 /** What a tool adds, all of it optional: a refusal has nothing of it. */
 function outputSchema({ output }: AnyTool): Listed['outputSchema'] {
@@ -59,6 +65,7 @@ function outputSchema({ output }: AnyTool): Listed['outputSchema'] {
   const own = Object.entries(properties as Record<string, Schema>).filter(
     ([name, { type }]) => !common.has(name) && (type !== 'string' || texts.has(name)),
   );
+  if (own.length === 0) return { type: 'object' };
   return {
     type: 'object',
     properties: Object.fromEntries(own.map(([name, each]) => [name, typeOnly(each)])),

@@ -2,12 +2,18 @@ import { findByWords } from '../commands/find-command.ts';
 import { parse } from '../commands/parse.ts';
 import { descriptions } from '../commands/table.ts';
 import type { NextCall } from './answer-shape.ts';
-import { type AnyTool, requiredOf } from './tool.ts';
+import { type Callable, type Elsewhere, requiredOf } from './tool.ts';
 
 /** The words of a line that advice gives: double quotes hold a word with spaces together. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
+
+/** Lines that the call of another line does as well. */
+const sameAs: readonly (readonly [RegExp, string])[] = [
+  [/^git switch exec\/(\S+)$/, 'qms branch $1'],
+  [/^qms clear /, 'qms merge '],
+];
 
 /** Words that stand for what the caller has to say. */
 const blanks: ReadonlySet<string> = new Set(['TEXT', 'REASON', 'COMMENT', 'TITLE', 'NAME…', 'ITEM', 'CR-…']);
@@ -18,12 +24,29 @@ const isBlank = (value: unknown): boolean =>
 /** `--pass|--fail`: the caller chooses. */
 const choice = /^(--[a-z-]+)\|(--[a-z-]+)$/;
 
+/** The tools that somebody has: of the server that answers, and of the other one. */
+export interface Reachable {
+  readonly tools: readonly Callable[];
+  readonly elsewhere: Elsewhere;
+}
+
 /**
  * The tool call that does what a command line says, among the tools that the caller has; null where none does.
  *
  * @param line as advice gives it: `qms execute CR-001 EI-1 --pass|--fail --summary TEXT`
  */
-export function callFor(tools: readonly AnyTool[], line: string): NextCall | null {
+export function callFor(
+  { tools, elsewhere: { server, tools: others } }: Reachable,
+  line: string,
+): NextCall | null {
+  const own = sameAs.reduce((said, [words, instead]) => said.replace(words, instead), line);
+  const call = callAmong(tools, own);
+  if (call) return call;
+  const other = callAmong(others, own);
+  return other && { server, ...other };
+}
+
+function callAmong(tools: readonly Callable[], line: string): NextCall | null {
   const words = wordsOf(line);
   const open = words.findIndex((word) => choice.test(word));
   if (open < 0) return callOf(tools, words);
@@ -39,14 +62,17 @@ export function callFor(tools: readonly AnyTool[], line: string): NextCall | nul
   };
 }
 
-function callOf(tools: readonly AnyTool[], [program, ...argv]: readonly string[]): NextCall | null {
+function callOf(tools: readonly Callable[], [program, ...argv]: readonly string[]): NextCall | null {
   if (program !== 'qms') return null;
   const found = findByWords(descriptions, argv);
   if (found.kind !== 'command') return null;
-  const tool = tools.find(({ command }) => command === found.command.name);
   const input = parse(found.command, argv, found.words);
-  const given = tool && input.ok ? tool.fromCommand(input.value) : null;
-  if (!tool || given === null) return null;
+  if (!input.ok) return null;
+  const tool = tools.find(
+    (each) => each.command === found.command.name && each.fromCommand(input.value) !== null,
+  );
+  const given = tool?.fromCommand(input.value);
+  if (!tool || !given) return null;
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   const known = said.filter(([, value]) => !isBlank(value));
   const left = said.filter(([, value]) => isBlank(value)).map(([name]) => name);

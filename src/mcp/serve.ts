@@ -1,5 +1,6 @@
 import type { ContextOptions } from '../acts/context.ts';
 import { keptOpen } from '../reading/kept-open.ts';
+import { gitCalls } from './git/calls.ts';
 import { type HostingInput, openHosting } from './git/hosting.ts';
 import { openPlace } from './git/place.ts';
 import { gitTools } from './git/table.ts';
@@ -30,6 +31,7 @@ export function serve(options: ContextOptions, input: ServeInput): Promise<void>
   return serveTable(options, input, tools, {
     instructions: qmsInstructions,
     documents: { read: readResource, prompt: promptText },
+    elsewhere: { server: 'git', tools: gitCalls },
   });
 }
 
@@ -41,6 +43,7 @@ export async function serveGit(options: ContextOptions, input: ServeInput & Host
     await serveTable({ ...options, offline: true }, input, gitTools(place), {
       instructions: gitInstructions,
       documents: null,
+      elsewhere: { server: 'qms', tools },
     });
   } finally {
     await place.close();

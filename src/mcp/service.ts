@@ -9,8 +9,9 @@ import { ActQueue } from './act-queue.ts';
 import { type Sent, sendAnswer, sendRefusal } from './answering.ts';
 import type { Journal } from './journal.ts';
 import { type Listed, listed } from './listing.ts';
+import type { Reachable } from './next-calls.ts';
 import type { ResourceText } from './resources.ts';
-import { type Answer, type AnyTool, type CallContext, toolsOf } from './tool.ts';
+import { type Answer, type AnyTool, type CallContext, type Elsewhere, toolsOf } from './tool.ts';
 
 /** How many bytes an answer may have as JSON. */
 const mostBytes = 24_000;
@@ -52,6 +53,7 @@ interface Known {
   readonly tools: readonly AnyTool[];
   /** Acts are proposed to a relay, which takes its time: they wait for it together. */
   readonly relay: boolean;
+  readonly elsewhere: Elsewhere;
 }
 
 /** What whoever connects is told beside the tools. */
@@ -59,6 +61,8 @@ export interface Told {
   readonly instructions: string;
   /** Texts by address, and checklists as prompts; null where the tools are not about documents. */
   readonly documents: Documents | null;
+  /** What the other server offers. */
+  readonly elsewhere: Elsewhere;
 }
 
 export interface Documents {
@@ -104,7 +108,14 @@ export class Service {
     return reading(this.#reading(caller), async (context) => {
       const principal = await actingPrincipal(context);
       const { policy, relay } = context;
-      return { principal, policy, relay, tools: toolsOf(this.#tools, policy, principal) };
+      const { elsewhere } = this.told;
+      return {
+        principal,
+        policy,
+        relay,
+        tools: toolsOf(this.#tools, policy, principal),
+        elsewhere: { ...elsewhere, tools: toolsOf(elsewhere.tools, policy, principal) },
+      };
     });
   }
 
@@ -162,11 +173,12 @@ export class Service {
   }
 
   async #answer(caller: Caller, call: ToolCall, hear: (principal: string) => void): Promise<Sent> {
-    let yours: readonly AnyTool[] = [];
+    const all = { tools: this.#tools, elsewhere: this.told.elsewhere };
+    let yours: Reachable = { ...all, tools: [] };
     try {
       const known = await this.known(caller);
       hear(known.principal.id);
-      yours = known.tools;
+      yours = known;
       const { user, idempotency_key: ownKey, ...input } = call.arguments;
       if (user !== undefined) assertUser(known.principal, user);
       const tool = toolNamed(this.#tools, known, call.name);
@@ -180,7 +192,7 @@ export class Service {
       const signal = call.signal ? { signal: call.signal } : {};
       if (!tool.writes || tool.looks?.(parsed.data as never)) {
         const options = { ...this.#reading(caller), ...signal };
-        return bounded(sendAnswer(yours, await run(tool, { ...context, options }, parsed.data), this.#tools));
+        return bounded(sendAnswer(yours, await run(tool, { ...context, options }, parsed.data), all));
       }
       const key = keyOf(ownKey ?? call.key);
       return await this.#once(known.principal.id, key, describe(tool, parsed.data), async (request) => {
@@ -198,7 +210,7 @@ export class Service {
         // Git's own tools move branches that belong to the caller: nobody races for those.
         const races = this.told.documents !== null && !known.relay;
         const answer = await (races ? this.#queue.run(known.principal.id, call.signal, act) : act());
-        return { sent: sendAnswer(yours, answer, this.#tools), after };
+        return { sent: sendAnswer(yours, answer, all), after };
       });
     } catch (error) {
       return sendRefusal(yours, findingsOf(call.name, error));

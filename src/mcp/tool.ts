@@ -58,6 +58,15 @@ export interface Tool<Input = never> {
 /** A tool of the table, whatever its input. */
 export type AnyTool = Tool<never>;
 
+/** What of a tool is enough to name a call of it. */
+export type Callable = Pick<AnyTool, 'name' | 'command' | 'input' | 'rights' | 'fromCommand'>;
+
+/** The tools of the other server that one repository has: what an answer of this one may send its reader to. */
+export interface Elsewhere {
+  readonly server: 'git' | 'qms';
+  readonly tools: readonly Callable[];
+}
+
 /** Lets the type of the input follow from its schema. */
 export function tool<S extends z.ZodObject>(
   made: Omit<Tool<z.infer<S>>, 'input'> & { readonly input: S },
@@ -66,12 +75,16 @@ export function tool<S extends z.ZodObject>(
 }
 
 /** The tools of which a principal can make use: their order is always the same. */
-export function toolsOf(tools: readonly AnyTool[], policy: Policy, { id }: Principal): readonly AnyTool[] {
+export function toolsOf<T extends Callable>(
+  tools: readonly T[],
+  policy: Policy,
+  { id }: Principal,
+): readonly T[] {
   return tools.filter(({ rights }) => rights === null || rights.some((right) => holds(policy, id, right)));
 }
 
 /** The names of the parameters that a caller cannot leave out. */
-export function requiredOf({ input }: AnyTool): string[] {
+export function requiredOf({ input }: Callable): string[] {
   return Object.entries(input.shape).flatMap(([name, type]) =>
     type.safeParse(undefined).success ? [] : [name],
   );

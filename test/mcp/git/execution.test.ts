@@ -25,7 +25,7 @@ test('REQ-150 REQ-155 code is written on an execution branch and pushed through 
   expect(await qs.git('log', '-1', '--format=%B', branch)).toBe(`${message}\nQMS-CR: ${id}\n`);
   expect(await call('git_push', { branch })).toMatchObject({
     ok: true,
-    next: [{ command: `qms gate ${id}` }],
+    next: [{ server: 'qms', tool: 'qms_gate', arguments: { doc_id: id } }],
   });
   expect(await qs.git('ls-remote', 'origin', branch)).toContain(told.commit);
 });

@@ -7,6 +7,7 @@ import { Journal } from '../../../src/mcp/journal.ts';
 import type { Listed } from '../../../src/mcp/listing.ts';
 import { Service } from '../../../src/mcp/service.ts';
 import type { AnyTool } from '../../../src/mcp/tool.ts';
+import { tools as qmsTools } from '../../../src/mcp/tools/table.ts';
 import { keptOpen } from '../../../src/reading/kept-open.ts';
 import { testEnvironment } from '../../helpers/git.ts';
 import type { QualitySystem } from '../../helpers/quality-system.ts';
@@ -37,6 +38,7 @@ export async function gitAgents(
   const service = new Service(tools, location, kept, new Journal(join(qs.path, '.git')), {
     instructions: '',
     documents: null,
+    elsewhere: { server: 'qms', tools: qmsTools },
   });
   const agents: GitAgents = {
     tools,

@@ -10,8 +10,9 @@ import { answerShape } from '../../answer-shape.ts';
 import { text } from '../../parameters.ts';
 import { type AnyTool, tool } from '../../tool.ts';
 import { moveBranchAndFiles, type OwnBranch, ownBranch, workTreeOn } from '../branches.ts';
+import { syncCall } from '../calls.ts';
 import { readCommit } from '../commits.ts';
-import { editedFiles, edits } from '../edits.ts';
+import { editedFiles, type edits } from '../edits.ts';
 import { codeMessage } from '../messages.ts';
 import { pageOf } from '../pages.ts';
 import { atDesk, type Desk, type Place } from '../place.ts';
@@ -145,11 +146,9 @@ export function sharing(place: Place): readonly AnyTool[] {
       run: (call, input) => atDesk(place, call, (desk) => pushBranch(place, desk, input.branch)),
     }),
     tool({
-      ...common,
-      name: 'git_sync',
+      ...syncCall,
       description:
         'Take trunk into your branch by a merge commit. Where it names conflicts, call again with an edit for each.',
-      input: z.strictObject({ branch: branch.optional(), edits: edits.optional() }),
       output: answerShape({ commit: z.string() }),
       writes: true,
       run: (call, input) => atDesk(place, call, (desk) => sync(desk, input)),

@@ -11,7 +11,7 @@ import { checkWrite } from '../../../rules/proxy/reach.ts';
 import { looksGoverned } from '../../../rules/systems/paths.ts';
 import type { Oid } from '../../../rules/values.ts';
 import { answerShape } from '../../answer-shape.ts';
-import { docId, limit, skip, strings, text } from '../../parameters.ts';
+import { limit, skip, strings, text } from '../../parameters.ts';
 import { type AnyTool, tool } from '../../tool.ts';
 import {
   changeOf,
@@ -26,6 +26,7 @@ import {
   workTreeOf,
   workTreeOn,
 } from '../branches.ts';
+import { execBranchCall } from '../calls.ts';
 import { readCommit } from '../commits.ts';
 import { editedFiles, edits } from '../edits.ts';
 import { codeMessage } from '../messages.ts';
@@ -194,12 +195,9 @@ export function working(place: Place): readonly AnyTool[] {
         }),
     }),
     tool({
-      ...common,
-      name: 'git_exec_branch',
+      ...execBranchCall,
       description: 'Begin the execution branch of a change record at trunk; `slug` for a second one.',
-      input: z.strictObject({ doc_id: docId, slug: text.max(60).optional(), switch: z.boolean().optional() }),
       output: answerShape({ commit: z.string() }),
-      rights: ['execute'],
       writes: true,
       run: (call, { doc_id, slug, switch: goes }) =>
         atDesk(place, call, async (desk) => {
