@@ -15,10 +15,16 @@ export interface SeenClears {
   readonly clearOf: ClearOf;
   /** Whether code came into trunk by it. */
   readonly usedClear: (clear: Oid) => boolean;
+  /** The matrix of a system, as it stands; null where there is none. */
+  readonly matrixOf: (system: System) => Promise<RecordState | null>;
 }
 
 /** What is next for the code of one system under a record in execution; null where it is in trunk. */
-function stepFor(record: RecordState, system: System, { clearOf, usedClear }: SeenClears): CodeStep | null {
+async function stepFor(
+  record: RecordState,
+  system: System,
+  { clearOf, usedClear, matrixOf }: SeenClears,
+): Promise<CodeStep | null> {
   const { id, code } = record;
   const clear = clearOf(system.name);
   if (clear)
@@ -29,7 +35,7 @@ function stepFor(record: RecordState, system: System, { clearOf, usedClear }: Se
     .filter((each) => each.system === system.name)
     .sort((one, other) => other.index - one.index);
   const suites = [...system.suites.keys()];
-  const proven = results.some(({ commit }) =>
+  const proven = results.find(({ commit }) =>
     suites.every((suite) =>
       results.some((each) => each.suite === suite && each.commit === commit && each.passed),
     ),
@@ -40,13 +46,28 @@ function stepFor(record: RecordState, system: System, { clearOf, usedClear }: Se
       command: `qms evidence ci ${id} --suite ${suites[0]} --commit ${adopted} --report FILE`,
       says: `push the commit to ${sandboxOf(system.name)} and let CI attest ${suites.join(', ')}; \`qms gate ${id}\` shows what is missing`,
     };
-  if (proven || adopted)
-    return {
-      command: `qms merge ${id}`,
-      says: `bring the code of ${system.name} into trunk, once ${system.rtm} names the commit and is in force: \`qms rtm build ${system.rtm} --change ${id}\`; \`qms gate ${id}\` shows what is missing`,
-    };
+  const commit = adopted ?? proven?.commit;
+  if (commit) return matrixStep(id, system, await matrixOf(system), commit);
   const [newest] = results;
   return newest ? afterResults(id, system, newest.commit, results) : firstCode(id, system, suites);
+}
+
+/** A qualified commit comes into trunk once the matrix names it and is in force. */
+function matrixStep(id: DocId, { name, rtm }: System, matrix: RecordState | null, commit: string): CodeStep {
+  const gate = `\`qms gate ${id}\` shows what is missing`;
+  const begin =
+    matrix === null ? `qms create RTM --name ${name} --title TITLE` : `qms checkout ${rtm} --authority ${id}`;
+  if (matrix?.properties.qualified_commit !== commit)
+    return {
+      command: `qms rtm build ${rtm} --change ${id}`,
+      says: `write the matrix of ${name}, which is to name ${commit.slice(0, 12)}; where it is not checked out, first \`${begin}\``,
+    };
+  if (matrix.state !== 'EFFECTIVE')
+    return {
+      command: `qms next ${rtm}`,
+      says: `${rtm} is ${matrix.state}: the code comes in once it is in force`,
+    };
+  return { command: `qms merge ${id}`, says: `bring the code of ${name} into trunk; ${gate}` };
 }
 
 function firstCode(id: DocId, { name }: System, suites: readonly string[]): CodeStep {
@@ -69,23 +90,38 @@ function afterResults(id: DocId, system: System, commit: Oid, results: readonly 
   const [missing = ''] = [...system.suites.keys()].filter(
     (suite) => !at.some((each) => each.suite === suite),
   );
-  const attest = (system.suites.get(missing)?.attest ?? []) as readonly PrincipalId[];
+  return attestStep(id, system, missing, commit);
+}
+
+/** Whoever attests a suite is waited for. */
+function attestStep(id: DocId, { name, suites }: System, suite: string, commit: Oid) {
   return {
-    who: attest,
+    who: (suites.get(suite)?.attest ?? []) as readonly PrincipalId[],
     role: 'whoever may bring CI evidence',
-    command: `qms evidence ci ${id} --suite ${missing} --commit ${commit} --report FILE`,
-    says: `${missing} of ${system.name} has no results at ${short} yet`,
+    command: `qms evidence ci ${id} --suite ${suite} --commit ${commit} --report FILE`,
+    says: `${suite} of ${name} has no results at ${commit.slice(0, 12)} yet`,
   };
 }
 
+/** What a commit that was pushed just now waits for: results of every suite of the systems that its record names. */
+export function adviseEvidence({ id, kind, properties }: RecordState, policy: Policy, commit: Oid): Advice[] {
+  const known = policy.kinds.get(kind);
+  return (known ? systemsOf(known, properties) : []).flatMap((name) => {
+    const system = policy.systems.get(name);
+    return system ? [...system.suites.keys()].map((suite) => attestStep(id, system, suite, commit)) : [];
+  });
+}
+
 /** What is next for the code of the systems that a record in execution names; nothing where all of it is in trunk. */
-export function adviseCode(record: RecordState, policy: Policy, seen: SeenClears): Advice[] {
+export async function adviseCode(record: RecordState, policy: Policy, seen: SeenClears): Promise<Advice[]> {
   const kind = policy.kinds.get(record.kind);
   const names = kind && record.state === 'IN_EXECUTION' ? systemsOf(kind, record.properties) : [];
   const who = record.owner === null ? [] : [record.owner];
-  return names.flatMap((name) => {
+  const steps: Advice[] = [];
+  for (const name of names) {
     const system = policy.systems.get(name);
-    const step = system ? stepFor(record, system, seen) : null;
-    return step ? [{ who, role: 'the owner', ...step }] : [];
-  });
+    const step = system ? await stepFor(record, system, seen) : null;
+    if (step) steps.push({ who, role: 'the owner', ...step });
+  }
+  return steps;
 }

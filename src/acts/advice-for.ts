@@ -120,6 +120,11 @@ function withoutReviewers(record: RecordState): Advice {
       };
 }
 
+/** A matrix whose table is written by the tool, so that nobody has looked at the words around it. */
+function isDraftMatrix({ kind, state, checkedOut }: RecordState): boolean {
+  return kind === 'RTM' && state === 'DRAFT' && checkedOut === null;
+}
+
 /** {@link advise}, with what only the repository knows filled in: the next item, who could review, who still counts. */
 export async function adviceFor(
   context: AdviceContext,
@@ -130,8 +135,13 @@ export async function adviceFor(
   const linked = await isLinked(context.history, record);
   const advices = advise({ record, policy: context.policy, inTrunk, linked });
   const left = record.state === 'IN_EXECUTION' && record.kind !== 'VR' ? await leftIn(context, record) : null;
+  const unwritten = isDraftMatrix(record) ? (await leftIn(context, record)).blanks : [];
   const { codes } = context.history.source.trunk;
-  const code = adviseCode(record, context.policy, {
+  const code = await adviseCode(record, context.policy, {
+    matrixOf: async ({ rtm }) => {
+      const judged = await context.history.judgeRecord(rtm);
+      return judged.ok ? judged.value.state : null;
+    },
     clearOf: await standingClears(context.history, record, context.policy),
     usedClear: (clear) => codes.some((each) => each.clear === clear),
   });
@@ -145,6 +155,9 @@ export async function adviceFor(
         filled.push({ ...advice, who, command: advice.command.replace(' ITEM ', ` ${item} `) });
       else if (failed !== undefined)
         filled.push({ ...advice, who, ...(await answerFailure(context, record, failed)) });
+    } else if (unwritten.length > 0 && advice.command === `qms checkout ${record.id}`) {
+      const says = 'write what still stands in braces around the table';
+      filled.unshift({ ...advice, says, blanks: unwritten });
     } else if (left && advice.command === `qms checkout ${record.id}`) {
       // What came of it is told once everything is done; until then the items come first.
       const { items, blanks } = left;

@@ -3,6 +3,7 @@ import type { Kind } from '../rules/kinds.ts';
 import { isSettled } from '../rules/record/guards/links.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import { isEnd } from '../rules/states.ts';
+import { isDocId } from '../rules/values.ts';
 import type { Advice } from './advice.ts';
 
 /** The kind of record that answers an item that failed: under a protocol an exception report, else a variance. */
@@ -44,6 +45,22 @@ async function backToParent(history: History, { id, state, parent }: RecordState
   ];
 }
 
+/** A matrix in force leads back to the change record whose code waited for it, while that is in execution. */
+async function toChangeRecord(history: History, { id, properties }: RecordState): Promise<Advice[]> {
+  const named = String(properties.change_record ?? '');
+  const change = isDocId(named) ? await history.judgeRecord(named) : null;
+  if (!change?.ok || change.value.state.state !== 'IN_EXECUTION') return [];
+  const { owner } = change.value.state;
+  return [
+    {
+      who: owner === null ? [] : [owner],
+      role: `the owner of ${named}`,
+      command: `qms next ${named}`,
+      says: `${id} is in force; go on with ${named}`,
+    },
+  ];
+}
+
 /**
  * Steps with what other records have to say to them: no close before what is linked has ended, no release of what waits for
  * its parent's, and from what has ended back to its parent.
@@ -58,6 +75,8 @@ export async function withLinks(
     const first = await blocking(history, record);
     return [...first, ...steps.filter(({ command }) => first.length === 0 || !/^qms close /.test(command))];
   }
+  if (record.kind === 'RTM' && record.state === 'EFFECTIVE' && !/^qms enact /.test(steps[0]?.command ?? ''))
+    return [...(await toChangeRecord(history, record)), ...steps];
   if (isEnd(record.state) && steps.length === 0) return backToParent(history, record);
   if (record.state !== 'PRE_APPROVED' || record.parent === null) return [...steps];
   if (!(kind?.attachment || record.kind === 'TP')) return [...steps];

@@ -1,6 +1,7 @@
 import { runGit } from '../repository/git/run.ts';
 import { fail } from '../rules/finding.ts';
 import { systemsOf } from '../rules/record/inputs.ts';
+import type { RecordState } from '../rules/record/state.ts';
 import { adoptedCommit, sandboxOf } from '../rules/systems/adoption.ts';
 import type { DocId } from '../rules/values.ts';
 import {
@@ -43,7 +44,7 @@ async function git(context: ReadContext, args: readonly string[], why: string): 
  * The change record of a branch is in execution, and names a system whose code it writes. Raises
  * `exec/not-in-execution`, `exec/system` and `exec/adoption`.
  */
-export async function checkInExecution(context: ReadContext, id: DocId): Promise<void> {
+export async function checkInExecution(context: ReadContext, id: DocId): Promise<RecordState> {
   const judged = await context.history.judgeRecord(id);
   const record = judged.ok && !judged.value.refused ? judged.value.state : null;
   if (record?.state !== 'IN_EXECUTION')
@@ -62,6 +63,7 @@ export async function checkInExecution(context: ReadContext, id: DocId): Promise
     fail('exec/adoption', `${id} adopts ${adopted} as it is: there is nothing to branch`, {
       fix: `push it: \`git push origin ${adopted.slice(0, 12)}:refs/heads/${sandboxOf(names[0] ?? '')}\`; then \`qms gate ${id}\``,
     });
+  return record;
 }
 
 /** The name of an execution branch, `exec/CR-001.slug`. Raises `id/grammar` and `usage/option-value`. */

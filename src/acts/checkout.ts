@@ -8,7 +8,7 @@ import type { DocId } from '../rules/values.ts';
 import { readFileAt } from './content.ts';
 import type { ContextOptions } from './context.ts';
 import type { ActOutcome } from './outcome.ts';
-import { documentId, perform } from './perform.ts';
+import { type Done, documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
 import { type Copy, checkFree, readIfThere, workspaceFiles } from './workspace.ts';
 
@@ -65,45 +65,48 @@ async function missingCopies(session: Session, id: DocId): Promise<Copy[]> {
 
 /** Checks a document out: its actor becomes (or stays) the owner and gets an editable copy. */
 export function checkout(options: ContextOptions, input: CheckoutInput): Promise<ActOutcome> {
-  return perform('checkout', options, async (session) => {
-    const id = documentId(input.id);
-    const authority = input.authority === undefined ? null : documentId(input.authority);
-    let record = await session.record(id);
-    if (record.checkedOut !== null && record.owner === session.actor.id) {
-      return { document: id, copies: await missingCopies(session, id) };
-    }
-    if (underDecision.includes(record.state)) {
-      record = await session.event({ id, act: 'withdraw', reason: 'checked out for changes' });
-      session.notes.push(`${id} was withdrawn first: it is ${record.state} again`);
-    }
-    if (
-      record.state === 'POST_APPROVED' ||
-      record.state === 'CLOSED' ||
-      record.state === 'RETIRED' ||
-      record.state === 'CANCELLED'
-    ) {
-      fail('lifecycle/no-transition', `${id} is ${record.state} and cannot be checked out`, {
-        fix:
-          record.state === 'POST_APPROVED'
-            ? `run \`qms revert ${id} -m REASON\` first`
-            : `run \`qms next ${id}\``,
-      });
-    }
-    const began = await session.event({
-      id,
-      act: 'checkout',
-      fields: { authority },
-      pins: authority ? [authority] : [],
+  return perform('checkout', options, (session) => checkoutIn(session, input));
+}
+
+/** Makes the events of a checkout. Part of `checkout`, and of writing a matrix. */
+export async function checkoutIn(session: Session, input: CheckoutInput): Promise<Done> {
+  const id = documentId(input.id);
+  const authority = input.authority === undefined ? null : documentId(input.authority);
+  let record = await session.record(id);
+  if (record.checkedOut !== null && record.owner === session.actor.id) {
+    return { document: id, copies: await missingCopies(session, id) };
+  }
+  if (underDecision.includes(record.state)) {
+    record = await session.event({ id, act: 'withdraw', reason: 'checked out for changes' });
+    session.notes.push(`${id} was withdrawn first: it is ${record.state} again`);
+  }
+  if (
+    record.state === 'POST_APPROVED' ||
+    record.state === 'CLOSED' ||
+    record.state === 'RETIRED' ||
+    record.state === 'CANCELLED'
+  ) {
+    fail('lifecycle/no-transition', `${id} is ${record.state} and cannot be checked out`, {
+      fix:
+        record.state === 'POST_APPROVED'
+          ? `run \`qms revert ${id} -m REASON\` first`
+          : `run \`qms next ${id}\``,
     });
-    if (authority !== null) {
-      await session.event({
-        id: authority,
-        act: 'link',
-        fields: { child: id },
-        exactPins: [{ name: id, oid: began.tip }],
-      });
-      session.notes.push(`${authority} now waits for this revision of ${id}`);
-    }
-    return { document: id, copies: await planCopies(session, id) };
+  }
+  const began = await session.event({
+    id,
+    act: 'checkout',
+    fields: { authority },
+    pins: authority ? [authority] : [],
   });
+  if (authority !== null) {
+    await session.event({
+      id: authority,
+      act: 'link',
+      fields: { child: id },
+      exactPins: [{ name: id, oid: began.tip }],
+    });
+    session.notes.push(`${authority} now waits for this revision of ${id}`);
+  }
+  return { document: id, copies: await planCopies(session, id) };
 }

@@ -11,7 +11,7 @@ import { readFileAt } from './content.ts';
 import type { ContextOptions } from './context.ts';
 import { filesOf } from './interactive.ts';
 import type { ActOutcome } from './outcome.ts';
-import { documentId, perform } from './perform.ts';
+import { type Done, documentId, perform } from './perform.ts';
 import type { Session } from './session.ts';
 
 export interface CreateInput {
@@ -117,42 +117,40 @@ async function firstText(
 
 /** Creates a document: claims its number, fills its template, and registers it with its parent in the same push. */
 export function create(options: ContextOptions, input: CreateInput): Promise<ActOutcome> {
-  return perform('create', options, async (session) => {
-    const { policy } = session.context;
-    const kind = policy.kinds.get(input.kind.trim().toUpperCase());
-    if (!kind)
-      fail(
-        'kind/unknown',
-        `there is no kind ${input.kind}; there are ${[...policy.kinds.keys()].join(', ')}`,
-      );
-    const parent = input.parent === undefined ? null : documentId(input.parent);
-    if (parent !== null && kind.numbering !== 'child')
-      fail('usage/conflict', `a ${kind.name} has no parent`, { fix: 'leave out `--parent`' });
-    const id = chooseId(session, kind, input, parent);
-    if (await session.recordIfAny(id)) fail('id/taken', `${id} exists already`);
-    const { files, template } = await firstText(session, kind, id, input, parent);
-    const born = await session.event({
-      id,
-      act: 'create',
-      text: input.title,
-      fields: { parentDocument: parent, template },
-      pins: parent ? [parent] : [],
-      files,
-    });
-    if (parent !== null)
-      await session.event({
-        id: parent,
-        act: 'link',
-        fields: { child: id },
-        exactPins: [{ name: id, oid: born.tip }],
-      });
-    if (!input.content) {
-      const written = writtenByTool(session, kind, id);
-      session.notes.push(...(written.length > 0 ? written : leftToFill(kind, input)));
-    }
-    // What is answered has no copy to edit.
-    return born.authoring === null
-      ? { document: id, copies: await planCopies(session, id) }
-      : { document: id };
+  return perform('create', options, (session) => createIn(session, input));
+}
+
+/** Makes the events of a creation. Part of `create`, and of writing a matrix. */
+export async function createIn(session: Session, input: CreateInput): Promise<Done> {
+  const { policy } = session.context;
+  const kind = policy.kinds.get(input.kind.trim().toUpperCase());
+  if (!kind)
+    fail('kind/unknown', `there is no kind ${input.kind}; there are ${[...policy.kinds.keys()].join(', ')}`);
+  const parent = input.parent === undefined ? null : documentId(input.parent);
+  if (parent !== null && kind.numbering !== 'child')
+    fail('usage/conflict', `a ${kind.name} has no parent`, { fix: 'leave out `--parent`' });
+  const id = chooseId(session, kind, input, parent);
+  if (await session.recordIfAny(id)) fail('id/taken', `${id} exists already`);
+  const { files, template } = await firstText(session, kind, id, input, parent);
+  const born = await session.event({
+    id,
+    act: 'create',
+    text: input.title,
+    fields: { parentDocument: parent, template },
+    pins: parent ? [parent] : [],
+    files,
   });
+  if (parent !== null)
+    await session.event({
+      id: parent,
+      act: 'link',
+      fields: { child: id },
+      exactPins: [{ name: id, oid: born.tip }],
+    });
+  if (!input.content) {
+    const written = writtenByTool(session, kind, id);
+    session.notes.push(...(written.length > 0 ? written : leftToFill(kind, input)));
+  }
+  // What is answered has no copy to edit.
+  return born.authoring === null ? { document: id, copies: await planCopies(session, id) } : { document: id };
 }

@@ -7,10 +7,12 @@ import { readMatrixProof, systemOfMatrix } from '../history/code/matrix.ts';
 import { isVoidUnder, voidBounds } from '../history/held.ts';
 import { decodeUtf8, encodeUtf8 } from '../rules/bytes/text.ts';
 import { fail, unwrap } from '../rules/finding.ts';
+import type { Kind } from '../rules/kinds.ts';
 import { buildMatrix } from '../rules/matrix/build.ts';
 import type { Matrix } from '../rules/matrix/matrix.ts';
 import type { MatrixProof } from '../rules/matrix/proof.ts';
 import { renderTable } from '../rules/matrix/table.ts';
+import type { Policy } from '../rules/policy/policy.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { System } from '../rules/systems/system.ts';
 import { type DocId, isDocId, isOid, type Oid } from '../rules/values.ts';
@@ -32,8 +34,12 @@ export interface MatrixDraft {
   readonly matrix: Matrix;
 }
 
+function kindOfMatrices(policy: Policy): Kind {
+  return policy.kinds.get('RTM') ?? fail('kind/unknown', 'the policy knows no kind RTM');
+}
+
 /** A record as its tip stands, judged. Raises what it was refused for. */
-export async function present(context: ReadContext, id: DocId): Promise<RecordState> {
+export async function present(context: Pick<ReadContext, 'history'>, id: DocId): Promise<RecordState> {
   const judged = unwrap(await context.history.judgeRecord(id));
   return judged.refused ? unwrap({ ok: false, findings: judged.refused }) : judged.state;
 }
@@ -50,7 +56,7 @@ function lastPassed(change: RecordState, system: string, suites: readonly string
 
 /** Everything that a matrix of the system has to agree with now: trunk, the change record and what hangs on it. */
 export async function presentProof(
-  context: ReadContext,
+  context: Pick<ReadContext, 'history' | 'policy'>,
   system: System,
   change: RecordState | null,
   commit: string,
@@ -91,51 +97,73 @@ export async function draftMatrix(options: ContextOptions, input: MatrixDraftInp
           ? `run \`qms checkout ${id}\`, for what is in force with \`--authority CR-…\``
           : `run \`qms create RTM --name ${system.name} --title TITLE\``,
       });
-    const kind = policy.kinds.get('RTM');
-    if (!kind) fail('kind/unknown', 'the policy knows no kind RTM');
+    const kind = kindOfMatrices(policy);
     const named = input.change ?? String(readDocument(bytes, kind).properties.change_record ?? '');
     if (!isDocId(named))
       fail('rtm/no-evidence', `${id} names no change record`, {
         fix: `say which: \`qms rtm build ${id} --change CR-…\``,
       });
-    const change = await present(context, named);
-    const commit = input.commit ?? lastPassed(change, system.name, [...system.suites.keys()]);
-    if (commit === null || !isOid(commit))
-      fail(
-        'rtm/no-commit',
-        `${named} has no commit at which ${[...system.suites.keys()].join(', ')} passed`,
-        {
-          fix: `run \`qms gate ${named}\``,
-        },
-      );
-    const proof = await presentProof(context, system, change, commit);
-    if (proof.rs === null)
-      fail('gate/specification', `${system.rs} is not in force`, { fix: `run \`qms next ${system.rs}\`` });
-    const front = unwrap(
-      setFrontMatter(bytes, {
-        system: system.name,
-        rs_version: proof.rs.version,
-        qualified_commit: commit,
-        change_record: named,
-      }),
-    );
-    const markdown = (text: string) => unwrap(parseMarkdown(text));
-    const pinned = pinProofs(markdown(decodeUtf8(front) ?? ''), proof.rs.requirements);
-    const facts = readDocument(encodeUtf8(pinned), kind);
-    const matrix = buildMatrix({
-      requirements: proof.rs.requirements,
-      commit,
-      suites: [...system.suites.keys()],
-      results: proof.results,
-      records: proof.records,
-      proofs: facts.matrix.proofs,
+    const { text, matrix } = await draftText(context, {
+      system,
+      bytes,
+      path,
+      change: named,
+      commit: input.commit,
     });
-    const text = writeTable(markdown(pinned), renderTable(matrix));
-    if (text === null)
-      fail('document/section-missing', `${path} has no section "Traceability"`, { where: { path } });
     if (!options.dryRun) await writeFile(path, text);
     return { path, matrix };
   } finally {
     await context.close();
   }
+}
+
+/** A matrix as it stands, and what it is to rest on. */
+export interface DraftFrom {
+  readonly system: System;
+  readonly bytes: Uint8Array;
+  /** Where the bytes are from. */
+  readonly path: string;
+  readonly change: DocId;
+  readonly commit: string | undefined;
+}
+
+/** The text of a matrix, from the specification in force and the evidence of one commit. Raises as {@link draftMatrix}. */
+export async function draftText(
+  context: Pick<ReadContext, 'history' | 'policy'>,
+  { system, bytes, path, change: named, commit: given }: DraftFrom,
+): Promise<{ readonly text: string; readonly matrix: Matrix; readonly commit: Oid }> {
+  const kind = kindOfMatrices(context.policy);
+  const change = await present(context, named);
+  const suites = [...system.suites.keys()];
+  const commit = given ?? lastPassed(change, system.name, suites);
+  if (commit === null || !isOid(commit))
+    fail('rtm/no-commit', `${named} has no commit at which ${suites.join(', ')} passed`, {
+      fix: `run \`qms gate ${named}\``,
+    });
+  const proof = await presentProof(context, system, change, commit);
+  if (proof.rs === null)
+    fail('gate/specification', `${system.rs} is not in force`, { fix: `run \`qms next ${system.rs}\`` });
+  const front = unwrap(
+    setFrontMatter(bytes, {
+      system: system.name,
+      rs_version: proof.rs.version,
+      qualified_commit: commit,
+      change_record: named,
+    }),
+  );
+  const markdown = (text: string) => unwrap(parseMarkdown(text));
+  const pinned = pinProofs(markdown(decodeUtf8(front) ?? ''), proof.rs.requirements);
+  const facts = readDocument(encodeUtf8(pinned), kind);
+  const matrix = buildMatrix({
+    requirements: proof.rs.requirements,
+    commit,
+    suites,
+    results: proof.results,
+    records: proof.records,
+    proofs: facts.matrix.proofs,
+  });
+  const text = writeTable(markdown(pinned), renderTable(matrix));
+  if (text === null)
+    fail('document/section-missing', `${path} has no section "Traceability"`, { where: { path } });
+  return { text, matrix, commit };
 }

@@ -18,8 +18,9 @@ test('REQ-111: next leads the owner from branch to merge, and only then to revie
   expect(record?.steps[0]?.says).toContain(`unit was red at ${red.slice(0, 12)}`);
   const commit = await qs.commit(id, { 'src/app.js': 'export const greet = () => "hello";\n' });
   await qs.attest(id, commit, { 'REQ-APP-001 greets': 'passed', 'REQ-APP-002 takes leave': 'passed' });
-  expect(await commands()).toEqual([`qms merge ${id}`, `qms execute ${id}`]);
+  expect(await commands()).toEqual([`qms rtm build SDLC-APP-RTM --change ${id}`, `qms execute ${id}`]);
   await qs.matrix(id, commit);
+  expect(await commands()).toEqual([`qms merge ${id}`, `qms execute ${id}`]);
   await merge(qs.as('bot'), { id });
   expect(await commands()).toEqual([`qms execute ${id}`, `qms route ${id} --review`]);
 });

@@ -127,7 +127,11 @@ export async function startFixtures(qs: QualitySystem) {
   const kept = keptOpen();
   const journal = new Journal(await temporaryDirectory());
   const location = { cwd: qs.path, env: testEnvironment };
-  const service = new Service(tools, location, kept, journal, { instructions: 'Fixtures.', documents });
+  const service = new Service(tools, location, kept, journal, {
+    instructions: 'Fixtures.',
+    documents,
+    elsewhere: { server: 'git', tools: [] },
+  });
   const caller = async () => ({ key: qs.keyOf('bot'), via: 'token' as const });
   const answersFor = ({ cancelled }: Scope) => withOthers(answersOf(service, { caller, cancelled }));
   const handle = httpHandler({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approve } from '../../acts/approve.ts';
 import { assign } from '../../acts/assign.ts';
+import { comment } from '../../acts/comment.ts';
 import { reject } from '../../acts/reject.ts';
 import { review } from '../../acts/review.ts';
 import { route } from '../../acts/route.ts';
@@ -106,5 +107,17 @@ export const deciding = [
     fromCommand: (input) => ({ doc_id: one(input, 'ID'), reason: optional(input, 'message') }),
     run: async ({ options }, { doc_id, reason }) =>
       actAnswer(await withdraw(options, { id: doc_id, reason })),
+  }),
+  tool({
+    name: 'qms_comment',
+    command: 'comment',
+    description: 'Say something on a record; nothing else changes.',
+    input: z.strictObject({ doc_id: docId, comment: text }),
+    output: actShape,
+    rights: ['comment'],
+    writes: true,
+    fromCommand: (input) => ({ doc_id: one(input, 'ID'), comment: optional(input, 'message') ?? 'COMMENT' }),
+    run: async ({ options }, { doc_id, comment: said }) =>
+      actAnswer(await comment(options, { id: doc_id, text: said })),
   }),
 ];

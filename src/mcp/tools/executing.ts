@@ -1,14 +1,27 @@
 import { z } from 'zod';
+import { type Attached, attach } from '../../acts/attach.ts';
 import { close } from '../../acts/close.ts';
 import { enact } from '../../acts/enact.ts';
 import { execute } from '../../acts/execute.ts';
 import { release } from '../../acts/release.ts';
 import { revert } from '../../acts/revert.ts';
 import { all, has, one, optional } from '../../commands/input.ts';
+import { fail } from '../../rules/finding.ts';
 import { actShape } from '../answer-shape.ts';
 import { actAnswer } from '../answering.ts';
 import { docId, strings, text } from '../parameters.ts';
 import { tool } from '../tool.ts';
+
+function attached(file: {
+  name: string;
+  content?: string | undefined;
+  base64?: string | undefined;
+}): Attached {
+  const { name, content, base64 } = file;
+  if ((content === undefined) === (base64 === undefined))
+    fail('mcp/arguments', `qms_attach: ${name} is given as content or as base64`);
+  return { name, bytes: Buffer.from(content ?? base64 ?? '', base64 === undefined ? 'utf8' : 'base64') };
+}
 
 /** Work on approved records, and its end. */
 export const executing = [
@@ -47,6 +60,25 @@ export const executing = [
     }),
     run: async ({ options }, { doc_id, ...rest }) =>
       actAnswer(await execute(options, { id: doc_id, ...rest })),
+  }),
+  tool({
+    name: 'qms_attach',
+    command: 'attach',
+    description:
+      'Add files to a record in execution, as text or base64; as evidence they are "file evidence/NAME".',
+    input: z.strictObject({
+      doc_id: docId,
+      files: z
+        .array(z.strictObject({ name: text, content: text.optional(), base64: z.base64().optional() }))
+        .min(1),
+      comment: text.optional(),
+    }),
+    output: actShape,
+    rights: ['execute'],
+    writes: true,
+    fromCommand: (input) => ({ doc_id: one(input, 'ID'), files: 'TEXT' }),
+    run: async ({ options }, { doc_id, files, comment }) =>
+      actAnswer(await attach(options, { id: doc_id, files: files.map(attached), text: comment })),
   }),
   tool({
     name: 'qms_revert',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evidenceCi } from '../../acts/evidence-ci.ts';
+import { writeMatrix } from '../../acts/matrix-write.ts';
 import { merge } from '../../acts/merge.ts';
 import { one, optional } from '../../commands/input.ts';
 import { gate } from '../../reading/gate.ts';
@@ -99,6 +100,23 @@ export const software = [
         next: nextOf(report),
       };
     },
+  }),
+  tool({
+    name: 'qms_matrix',
+    command: 'rtm build',
+    description:
+      'Write the traceability matrix of a change record’s system from the evidence of its commit, and check it in; what nothing shows is a warning.',
+    input: z.strictObject({ doc_id: docId, system: text.optional(), commit: text.optional() }),
+    output: actShape,
+    rights: ['create'],
+    writes: true,
+    fromCommand: (input) => {
+      const change = optional(input, 'change');
+      const [, system] = /^SDLC-(.+)-RTM$/.exec(one(input, 'FILE')) ?? [];
+      return change && system ? { doc_id: change, system, commit: optional(input, 'commit') } : null;
+    },
+    run: async ({ options }, { doc_id, system, commit }) =>
+      actAnswer(await writeMatrix(options, { id: doc_id, system, commit })),
   }),
   tool({
     name: 'qms_merge',

@@ -1,13 +1,9 @@
-import type { GateAnswer, GateReport } from '../gate.ts';
+import type { GateReport } from '../gate.ts';
 
-function isUnproven({ system, commit }: GateAnswer): boolean {
-  return system !== null && commit === null;
-}
-
-/** The commands that come after an answer: the act itself where nothing stands against it. */
+/** The commands that come after an answer: the act itself where nothing stands against it, else whatever the record waits for. */
 export function nextOf(report: GateReport): string[] {
   if (report.answer === 'met') return commandFor(report);
-  return report.answers.some(isUnproven) ? [`qms next ${report.id}`] : [];
+  return [`qms next ${report.id}`];
 }
 
 /** What makes the event, once nothing stands against it. */

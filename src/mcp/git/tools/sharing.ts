@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adviseEvidence } from '../../../acts/advice-code.ts';
 import { checkInExecution } from '../../../acts/branch.ts';
 import { diffTrees, withFiles } from '../../../repository/objects/tree.ts';
 import { openWriter } from '../../../repository/objects/writer.ts';
@@ -59,11 +60,14 @@ async function checkWritten(desk: Desk, on: OwnBranch): Promise<void> {
 async function pushBranch(place: Place, desk: Desk, named: string | undefined) {
   const on = ownBranch(desk, named);
   const remote = remoteOf(desk);
-  if (on.change) await checkInExecution(desk.context, on.change);
+  const change = on.change && (await checkInExecution(desk.context, on.change));
   const tracking = `refs/remotes/${remote}/${on.name}`;
   const old = desk.refs.find((each) => each.ref === tracking)?.oid ?? null;
   const next = on.change ? [`qms gate ${on.change}`] : [];
-  const done = { data: { branch: on.name, commit: on.tip }, next };
+  const steps = change
+    ? adviseEvidence(change, desk.policy, on.tip).map((each) => ({ ...each, mine: false }))
+    : [];
+  const done = { data: { branch: on.name, commit: on.tip }, next, steps };
   if (old === on.tip) return { ...done, notes: [`${remote} has it already`] };
   await checkWritten(desk, on);
   const pushed = await place.transport.push(desk.context.repository, remote, [
