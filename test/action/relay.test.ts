@@ -7,7 +7,7 @@ import { fitted } from '../../src/hosting/github/setup/ruleset-differences.ts';
 import { rulesetsIn } from '../../src/hosting/github/setup/templates.ts';
 import { proposalRef } from '../../src/rules/relay/proposal-ref.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
-import { git } from '../helpers/git.ts';
+import { git, temporaryDirectory } from '../helpers/git.ts';
 import { enactByHand, eventByHand } from '../helpers/hand-made.ts';
 import { app, foundSoftware, junit, type SoftwareSystem } from '../helpers/software-system.ts';
 import { type Host, hostOf, relayMember } from '../relay/host.ts';
@@ -167,4 +167,13 @@ test('REQ-192 the audit names what a host let in, and keeps one issue about it; 
   await git(host.bare, 'update-ref', 'refs/heads/main', good);
   expect(await job('audit', null)).toMatchObject({ status: 0 });
   expect(api.issues).toMatchObject([{ number: 1, state: 'closed' }]);
+});
+
+test('REQ-190 a report that leads out of the workspace is not read', async () => {
+  const outside = join(await temporaryDirectory(), 'unit.xml');
+  await writeFile(outside, junit({ 'REQ-APP-001 greets': 'passed' }));
+  for (const reports of [outside, '../elsewhere']) {
+    const ran = await job('attest', 'ci-bot', { workflow, suite: 'unit', reports }, testRun());
+    expect(ran.rules).toEqual(['action/input']);
+  }
 });

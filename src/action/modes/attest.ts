@@ -1,10 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { ContextOptions } from '../../acts/context.ts';
 import { evidenceCi } from '../../acts/evidence-ci.ts';
 import { readTestedRun } from '../../hosting/github/tested-run.ts';
 import { condition } from '../../reading/gates/condition.ts';
 import { fail, QmsError, unwrap } from '../../rules/finding.ts';
+import { limits } from '../../rules/limits.ts';
 import { readEventFile } from '../event.ts';
 import type { Inputs } from '../inputs.ts';
 import { contextOptions, trunkOf, withSigningKey } from '../options.ts';
@@ -12,6 +13,11 @@ import { type Mode, outcomeOf } from '../outcome.ts';
 
 /** So many reports are read of one run; a suite that writes more merges them. */
 const mostReports = 1000;
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
+}
 
 /** The files of the input `reports`, from the workspace; of a folder all that are in it. Raises `action/input`. */
 async function reportFiles(cwd: string, inputs: Inputs): Promise<string[]> {
@@ -22,7 +28,9 @@ async function reportFiles(cwd: string, inputs: Inputs): Promise<string[]> {
   if (named.length === 0) fail('action/input', 'the input `reports` names no file');
   const files: string[] = [];
   for (const name of named) {
-    const path = resolve(cwd, name);
+    const path = await realpath(resolve(cwd, name)).catch(() => resolve(cwd, name));
+    if (!isInside(path, await realpath(cwd)))
+      fail('action/input', `the report ${JSON.stringify(name)} lies outside of the workspace`);
     const found = await stat(path).catch(() =>
       fail('action/input', `there is no report ${JSON.stringify(name)}`),
     );
@@ -32,6 +40,11 @@ async function reportFiles(cwd: string, inputs: Inputs): Promise<string[]> {
         if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   }
   if (files.length > mostReports) fail('action/input', `${files.length} reports; ${mostReports} are read`);
+  for (const path of files) {
+    const { size } = await stat(path);
+    if (size > limits.reportBytes)
+      fail('action/input', `${relative(cwd, path)} has ${size} bytes; ${limits.reportBytes} are read`);
+  }
   return files.sort();
 }
 

@@ -10,6 +10,9 @@ import { type Mode, type Outcome, worstFirst } from '../outcome.ts';
 import { findingsText } from '../summary.ts';
 import type { Surroundings } from '../surroundings.ts';
 
+/** A proposal of more commits is told at the first of them. */
+const mostTold = 10;
+
 /** Seconds from one look to the next, in a job that stays. */
 const every = 5;
 
@@ -36,7 +39,7 @@ async function tell(
     summary: findingsText(findings),
   };
   const failed: Finding[] = [];
-  for (const commit of new Set(tips.values())) {
+  for (const commit of [...new Set(tips.values())].slice(0, mostTold)) {
     const done = await reportCheck(github, { owner, repo }, commit, told);
     if (!done.ok) failed.push(...done.findings);
   }

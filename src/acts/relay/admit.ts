@@ -90,21 +90,25 @@ async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<
   const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
   const large = await checkPushSize(repository, reader, moves, founded.genesis.trunk, roots);
   if (large.length > 0) return refused(...large);
-  const { findings } = await decidePush(sourceOf(desk), moves);
-  if (findings.length > 0) return refused(...findings);
+  let verdict = await decidePush(sourceOf(desk), moves);
+  if (verdict.findings.length > 0) return refused(...verdict.findings);
 
   const context = await contextAfter(desk.context, tips);
   const session = new Session(context, desk.actor);
   await makeSteps(session, [...tips.keys()], desk.context.policy);
   const steps = session.updates();
   if (steps.length > 0) {
-    const whole = await decidePush(sourceOf(desk), [...moves, ...steps]);
-    if (whole.findings.length > 0) return refused(...whole.findings);
+    verdict = await decidePush(sourceOf(desk), [...moves, ...steps]);
+    if (verdict.findings.length > 0) return refused(...verdict.findings);
   }
   const taken = [...tips].map(([id, tip]) => ({ ref: proposalRef(nonce, id), old: tip, new: null }));
   // Whoever laid an answer there was not the relay.
   const slander = answer === null ? [] : [{ ref: answerRef(nonce), old: answer, new: null }];
-  const updates = [...moves, ...steps, ...taken, ...slander];
+  // What the verdict rests on is pushed as it stands: somebody who moves it meanwhile makes the whole push a race.
+  const still = verdict.together.standing.flatMap(({ ref, oid }) =>
+    oid === null ? [] : [{ ref, old: oid, new: oid }],
+  );
+  const updates = [...still, ...moves, ...steps, ...taken, ...slander];
   const refs: RemoteRefs = new Map(desk.refs);
   moveRemoteRefs(refs, updates);
   const { history } = context;

@@ -48,6 +48,9 @@ const answersStand = 7 * 86_400;
 interface Batch {
   readonly decided: readonly Decided[];
   readonly updates: readonly RefUpdate[];
+  /** Proposals at which this machine failed, with the first failure: others must not wait for them. */
+  readonly aside: readonly string[];
+  readonly trouble: unknown;
 }
 
 async function openDesk(options: ContextOptions): Promise<{ readonly desk: Desk; readonly remote: string }> {
@@ -78,11 +81,21 @@ function oldAnswers({ answers }: Waiting, now: number): RefUpdate[] {
 async function decideBatch(desk: Desk, proposals: readonly Proposed[], until: number): Promise<Batch> {
   const decided: Decided[] = [];
   const updates: RefUpdate[] = [];
+  const aside: string[] = [];
+  let trouble: unknown = null;
   let now = desk;
   for (const proposed of proposals) {
     if (decided.length > 0 && Date.now() > until) break;
     const { nonce, tips } = proposed;
-    const admitted = await admit(now, proposed);
+    const admitted = await admit(now, proposed).catch((error) => {
+      if (desk.context.options.signal?.aborted) throw error;
+      trouble ??= error;
+      return null;
+    });
+    if (admitted === null) {
+      aside.push(nonce);
+      continue;
+    }
     if (admitted.ok) {
       decided.push({ nonce, tips, findings: [], steps: admitted.value.steps, answer: null });
       updates.push(...admitted.value.updates);
@@ -94,7 +107,7 @@ async function decideBatch(desk: Desk, proposals: readonly Proposed[], until: nu
     }
   }
   await now.context.history.remember();
-  return { decided, updates };
+  return { decided, updates, aside, trouble };
 }
 
 /** The host’s own rules stand in the way of this one proposal: it is told so, and the others go on. */
@@ -102,7 +115,7 @@ async function refusedByHost(desk: Desk, proposed: Proposed, said: string): Prom
   const findings = [finding('relay/host-refused', `the host refused to move it: ${said}`)];
   const { oid, updates } = await refuseProposal(desk, proposed, findings);
   const { nonce, tips } = proposed;
-  return { decided: [{ nonce, tips, findings, steps: [], answer: oid }], updates };
+  return { decided: [{ nonce, tips, findings, steps: [], answer: oid }], updates, aside: [], trouble: null };
 }
 
 /** With the answer: who moves that without end must not hold up others either. */
@@ -125,6 +138,7 @@ export async function relay(options: ContextOptions, input: RelayInput = {}): Pr
   let seen = new Map<string, string>();
   let pushes = 0;
   let races = 0;
+  let trouble: unknown = null;
   for (;;) {
     const { desk, remote } = await openDesk(options);
     try {
@@ -140,10 +154,14 @@ export async function relay(options: ContextOptions, input: RelayInput = {}): Pr
       if (first === undefined || Date.now() > until) {
         if (rest.length > 0 && (await pushTo(desk.context.repository, remote, rest)).kind === 'done')
           pushes += 1;
+        if (trouble !== null && decided.length === 0) throw trouble;
         return report();
       }
       const single = alone.has(first.nonce);
       const batch = await decideBatch(desk, single ? [first] : open.slice(0, batchSize), until);
+      for (const nonce of batch.aside) restless.add(nonce);
+      trouble ??= batch.trouble;
+      if (batch.updates.length === 0) continue;
       let pushed = await pushTo(desk.context.repository, remote, combined(batch.updates));
       if (pushed.kind === 'refused' && batch.decided.length === 1) {
         const said =
