@@ -53,6 +53,15 @@ test('REQ-163 a tool that is not the caller’s, that is none, or arguments that
   expect(await qs.git('ls-remote', 'origin')).toBe(before);
 });
 
+test('verify says how far it is to whoever asks for progress', async () => {
+  const heard: string[] = [];
+  await agents.bot.client.callTool({ name: 'qms_verify', arguments: { full: true } }, undefined, {
+    onprogress: ({ message }) => heard.push(message ?? ''),
+  });
+  expect(heard.length).toBeGreaterThan(1);
+  expect(heard.at(-1)).toMatch(/^([0-9]+) of \1 records$/);
+});
+
 test('where it cannot be read whether a call was answered before, it is not done', async () => {
   const key = 'cannot-be-read';
   const name = createHash('sha256').update(key).digest('hex');

@@ -225,8 +225,16 @@ export const reading = [
     rights: null,
     writes: false,
     fromCommand: (input) => (has(input, 'full') ? { full: true } : {}),
-    run: async ({ options }, { full }) => {
-      const report = await verify(options, { full: full ?? false });
+    run: async ({ options, progress }, { full }) => {
+      let tenth = 0;
+      const report = await verify(options, {
+        full: full ?? false,
+        progress: (done, of) => {
+          const now = Math.floor((10 * done) / of);
+          if (now > tenth) progress(`${done} of ${of} records`);
+          tenth = now;
+        },
+      });
       const { verdict, figure, trunk, records, events, findings } = report;
       const problems = findings.slice(0, usual).map(({ rule, message, where }) => ({ rule, message, where }));
       return {
