@@ -123,8 +123,8 @@ const fingerprint = ({ tips, answer }: Proposed) => [...tips.entries(), answer].
 
 /**
  * Decides on what clients propose, oldest first, and moves what it admits: records, the steps of trunk that follow, tags,
- * and the proposals away, all in atomic pushes that each expect the refs where the verdict saw them. So several relays, or
- * somebody who pushes beside, only make it begin again; and what is not decided stays for the next run.
+ * and the proposals away, all in atomic pushes that each expect the refs where the verdict saw them. So
+ * somebody who pushes beside only makes it begin again; and what is not decided stays for the next run.
  *
  * Raises `relay/no-remote`, `relay/right`, `push/refused` where the host takes nothing at all, `act/race`, `remote/…`.
  */
@@ -163,10 +163,12 @@ export async function relay(options: ContextOptions, input: RelayInput = {}): Pr
       trouble ??= batch.trouble;
       if (batch.updates.length === 0) continue;
       let pushed = await pushTo(desk.context.repository, remote, combined(batch.updates));
-      if (pushed.kind === 'refused' && batch.decided.length === 1) {
+      const only =
+        batch.decided.length === 1 ? open.find(({ nonce }) => nonce === batch.decided[0]?.nonce) : undefined;
+      if (pushed.kind === 'refused' && only !== undefined) {
         const said =
           pushed.lines.join(' ') || pushed.refs.map(({ ref, reason }) => `${ref} ${reason}`).join('; ');
-        const answer = await refusedByHost(desk, first, said);
+        const answer = await refusedByHost(desk, only, said);
         pushed = await pushTo(desk.context.repository, remote, answer.updates);
         if (pushed.kind === 'refused')
           fail('push/refused', `${remote} takes nothing from the relay: ${said}`);
