@@ -42,17 +42,26 @@ const said = (text: string, more: object = {}) =>
   eventByHand(qs, { id, act: 'comment', by: 'ada', text, ...more });
 const push = (...specs: string[]) => qs.git('push', '--quiet', 'origin', ...specs);
 
-test('two proposals of one run, the second on a record that the first begins', async () => {
-  const born = await host.during(() => qs.create({ kind: 'CR', title: 'Begun' }));
-  await qs.git('fetch', '--quiet', 'origin');
-  const first = (await qs.git('rev-parse', `refs/remotes/origin/qms/${born}`)).trim();
-  const second = await eventByHand(qs, { id: born, act: 'comment', by: 'ada', text: 'On top.' });
-  // As if neither had been admitted.
-  await git(host.bare, 'update-ref', '-d', `refs/heads/qms/${born}`);
-  await push(`${first}:${proposalRef(newNonce(), born)}`, `${second}:${proposalRef(newNonce(), born)}`);
-  expect((await host.run()).decided.map(({ findings }) => findings)).toEqual([[], []]);
-  expect(await git(host.bare, 'rev-parse', `qms/${born}`)).toBe(second);
-});
+test.each([
+  ['first', 'a', 'b'],
+  ['second', 'b', 'a'],
+])(
+  'two proposals of one run, the one on a record that the other begins, the %s one first',
+  async (_, one, other) => {
+    const born = await host.during(() => qs.create({ kind: 'CR', title: 'Begun' }));
+    await qs.git('fetch', '--quiet', 'origin');
+    const first = (await qs.git('rev-parse', `refs/remotes/origin/qms/${born}`)).trim();
+    const second = await eventByHand(qs, { id: born, act: 'comment', by: 'ada', text: 'On top.' });
+    // As if neither had been admitted.
+    await git(host.bare, 'update-ref', '-d', `refs/heads/qms/${born}`);
+    await push(
+      `${first}:${proposalRef(`${one}${newNonce()}`, born)}`,
+      `${second}:${proposalRef(`${other}${newNonce()}`, born)}`,
+    );
+    expect((await host.run()).decided.map(({ findings }) => findings)).toEqual([[], []]);
+    expect(await git(host.bare, 'rev-parse', `qms/${born}`)).toBe(second);
+  },
+);
 
 test('a branch in the way of the answer keeps nobody else', async () => {
   const before = await tip();

@@ -78,12 +78,25 @@ async function contextAfter(context: ReadContext, tips: ReadonlyMap<DocId, Oid>)
   return { ...context, history, tips: all, policyEvent, policy: unwrap(await history.policyAt(policyEvent)) };
 }
 
+/** What the records do not hold yet. An event that is proposed a second time has been admitted, and is not refused. */
+async function notHeld(
+  { history }: ReadContext,
+  tips: ReadonlyMap<DocId, Oid>,
+): Promise<ReadonlyMap<DocId, Oid>> {
+  const fresh = new Map<DocId, Oid>();
+  for (const [id, tip] of tips) {
+    const chain = await history.chain(id);
+    if (!chain.ok || !chain.value.places.has(tip)) fresh.set(id, tip);
+  }
+  return fresh;
+}
+
 async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<Result<Admitted>> {
   const { repository, reader, founded } = desk.context;
-  const moves: PushedRef[] = [...tips].flatMap(([id, tip]) => {
+  const fresh = await notHeld(desk.context, tips);
+  const moves: PushedRef[] = [...fresh].map(([id, tip]) => {
     const ref = `${recordPrefix}${id}`;
-    const old = desk.refs.get(ref) ?? null;
-    return old === tip ? [] : [{ ref, old, new: tip }];
+    return { ref, old: desk.refs.get(ref) ?? null, new: tip };
   });
   const many = checkRefCount(repository, moves);
   if (many.length > 0) return refused(...many);
@@ -93,7 +106,7 @@ async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<
   let verdict = await decidePush(sourceOf(desk), moves);
   if (verdict.findings.length > 0) return refused(...verdict.findings);
 
-  const context = await contextAfter(desk.context, tips);
+  const context = await contextAfter(desk.context, fresh);
   const session = new Session(context, desk.actor);
   await makeSteps(session, [...tips.keys()], desk.context.policy);
   const steps = session.updates();
