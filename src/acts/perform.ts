@@ -160,9 +160,12 @@ async function count(act: string, session: Session, done: Done): Promise<Counted
 /** Whether rules refused, so that newer history may say otherwise; not where the machine or the key is at fault. */
 function isRefusal(error: unknown): boolean {
   const atFault = ['signature/no-key', 'signature/key-unreadable', 'signature/sign-failed', 'act/race'];
+  // What was proposed may be admitted yet: to begin again by oneself would propose it twice.
+  const proposed = ['relay/waiting', 'relay/vanished', 'relay/answer'];
   // Another act of the same actor may just have written the copy that is in the way.
   const refuses = (rule: RuleId) =>
-    (ruleEntry(rule).exit < 6 && !atFault.includes(rule)) || rule === 'workspace/in-the-way';
+    (ruleEntry(rule).exit < 6 && !atFault.includes(rule) && !proposed.includes(rule)) ||
+    rule === 'workspace/in-the-way';
   return error instanceof QmsError && error.findings.every(({ rule }) => refuses(rule));
 }
 

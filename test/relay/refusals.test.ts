@@ -12,7 +12,7 @@ import { git } from '../helpers/git.ts';
 import { enactByHand, eventByHand } from '../helpers/hand-made.ts';
 import type { QualitySystem } from '../helpers/quality-system.ts';
 import { expectBothValid } from '../second-verifier/second-opinion.ts';
-import { foundHost, type Host } from './host.ts';
+import { foundHost, type Host, memberClone } from './host.ts';
 
 let host: Host;
 let qs: QualitySystem;
@@ -153,6 +153,19 @@ test('REQ-187 whoever stops waiting and asks again finds it done once', async ()
   const events = await git(host.bare, 'log', '--first-parent', '--format=%b', `qms/${id}`);
   expect(events.split('Only once.')).toHaveLength(2);
   await qs.git('config', '--unset', 'qms.relayWait');
+});
+
+test('REQ-187 who stops waiting while others act has proposed once, also without a name for the request', async () => {
+  const clone = await memberClone(host, qs.genesis);
+  await git(clone, 'config', 'qms.relayWait', '0');
+  // The clone does not know of this yet: looking once more at the remote, it finds news.
+  await host.during(() => comment(qs.as('quinn'), { id, text: 'Meanwhile.' }));
+  const other = await host.during(() => qs.create({ kind: 'CR', title: 'Of somebody else' }));
+  const act = () => comment(qs.as('ada', { cwd: clone }), { id: other, text: 'Never twice.' });
+  await git(clone, 'fetch', '--quiet', 'origin', `+refs/heads/qms/${other}:refs/remotes/origin/qms/${other}`);
+  expect(await refusalOf(act)).toEqual(['relay/waiting']);
+  expect((await host.refs()).match(/propose\/[^/]+\/CR/g)).toHaveLength(1);
+  await host.run();
 });
 
 test('what the host refuses is told to whoever proposed it, and keeps nobody else', async () => {
