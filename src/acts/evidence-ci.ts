@@ -4,7 +4,7 @@ import { isFormat } from '../evidence/formats.ts';
 import { type ReportFile, readReports } from '../evidence/read-reports.ts';
 import { type RunSurroundings, runFacts } from '../evidence/run-facts.ts';
 import { heldAt } from '../history/held.ts';
-import { runGit } from '../repository/git/run.ts';
+import { commitNamed } from '../repository/git/revision.ts';
 import { entryAt } from '../repository/objects/tree.ts';
 import { fail, unwrap } from '../rules/finding.ts';
 import { recordDirectory } from '../rules/kinds/ids.ts';
@@ -39,10 +39,10 @@ export interface CiInput {
 /** The full id of the commit that was tested. */
 async function testedCommit(session: Session, revision: string): Promise<Oid> {
   if (isOid(revision)) return revision;
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const { stdout } = await runGit(session.context.repository, args, { okExitCodes: [0, 1, 128] });
-  const oid = Buffer.from(stdout).toString('utf8').trim();
-  return isOid(oid) ? oid : fail('ci/commit', `${JSON.stringify(revision)} is no commit of this repository`);
+  return (
+    (await commitNamed(session.context.repository, revision)) ??
+    fail('ci/commit', `${JSON.stringify(revision)} is no commit of this repository`)
+  );
 }
 
 async function readFiles(

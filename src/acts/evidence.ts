@@ -1,6 +1,6 @@
-import { runGit } from '../repository/git/run.ts';
+import { commitNamed } from '../repository/git/revision.ts';
 import { fail } from '../rules/finding.ts';
-import { type DocId, isDocId, isOid } from '../rules/values.ts';
+import { type DocId, isDocId } from '../rules/values.ts';
 import type { Session } from './session.ts';
 
 /** What proves an execution, as the event says it, and the records that the event must pin for it. */
@@ -43,14 +43,12 @@ export async function readEvidence(session: Session, id: DocId, given: readonly 
 
 /** The full id of a commit of the repository, by whatever git calls it. */
 async function commitOf(session: Session, revision: string): Promise<string> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const { stdout } = await runGit(session.context.repository, args, { okExitCodes: [0, 1, 128] });
-  const oid = Buffer.from(stdout).toString('utf8').trim();
-  if (!isOid(oid))
+  return (
+    (await commitNamed(session.context.repository, revision)) ??
     fail('evidence/unresolved', `${JSON.stringify(revision)} is no commit of this repository`, {
       fix: 'fetch the branch that holds it, or name another',
-    });
-  return oid;
+    })
+  );
 }
 
 /** The evidence as it stands in the row, for whoever reads the document without the events. */

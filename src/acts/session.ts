@@ -9,7 +9,7 @@ import { type ObjectWriter, openWriter, overlayReader, plannedWriter } from '../
 import { encodeCommit, encodePayload } from '../rules/bytes/commit.ts';
 import { encodeTag } from '../rules/bytes/tag.ts';
 import { encodeUtf8 } from '../rules/bytes/text.ts';
-import { fail, unwrap } from '../rules/finding.ts';
+import { fail, ok, type Result, unwrap } from '../rules/finding.ts';
 import { describeId } from '../rules/kinds/ids.ts';
 import type { Policy } from '../rules/policy/policy.ts';
 import { mayAct } from '../rules/policy/questions.ts';
@@ -20,11 +20,14 @@ import { encodeEvent, subjectOf } from '../rules/record/encode.ts';
 import type { Event } from '../rules/record/event.ts';
 import type { Pin } from '../rules/record/pin.ts';
 import type { RecordState } from '../rules/record/state.ts';
+import type { FileChange } from '../rules/record/world.ts';
 import type { State } from '../rules/states.ts';
 import { isEnd } from '../rules/states.ts';
 import { adoptedCommit } from '../rules/systems/adoption.ts';
 import type { System } from '../rules/systems/system.ts';
 import type { DocId, Oid } from '../rules/values.ts';
+import { changeMessage } from './change/message.ts';
+import { treeWithChange } from './change/tree.ts';
 import { codeMessage, codeTree } from './code-step.ts';
 import { type Actor, type ReadContext, recordPrefix } from './context.ts';
 import type { MadeCommit } from './outcome.ts';
@@ -326,6 +329,15 @@ export class Session {
   async isInTrunk(record: RecordState): Promise<boolean> {
     const held = await heldAt(this.history, record.id, this.history.source.trunk.steps.length - 1);
     return held !== null && held.events >= record.entered;
+  }
+
+  /** Brings in a change of files that no record governs; refused where trunk has changed them too. */
+  async bringIn(head: Oid, changes: readonly FileChange[]): Promise<Result<void>> {
+    const tree = await treeWithChange(this.#reader, this.#writer, this.#trunkTree, changes);
+    if (!tree.ok) return tree;
+    const { subject, message } = await changeMessage(this.#reader, head);
+    await this.#step(tree.value, [this.#trunkTip, head], message, 'ungoverned', null, subject);
+    return ok(undefined);
   }
 
   /** A checkpoint of all open records. */

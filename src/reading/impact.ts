@@ -1,6 +1,7 @@
 import type { ContextOptions, ReadContext } from '../acts/context.ts';
 import { presentProof } from '../acts/matrix-draft.ts';
 import { heldAt, standingClears } from '../history/held.ts';
+import { commitNamed } from '../repository/git/revision.ts';
 import { gitText } from '../repository/git/run.ts';
 import { diffTrees, entryAt } from '../repository/objects/tree.ts';
 import { decodeUtf8 } from '../rules/bytes/text.ts';
@@ -154,9 +155,10 @@ async function impactOfCommits(context: ReadContext, of: string): Promise<Impact
 }
 
 async function commitOf({ repository }: ReadContext, revision: string): Promise<Oid> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const oid = (await gitText(repository, args, { okExitCodes: [0, 1, 128] })).trim();
-  return isOid(oid) ? oid : fail('usage/revision', `there is no commit ${JSON.stringify(revision)} here`);
+  return (
+    (await commitNamed(repository, revision)) ??
+    fail('usage/revision', `there is no commit ${JSON.stringify(revision)} here`)
+  );
 }
 
 /** Files that a commit has changed since it left another, for a change is no other's work that came in meanwhile. */

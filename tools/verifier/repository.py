@@ -16,7 +16,7 @@ from verifier.yaml_subset import read_yaml
 
 OF_POLICY = ('allowed_signers', 'policy.yaml', 'prompts')
 GOVERNED = rf'qms/(?=.{{1,120}}$){ID}|exec/(?=[^.]{{1,120}}(\.|$)){ID}(\.[a-z0-9][a-z0-9.-]*)?|genesis/[a-z0-9-]+' \
-    rf'|propose/[a-z0-9]{{8,40}}/((?=.{{1,120}}$){ID}|answer)'
+    rf'|propose/[a-z0-9]{{8,40}}/((?=.{{1,120}}$){ID}|answer|trunk)'
 
 
 class World:

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commitsOf, subjectsOf } from '../../acts/relay/proposals.ts';
 import { type Decided, relay as runRelay } from '../../acts/relay/run.ts';
 import { reportCheck } from '../../hosting/github/checks.ts';
 import { condition } from '../../reading/gates/condition.ts';
@@ -26,11 +27,12 @@ function minutes({ stay }: Inputs): number {
 async function tell(
   surroundings: Surroundings,
   inputs: Inputs,
-  { tips, findings }: Decided,
+  proposed: Decided,
 ): Promise<readonly Finding[]> {
   const host = openHost(surroundings, inputs);
   if (!host.ok) return host.findings;
   const { github, owner, repo } = host.value;
+  const { findings } = proposed;
   const [first] = findings;
   const told = {
     name: 'git-qms relay',
@@ -39,16 +41,16 @@ async function tell(
     summary: findingsText(findings),
   };
   const failed: Finding[] = [];
-  for (const commit of [...new Set(tips.values())].slice(0, mostTold)) {
+  for (const commit of commitsOf(proposed).slice(0, mostTold)) {
     const done = await reportCheck(github, { owner, repo }, commit, told);
     if (!done.ok) failed.push(...done.findings);
   }
   return failed;
 }
 
-function conditionOf({ nonce, tips, findings, steps }: Decided) {
-  const asks = `${[...tips.keys()].join(', ')} is admitted (propose/${nonce})`;
-  return condition('relay', asks, findings, { shown: steps.map(({ subject }) => subject) });
+function conditionOf(each: Decided) {
+  const asks = `${subjectsOf(each).join(', ')} is admitted (propose/${each.nonce})`;
+  return condition('relay', asks, each.findings, { shown: each.steps.map(({ subject }) => subject) });
 }
 
 /**

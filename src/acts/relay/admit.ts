@@ -6,14 +6,14 @@ import { copyTrunk } from '../../history/trunk-index.ts';
 import type { RefUpdate } from '../../repository/git/refs.ts';
 import { finding, ok, QmsError, type Result, refused, unwrap } from '../../rules/finding.ts';
 import { ruleEntry } from '../../rules/registry.ts';
-import { answerRef, proposalRef } from '../../rules/relay/proposal-ref.ts';
+import { answerRef } from '../../rules/relay/proposal-ref.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
 import { type Actor, newCommits, type ReadContext, recordPrefix } from '../context.ts';
 import type { MadeCommit } from '../outcome.ts';
 import { Session } from '../session.ts';
-import type { Proposed } from './proposals.ts';
+import { type Proposed, takenAway } from './proposals.ts';
 import { moveRemoteRefs, type RemoteRefs, refsBelow } from './remote-refs.ts';
-import { makeSteps } from './steps.ts';
+import { bringChange, makeSteps } from './steps.ts';
 
 /** What a relay judges with: the remote as it will stand once all that was admitted has moved. */
 export interface Desk {
@@ -91,7 +91,8 @@ async function notHeld(
   return fresh;
 }
 
-async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<Result<Admitted>> {
+async function admitNow(desk: Desk, proposed: Proposed): Promise<Result<Admitted>> {
+  const { nonce, tips, change, answer } = proposed;
   const { repository, reader, founded } = desk.context;
   const fresh = await notHeld(desk.context, tips);
   const moves: PushedRef[] = [...fresh].map(([id, tip]) => {
@@ -101,7 +102,9 @@ async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<
   const many = checkRefCount(repository, moves);
   if (many.length > 0) return refused(...many);
   const roots = [founded.oid, ...(founded.baseline === null ? [] : [founded.baseline])];
-  const large = await checkPushSize(repository, reader, moves, founded.genesis.trunk, roots);
+  const trunkRef = `refs/heads/${founded.genesis.trunk}`;
+  const brings = change === null ? [] : [{ ref: trunkRef, old: desk.context.trunkTip, new: change }];
+  const large = await checkPushSize(repository, reader, [...moves, ...brings], founded.genesis.trunk, roots);
   if (large.length > 0) return refused(...large);
   let verdict = await decidePush(sourceOf(desk), moves);
   if (verdict.findings.length > 0) return refused(...verdict.findings);
@@ -109,19 +112,22 @@ async function admitNow(desk: Desk, { nonce, tips, answer }: Proposed): Promise<
   const context = await contextAfter(desk.context, fresh);
   const session = new Session(context, desk.actor);
   await makeSteps(session, [...tips.keys()], desk.context.policy);
+  if (change !== null) {
+    const brought = await bringChange(session, change);
+    if (!brought.ok) return brought;
+  }
   const steps = session.updates();
   if (steps.length > 0) {
     verdict = await decidePush(sourceOf(desk), [...moves, ...steps]);
     if (verdict.findings.length > 0) return refused(...verdict.findings);
   }
-  const taken = [...tips].map(([id, tip]) => ({ ref: proposalRef(nonce, id), old: tip, new: null }));
   // Whoever laid an answer there was not the relay.
   const slander = answer === null ? [] : [{ ref: answerRef(nonce), old: answer, new: null }];
   // What the verdict rests on is pushed as it stands: somebody who moves it meanwhile makes the whole push a race.
   const still = verdict.together.standing.flatMap(({ ref, oid }) =>
     oid === null ? [] : [{ ref, old: oid, new: oid }],
   );
-  const updates = [...still, ...moves, ...steps, ...taken, ...slander];
+  const updates = [...still, ...moves, ...steps, ...takenAway(proposed), ...slander];
   const refs: RemoteRefs = new Map(desk.refs);
   moveRemoteRefs(refs, updates);
   const { history } = context;

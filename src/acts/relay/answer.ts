@@ -9,10 +9,10 @@ import { type Finding, type Result, refuse } from '../../rules/finding.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import { holds, keyOwner } from '../../rules/policy/questions.ts';
 import { answerFile, decodeAnswer, encodeAnswer } from '../../rules/relay/answer.ts';
-import { answerRef, proposalRef } from '../../rules/relay/proposal-ref.ts';
+import { answerRef } from '../../rules/relay/proposal-ref.ts';
 import type { Oid } from '../../rules/values.ts';
 import type { Desk } from './admit.ts';
-import type { Proposed } from './proposals.ts';
+import { commitsOf, type Proposed, subjectsOf, takenAway } from './proposals.ts';
 
 /** Larger answers are none of a relay's. */
 const mostBytes = 1 << 20;
@@ -23,9 +23,10 @@ const mostBytes = 1 << 20;
  */
 export async function refuseProposal(
   { actor, context }: Desk,
-  { nonce, tips, answer }: Proposed,
+  proposed: Proposed,
   findings: readonly Finding[],
 ): Promise<{ readonly oid: Oid; readonly updates: readonly RefUpdate[] }> {
+  const { nonce, answer } = proposed;
   const writer = openWriter(context.repository);
   const file = await writer.writeBlob(encodeUtf8(encodeAnswer(nonce, findings)));
   const tree = await writer.writeTree([{ mode: '100644', name: answerFile, oid: file }]);
@@ -34,15 +35,14 @@ export async function refuseProposal(
   const rules = [...new Set(findings.map(({ rule }) => rule))].join(', ');
   const commit = {
     tree,
-    parents: [...new Set([...(answer === null ? [] : [answer]), ...tips.values()])],
+    parents: [...new Set([...(answer === null ? [] : [answer]), ...commitsOf(proposed)])],
     author: ident,
     committer: ident,
-    message: `Refuse the proposal of ${[...tips.keys()].join(', ')}\n\n${rules}\n`,
+    message: `Refuse the proposal of ${subjectsOf(proposed).join(', ')}\n\n${rules}\n`,
   };
   const signature = await actor.signer.sign(encodePayload(commit));
   const oid = await writer.writeCommit(encodeCommit({ ...commit, signature }));
-  const taken = [...tips].map(([id, tip]) => ({ ref: proposalRef(nonce, id), old: tip, new: null }));
-  return { oid, updates: [...taken, { ref: answerRef(nonce), old: answer, new: oid }] };
+  return { oid, updates: [...takenAway(proposed), { ref: answerRef(nonce), old: answer, new: oid }] };
 }
 
 /**
@@ -57,14 +57,14 @@ export async function readAnswer(
   policy: Policy,
   oid: Oid,
   nonce: string,
-  proposed: readonly Oid[],
+  proposed: readonly string[],
 ): Promise<Result<readonly Finding[]>> {
   const no = (why: string) => refuse('relay/answer', `the answer ${oid} ${why}`, { where: { commit: oid } });
   const object = await reader.read(oid, { maxBytes: mostBytes });
   const commit = object?.type === 'commit' ? parseCommit(object.bytes) : null;
   if (!commit?.ok) return no('is no commit that can be read');
   const { parents, payload, signature, tree } = commit.value;
-  if (proposed.some((each) => !parents.includes(each))) return no('is about something else');
+  if (proposed.some((each) => !parents.includes(each as Oid))) return no('is about something else');
   const signer = verifySignature(payload, signature);
   if (!signer.ok) return no('is not signed');
   const owner = keyOwner(policy, signer.value.key.text);

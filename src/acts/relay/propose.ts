@@ -36,13 +36,26 @@ function tipsOf(updates: Updates): Map<DocId, Oid> {
   );
 }
 
-/** Lays what an act made before the relay, all of it or nothing. Raises `push/refused`, `remote/…`. */
-export async function sendProposal(context: ReadContext, remote: string, nonce: string, updates: Updates) {
-  const branches = [...tipsOf(updates)].map(([id, to]) => ({
-    ref: proposalRef(nonce, id),
-    old: null,
-    new: to,
-  }));
+/**
+ * Lays what an act made before the relay, all of it or nothing. Raises `push/refused`, `relay/steps-itself`, `remote/…`.
+ */
+export function sendProposal(context: ReadContext, remote: string, nonce: string, updates: Updates) {
+  return lay(context, remote, nonce, tipsOf(updates));
+}
+
+/** Lays a change of ungoverned files before the relay, unless it lies there already. Raises `push/refused`, `remote/…`. */
+export async function sendChange(context: ReadContext, remote: string, nonce: string, head: Oid) {
+  const there = await refsThere(context, remote, nonce);
+  if (there.get(proposalRef(nonce, 'trunk')) !== head) await lay(context, remote, nonce, [['trunk', head]]);
+}
+
+async function lay(
+  context: ReadContext,
+  remote: string,
+  nonce: string,
+  names: Iterable<readonly [DocId | 'trunk', Oid]>,
+): Promise<void> {
+  const branches = [...names].map(([what, to]) => ({ ref: proposalRef(nonce, what), old: null, new: to }));
   const sent = await pushTo(context.repository, remote, branches);
   if (sent.kind === 'done') return;
   const said =
@@ -76,7 +89,7 @@ async function takeAnswer(
   remote: string,
   nonce: string,
   oid: Oid,
-  proposed: readonly Oid[],
+  proposed: readonly string[],
 ): Promise<readonly Finding[]> {
   const { repository, reader, policy } = context;
   const ref = answerRef(nonce);
@@ -136,7 +149,7 @@ export async function awaitProposal(
     const there = await refsThere(context, remote, nonce);
     const answer = there.get(answerRef(nonce));
     if (answer !== undefined && there.size === 1) {
-      const proposed = [...tipsOf(updates).values()];
+      const proposed = updates.map(({ new: to }) => to);
       await fetchGoverned(context.repository, context.refs);
       const moved = updates.filter(({ old, new: to }) => old !== to);
       // Whatever an answer says: what trunk or the record holds was admitted.

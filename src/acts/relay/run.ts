@@ -3,7 +3,7 @@ import type { RefUpdate } from '../../repository/git/refs.ts';
 import { pushTo, remoteFor } from '../../repository/git/remote.ts';
 import { type Finding, fail, finding } from '../../rules/finding.ts';
 import { mayAct } from '../../rules/policy/questions.ts';
-import type { DocId, Oid } from '../../rules/values.ts';
+import type { Oid } from '../../rules/values.ts';
 import { type ContextOptions, openActor, openContext } from '../context.ts';
 import type { MadeCommit } from '../outcome.ts';
 import { admit, type Desk } from './admit.ts';
@@ -12,9 +12,7 @@ import { listProposals, type Proposed, type Waiting } from './proposals.ts';
 import { combined, fetchRemoteRefs } from './remote-refs.ts';
 
 /** What became of one proposal. */
-export interface Decided {
-  readonly nonce: string;
-  readonly tips: ReadonlyMap<DocId, Oid>;
+export interface Decided extends Pick<Proposed, 'nonce' | 'tips' | 'change'> {
   /** Empty where it was admitted. */
   readonly findings: readonly Finding[];
   /** Steps of trunk that the relay made for it. */
@@ -86,7 +84,7 @@ async function decideBatch(desk: Desk, proposals: readonly Proposed[], until: nu
   let now = desk;
   for (const proposed of proposals) {
     if (decided.length > 0 && Date.now() > until) break;
-    const { nonce, tips } = proposed;
+    const { nonce, tips, change } = proposed;
     const admitted = await admit(now, proposed).catch((error) => {
       if (desk.context.options.signal?.aborted) throw error;
       trouble ??= error;
@@ -97,12 +95,12 @@ async function decideBatch(desk: Desk, proposals: readonly Proposed[], until: nu
       continue;
     }
     if (admitted.ok) {
-      decided.push({ nonce, tips, findings: [], steps: admitted.value.steps, answer: null });
+      decided.push({ nonce, tips, change, findings: [], steps: admitted.value.steps, answer: null });
       updates.push(...admitted.value.updates);
       now = admitted.value.desk;
     } else {
       const answered = await refuseProposal(now, proposed, admitted.findings);
-      decided.push({ nonce, tips, findings: admitted.findings, steps: [], answer: answered.oid });
+      decided.push({ nonce, tips, change, findings: admitted.findings, steps: [], answer: answered.oid });
       updates.push(...answered.updates);
     }
   }
@@ -114,12 +112,13 @@ async function decideBatch(desk: Desk, proposals: readonly Proposed[], until: nu
 async function refusedByHost(desk: Desk, proposed: Proposed, said: string): Promise<Batch> {
   const findings = [finding('relay/host-refused', `the host refused to move it: ${said}`)];
   const { oid, updates } = await refuseProposal(desk, proposed, findings);
-  const { nonce, tips } = proposed;
-  return { decided: [{ nonce, tips, findings, steps: [], answer: oid }], updates, aside: [], trouble: null };
+  const { nonce, tips, change } = proposed;
+  const decided = [{ nonce, tips, change, findings, steps: [], answer: oid }];
+  return { decided, updates, aside: [], trouble: null };
 }
 
 /** With the answer: who moves that without end must not hold up others either. */
-const fingerprint = ({ tips, answer }: Proposed) => [...tips.entries(), answer].join(' ');
+const fingerprint = ({ tips, change, answer }: Proposed) => [...tips.entries(), change, answer].join(' ');
 
 /**
  * Decides on what clients propose, oldest first, and moves what it admits: records, the steps of trunk that follow, tags,

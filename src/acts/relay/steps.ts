@@ -1,7 +1,9 @@
-import { QmsError, unwrap } from '../../rules/finding.ts';
+import { ok, QmsError, type Result, refused, unwrap } from '../../rules/finding.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import { isEnd } from '../../rules/states.ts';
-import type { DocId } from '../../rules/values.ts';
+import type { DocId, Oid } from '../../rules/values.ts';
+import { judgeChange } from '../change/judge.ts';
+import { oneOf } from '../change/tree.ts';
 import { checkpointOpenRecords } from '../checkpoint.ts';
 import { policyId } from '../policy-draft.ts';
 import type { Session } from '../session.ts';
@@ -32,6 +34,17 @@ async function bringEnd(session: Session, id: DocId): Promise<void> {
   const { state, code } = await session.record(id);
   for (const release of state === 'CLOSED' ? (code?.releases ?? []) : [])
     await session.tagRelease(release, id);
+}
+
+/** A change of files that no record governs, as one step; none where trunk holds it already. */
+export async function bringChange(session: Session, head: Oid): Promise<Result<void>> {
+  const context = { ...session.context, trunkTip: session.trunkTip };
+  const { commits, since, findings } = await judgeChange(context, head);
+  if (commits.length === 0) return ok(undefined);
+  const wrong = [...findings.paths, ...findings.events, ...(findings.signed ?? [])];
+  if (wrong.length > 0) return refused(...wrong);
+  const changes = oneOf(since);
+  return changes.ok ? session.bringIn(head, changes.value) : changes;
 }
 
 /**

@@ -34,6 +34,7 @@ export const loaders: Readonly<Record<string, () => Promise<CommandModule>>> = {
   retire: () => import('./retire.ts'),
   enact: () => import('./enact.ts'),
   checkpoint: () => import('./checkpoint.ts'),
+  propose: () => import('./propose.ts'),
   archive: () => import('./archive.ts'),
   list: () => import('./list.ts'),
   status: () => import('./status.ts'),

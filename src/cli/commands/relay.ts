@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { subjectsOf } from '../../acts/relay/proposals.ts';
 import { type Decided, type RelayReport, relay } from '../../acts/relay/run.ts';
 import { type CommandInput, optional } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
@@ -22,8 +23,8 @@ export async function execute({ options, io }: CommandContext, input: CommandInp
   return { data: null, human: '' };
 }
 
-function named({ tips }: Decided): string {
-  return [...tips.keys()].join(', ');
+function named(each: Decided): string {
+  return subjectsOf(each).join(', ');
 }
 
 function linesOf({ decided, waiting, strange }: RelayReport): string[] {

@@ -105,6 +105,29 @@ export const software: readonly CommandDescription[] = [
     writes: true,
   },
   {
+    name: 'propose',
+    group: 'governing',
+    summary: 'have a relay take in files that no record governs',
+    description:
+      'Judges what merging the commit into trunk would do, lays it before the relay, and waits for the answer. It may change only what the policy leaves ungoverned, and no file that trunk has changed meanwhile; where the policy wants ungoverned steps signed, each of its commits is signed by somebody who may make them. The commit becomes a parent of the step that the relay makes, so a pull request for it closes as merged. Where a hook judges pushes, push to trunk instead.',
+    arguments: [
+      {
+        name: 'COMMIT',
+        required: false,
+        description: 'the commit, by whatever git calls it; HEAD without it',
+      },
+    ],
+    options: [],
+    examples: [
+      { command: 'qms propose', says: 'proposes what is checked out' },
+      {
+        command: 'qms propose FETCH_HEAD',
+        says: 'proposes the branch that was fetched last, such as one of a fork',
+      },
+    ],
+    writes: true,
+  },
+  {
     name: 'gate',
     group: 'reading',
     summary: 'show why an act may, or may not yet, happen',

@@ -18,6 +18,17 @@ export const relayRules = {
     why: 'A step that a client makes is overtaken by whatever the relay admits before it.',
     fix: 'run `qms status`: the relay makes the steps that follow from what it admits',
   }),
+  'relay/none': refusal({
+    requires: 'Changes are proposed where a relay makes the steps of trunk.',
+    why: 'Elsewhere nobody would ever look at the proposal.',
+    fix: 'push to trunk, where a hook judges it; or run `git config qms.transport relay` if a relay serves this repository',
+    exit: 2,
+  }),
+  'relay/conflict': refusal({
+    requires: 'Files of a proposed change stand on trunk as they did when the change left it.',
+    why: 'What comes of two changes of one file is decided by somebody who reads both, and not by the relay.',
+    fix: 'take trunk in with `git merge`, look at what comes of it, and propose that',
+  }),
   'relay/waiting': refusal({
     requires: 'A proposal counts once the relay has admitted it.',
     why: 'Until then nobody knows whether it will be refused.',
