@@ -5,7 +5,7 @@ import { findGenesis } from '../history/find-genesis.ts';
 import { readGenesis, readPolicyAt } from '../history/genesis.ts';
 import { type GitRepository, openRepository } from '../repository/git/location.ts';
 import { readRef, updateRefs } from '../repository/git/refs.ts';
-import { push, remoteFor, trackingRef } from '../repository/git/remote.ts';
+import { push, refusalText, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { checkGitVersion } from '../repository/git/version.ts';
 import { type ObjectReader, openObjects } from '../repository/objects/reader.ts';
@@ -326,11 +326,7 @@ async function pushTrunk(
         fix: `fetch it and look: \`git fetch ${remote}\`; where it holds a quality system already, use that one`,
       },
     );
-  if (pushed.kind === 'refused')
-    fail(
-      'push/refused',
-      `${remote} refused: ${pushed.lines.join(' ') || pushed.refs.map((ref) => ref.reason).join('; ')}`,
-    );
+  if (pushed.kind === 'refused') fail('push/refused', `${remote} refused: ${refusalText(pushed)}`);
 }
 
 function notesFor(genesis: Oid, roster: readonly FoundingMember[], input: InitInput): string[] {

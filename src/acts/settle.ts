@@ -1,5 +1,5 @@
 import { type RefUpdate, readRef, updateRefs } from '../repository/git/refs.ts';
-import { push, trackingRef } from '../repository/git/remote.ts';
+import { push, refusalText, trackingRef } from '../repository/git/remote.ts';
 import { runGit } from '../repository/git/run.ts';
 import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
 import type { RuleId } from '../rules/registry.ts';
@@ -96,8 +96,7 @@ async function moveThere(
   );
   if (pushed.kind === 'done') return done;
   if (pushed.kind === 'race') return { kind: 'race', refusal: null, lock: pushed.lock ?? null };
-  const said = pushed.lines.join(' ') || pushed.refs.map((ref) => `${ref.ref} ${ref.reason}`).join('; ');
-  const refusal = new QmsError([finding('push/refused', `${remote} refused: ${said}`)]);
+  const refusal = new QmsError([finding('push/refused', `${remote} refused: ${refusalText(pushed)}`)]);
   // Two pushes at once: git hands both to the gate, which then names what moved in between.
   if (pushed.lines.some((line) => /^\s*(ref\/race|pin\/stale): /.test(line)))
     return { kind: 'race', refusal, lock: null };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Decided } from '../../acts/relay/batch.ts';
 import { commitsOf, subjectsOf } from '../../acts/relay/proposals.ts';
-import { type Decided, relay as runRelay } from '../../acts/relay/run.ts';
+import { relay as runRelay } from '../../acts/relay/run.ts';
 import { reportCheck } from '../../hosting/github/checks.ts';
 import { condition } from '../../reading/gates/condition.ts';
 import { type Finding, fail } from '../../rules/finding.ts';

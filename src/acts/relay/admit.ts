@@ -8,19 +8,13 @@ import { finding, ok, QmsError, type Result, refused, unwrap } from '../../rules
 import { ruleEntry } from '../../rules/registry.ts';
 import { answerRef } from '../../rules/relay/proposal-ref.ts';
 import type { DocId, Oid } from '../../rules/values.ts';
-import { type Actor, newCommits, type ReadContext, recordPrefix } from '../context.ts';
+import { newCommits, type ReadContext, recordPrefix } from '../context.ts';
 import type { MadeCommit } from '../outcome.ts';
 import { Session } from '../session.ts';
+import type { Desk } from './desk.ts';
 import { type Proposed, takenAway } from './proposals.ts';
 import { moveRemoteRefs, type RemoteRefs, refsBelow } from './remote-refs.ts';
 import { bringChange, makeSteps } from './steps.ts';
-
-/** What a relay judges with: the remote as it will stand once all that was admitted has moved. */
-export interface Desk {
-  readonly actor: Actor;
-  readonly refs: RemoteRefs;
-  readonly context: ReadContext;
-}
 
 /** What is moved for a proposal, and the desk for the next one. */
 export interface Admitted {

@@ -11,7 +11,7 @@ import { holds, keyOwner } from '../../rules/policy/questions.ts';
 import { answerFile, decodeAnswer, encodeAnswer } from '../../rules/relay/answer.ts';
 import { answerRef } from '../../rules/relay/proposal-ref.ts';
 import type { Oid } from '../../rules/values.ts';
-import type { Desk } from './admit.ts';
+import type { Desk } from './desk.ts';
 import { commitsOf, type Proposed, subjectsOf, takenAway } from './proposals.ts';
 
 /** Larger answers are none of a relay's. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listRefs, updateRefs } from '../../repository/git/refs.ts';
-import { fetch, pushTo, trackingRef } from '../../repository/git/remote.ts';
+import { fetch, pushTo, refusalText, trackingRef } from '../../repository/git/remote.ts';
 import { gitText, runGit } from '../../repository/git/run.ts';
 import { type Finding, fail, unwrap } from '../../rules/finding.ts';
 import { answerRef, parseProposalRef, proposalPrefix, proposalRef } from '../../rules/relay/proposal-ref.ts';
@@ -58,10 +58,7 @@ async function lay(
   const branches = [...names].map(([what, to]) => ({ ref: proposalRef(nonce, what), old: null, new: to }));
   const sent = await pushTo(context.repository, remote, branches);
   if (sent.kind === 'done') return;
-  const said =
-    sent.kind === 'race'
-      ? sent.refs.join(', ')
-      : sent.lines.join(' ') || sent.refs.map(({ ref, reason }) => `${ref} ${reason}`).join('; ');
+  const said = sent.kind === 'race' ? sent.refs.join(', ') : refusalText(sent);
   fail('push/refused', `${remote} takes no proposal: ${said}`);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Decided } from '../../acts/relay/batch.ts';
 import { subjectsOf } from '../../acts/relay/proposals.ts';
-import { type Decided, type RelayReport, relay } from '../../acts/relay/run.ts';
+import { type RelayReport, relay } from '../../acts/relay/run.ts';
 import { type CommandInput, optional } from '../../commands/input.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';

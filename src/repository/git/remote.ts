@@ -102,6 +102,11 @@ export type PushOutcome =
       readonly refs: readonly { readonly ref: string; readonly reason: string }[];
     };
 
+/** What a server that says no has said, in one line. */
+export function refusalText({ lines, refs }: Extract<PushOutcome, { kind: 'refused' }>): string {
+  return lines.join(' ') || refs.map(({ ref, reason }) => `${ref} ${reason}`).join('; ');
+}
+
 const pushOptions = [
   '--atomic',
   '--porcelain',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adviseEvidence } from '../../../acts/advice-code.ts';
 import { checkInExecution } from '../../../acts/branch.ts';
+import { refusalText } from '../../../repository/git/remote.ts';
 import { diffTrees, withFiles } from '../../../repository/objects/tree.ts';
 import { openWriter } from '../../../repository/objects/writer.ts';
 import { mergeTrees } from '../../../repository/sealed/merge.ts';
@@ -79,8 +80,7 @@ async function pushBranch(place: Place, desk: Desk, named: string | undefined) {
       fix: 'call git_fetch, look with git_log what came, then git_push again',
       where: { ref: on.ref },
     });
-  const said = pushed.lines.join(' ') || pushed.refs.map((each) => `${each.ref} ${each.reason}`).join('; ');
-  return fail('push/refused', `${remote} refused: ${said}`, { where: { ref: on.ref } });
+  return fail('push/refused', `${remote} refused: ${refusalText(pushed)}`, { where: { ref: on.ref } });
 }
 
 interface SyncInput {
