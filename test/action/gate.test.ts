@@ -143,6 +143,7 @@ describe('any other branch', () => {
       expect(await gate(pullRequest({ head, branch: 'words', fork }))).toMatchObject({
         status: 0,
         rules: [],
+        report: { next: [`git fetch origin ${head}`, `qms propose ${head}`] },
       });
   });
 

@@ -29,5 +29,7 @@ export async function judgeChangeRequest(context: ReadContext, { head }: PullReq
   ];
   const about = `a change of ungoverned files at ${head.slice(0, 12)}`;
   const answer = worst(conditions.map((each) => each.answer));
-  return { what: 'change', about, records: [], answer, conditions, next: [] };
+  const next =
+    answer === 'met' && commits.length > 0 ? [`git fetch origin ${head}`, `qms propose ${head}`] : [];
+  return { what: 'change', about, records: [], answer, conditions, next };
 }
