@@ -8,6 +8,7 @@ import { type Line, lendObjects, pushLines, returnObjects } from '../helpers/raw
 import { notForTheAction, rulesOfAction } from './action.ts';
 import type { Attack, Attempt, Stage } from './attack.ts';
 import { qms, verifyProgram } from './program.ts';
+import { notForTheRelay, notProposable, notProposed, type RelayHost, relayHost } from './relay.ts';
 
 /** What `npm run attacks` prints of a case. */
 export interface Told {
@@ -55,11 +56,15 @@ async function pushRaw(stage: Stage, lines: readonly Line[]): Promise<PushResult
   await lendObjects(stage.qs);
   try {
     const said = await pushLines(stage.qs, lines);
-    const rules = [...said.matchAll(/^ {2}([a-z-]+\/[a-z-]+): /gm)].map((match) => match[1] ?? '');
-    return { accepted: !/^\S*ng /m.test(said) && said.includes('unpack ok'), said, rules };
+    return { accepted: !/^\S*ng /m.test(said) && said.includes('unpack ok'), said, rules: rulesOfHook(said) };
   } finally {
     await returnObjects(stage.qs);
   }
+}
+
+/** What the gate names as it judges a push. */
+function rulesOfHook(said: string): string[] {
+  return [...said.matchAll(/^(?:remote: {3}| {2})([a-z-]+\/[a-z-]+): /gm)].map(([, rule = '']) => rule);
 }
 
 /** What the gate's second hook names, which speaks while the refs move. */
@@ -92,6 +97,27 @@ async function atTheGate(stage: Stage, attack: Attack, attempt: Attempt): Promis
   return said;
 }
 
+const whole = process.env.QMS_WHOLE === '1';
+
+/**
+ * The door of a relay, for each fourth case, others than at the Action's; for all with `QMS_WHOLE=1`. It stands as the gated
+ * server does before the push; null where the case is not for it, which its table says.
+ */
+async function proposedLater(stage: Stage, attack: Attack, attempt: Attempt, index: number) {
+  const { push } = attempt;
+  if (push === undefined) return null;
+  const { id } = attack;
+  const kind = notProposable(push);
+  const listed = Object.entries(notProposed).filter(([, { cases }]) =>
+    (cases as readonly string[]).includes(id),
+  );
+  expect(listed.map(([name]) => name)).toEqual(kind === null ? [] : [kind]);
+  // Another checkout's gate is compared with no relay of this one.
+  const asked =
+    kind === null && notForTheRelay[id] === undefined && process.env.ATTACKED_CHECKOUT === undefined;
+  return asked && (index % 4 === 2 || whole) ? relayHost(stage) : null;
+}
+
 /** The door of the Action, for each fourth case; for all with `QMS_WHOLE=1`. */
 async function atTheAction(stage: Stage, attack: Attack, push: NonNullable<Attempt['push']>): Promise<void> {
   const rules = notForTheAction[attack.id] === undefined ? await rulesOfAction(stage, push) : null;
@@ -117,7 +143,8 @@ async function afterwards({ qs }: Stage, attack: Attack, attempt: Attempt): Prom
 
 /**
  * Plays each attack of a group on one stage: a real push to a gated server, after which all refs are as they were,
- * `verify` of a repository that took the same without a gate, and the Action that is asked to merge it [REQ-181].
+ * `verify` of a repository that took the same without a gate, the Action that is asked to merge it [REQ-181], and a relay
+ * to which it is proposed.
  */
 export function playAttacks(group: string, attacks: readonly Attack[], set: () => Promise<Stage>): void {
   describe(group, () => {
@@ -136,13 +163,16 @@ export function playAttacks(group: string, attacks: readonly Attack[], set: () =
         const attempt = await attack.attempt(stage);
         const heard = { ...told };
         task.meta.attack = heard;
+        let atRelay: RelayHost | null = null;
         try {
+          atRelay = await proposedLater(stage, attack, attempt, index);
           const gate = attack.stoppedBy === 'git' ? atBothServers : atTheGate;
           if (attempt.push ?? attempt.lines) heard.gate = await gate(stage, attack, attempt);
+          await atRelay?.compare(id, attempt.push ?? {}, rulesOfHook(heard.gate ?? ''));
           heard.verify = await afterwards(stage, attack, attempt);
-          if (attempt.push && (index % 4 === 0 || process.env.QMS_WHOLE === '1'))
-            await atTheAction(stage, attack, attempt.push);
+          if (attempt.push && (index % 4 === 0 || whole)) await atTheAction(stage, attack, attempt.push);
         } finally {
+          await atRelay?.close();
           await attempt.mend?.();
         }
         await attack.goesOn?.(stage);
