@@ -8,7 +8,6 @@ import type { Stage } from './attack.ts';
 
 /** Cases that are about a push as a push, or about a server; of these the Action is asked nothing, or says another thing. */
 export const notForTheAction: Readonly<Record<string, string>> = {
-  A06: 'nobody says which events of a branch are new as its pull request is opened',
   A08: 'how refs move together is over when the host has moved them',
   A08b: 'how refs move together is over when the host has moved them',
   A16: 'a host has no aliases of branches; what the branch holds is refused by other rules',

@@ -11,6 +11,8 @@ import { condition, errorFindings, type GateCondition, worst } from '../gates/co
 import { nextOf } from '../gates/next.ts';
 import type { MergeAnswer, PullRequest } from './asked.ts';
 import { judgedAsPush, judgedCondition } from './pushing.ts';
+import { lostEvents } from './rewritten.ts';
+import { againstToday } from './today.ts';
 
 /** The same repository with a record at another tip: that of the event, whatever was pushed since. */
 function withTip(context: ReadContext, id: DocId, tip: PullRequest['head']): ReadContext {
@@ -18,8 +20,11 @@ function withTip(context: ReadContext, id: DocId, tip: PullRequest['head']): Rea
   return { ...context, tips, history: new History({ ...context.history.source, tips }) };
 }
 
-/** What is wrong with its events: against the present too where it is known which of them are new. */
-async function chainFindings(
+/**
+ * What is wrong with its events. Against the present are judged those that are new or, where nobody says which are, the one on
+ * which merging would rest.
+ */
+async function eventFindings(
   context: ReadContext,
   id: DocId,
   { head, branch, before }: PullRequest,
@@ -31,7 +36,7 @@ async function chainFindings(
   if (judged.value.refused) return judged.value.refused;
   const chain = await context.history.chain(id);
   const last = chain.ok && chain.value.endsInTrunk ? chain.value.oids.at(-1) : head;
-  if (last === head) return [];
+  if (last === head) return againstToday(context, id);
   const message = `the branch of ${id} stands at ${head}; trunk holds ${last}`;
   return [finding('ref/behind-trunk', message, { where: { record: id, commit: head } })];
 }
@@ -66,7 +71,8 @@ export async function judgeRecordRequest(
   asked: PullRequest,
 ): Promise<MergeAnswer> {
   const context = withTip(opened, id, asked.head);
-  const findings = await chainFindings(context, id, asked);
+  const events = await eventFindings(context, id, asked);
+  const findings = [...(await lostEvents(opened, context, id)), ...events];
   const chain = judgedCondition('chain', `every event of ${id} is one that the rules allow`, findings);
   const judged = await context.history.judgeRecord(id);
   if (findings.length > 0 || !judged.ok)
