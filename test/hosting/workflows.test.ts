@@ -42,12 +42,17 @@ const rights: Readonly<Record<string, readonly string[]>> = {
   'templates/github/relay.yml': ['checks'],
   // It pushes evidence as a proposal; the rulesets say what else it could touch: nothing.
   'templates/github/attest.yml': ['contents'],
+  '.github/workflows/attest.yml': ['contents'],
   // It opens or updates one issue.
   'templates/github/audit.yml': ['issues'],
 };
 
 /** Whose job is to push, from a checkout of trunk. */
-const pushes = new Set(['templates/github/attest.yml', 'templates/github/relay.yml']);
+const pushes = new Set([
+  '.github/workflows/attest.yml',
+  'templates/github/attest.yml',
+  'templates/github/relay.yml',
+]);
 
 function writesOf(permissions: Permissions | undefined): string[] {
   if (permissions === undefined) return [];
@@ -109,7 +114,9 @@ const source = (path: string) => readFileSync(join(root, path), 'utf8');
 
 test('there are workflows to look at', () => {
   expect(files).toEqual(
-    expect.arrayContaining(['.github/workflows/test.yml', '.github/workflows/release.yml']),
+    expect.arrayContaining(
+      ['attest', 'gate', 'release', 'test'].map((name) => `.github/workflows/${name}.yml`),
+    ),
   );
 });
 
