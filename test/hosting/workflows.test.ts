@@ -16,6 +16,7 @@ type Permissions = Readonly<Record<string, string>> | string;
 
 interface Job {
   readonly name?: string;
+  readonly if?: string;
   readonly steps?: readonly Step[];
   readonly permissions?: Permissions;
   readonly 'timeout-minutes'?: number;
@@ -163,7 +164,9 @@ test('the check that trunk requires is made by the gate’s workflow', () => {
   const [{ context }] = ruleset.rules.find((rule: { type: string }) => rule.type === 'required_status_checks')
     .parameters.required_status_checks;
   expect(context).toBe('qms gate');
-  if (!files.includes('templates/github/gate.yml')) return;
-  const gate = parse(source('templates/github/gate.yml')) as Workflow;
-  expect(Object.entries(gate.jobs).map(([id, { name }]) => name ?? id)).toContain(context);
+  for (const path of ['templates/github/gate.yml', '.github/workflows/gate.yml']) {
+    const [job] = Object.values((parse(source(path)) as Workflow).jobs);
+    // A job that is skipped satisfies whoever requires it.
+    expect(job).toMatchObject({ name: context, if: undefined });
+  }
 });
