@@ -9,6 +9,7 @@ import { judgeChangeRequest } from './change.ts';
 import { judgeExecutionRequest } from './execution.ts';
 import { trunkLately } from './lately.ts';
 import { openPinned, type PinnedOptions } from './opening.ts';
+import { placedInFiles } from './places.ts';
 import { judgedAsPush, judgedCondition } from './pushing.ts';
 import { judgeRecordRequest } from './record.ts';
 import { recordsNamed } from './steps.ts';
@@ -24,7 +25,8 @@ export async function judgePullRequest(options: PinnedOptions, asked: PullReques
   try {
     const answer = await judged(context, asked);
     const lately = await trunkLately(context);
-    return whole(lately === null ? answer : { ...answer, conditions: [...answer.conditions, lately] });
+    const conditions = [...answer.conditions, ...(lately === null ? [] : [lately])];
+    return whole({ ...answer, conditions: await placedInFiles(context, asked.head, conditions) });
   } finally {
     await context.close();
   }
