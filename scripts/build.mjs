@@ -14,6 +14,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { asAscii, commonJs, root, shared } from './bundling.mjs';
 import { keepCode } from './keep-code.mjs';
+import { ownCommit } from './own-commit.mjs';
 
 const dist = join(root, 'dist');
 
@@ -54,7 +55,7 @@ function nameOfSources() {
 }
 
 const name = nameOfSources();
-const define = { QMS_BUILD: JSON.stringify(name) };
+const define = { QMS_BUILD: JSON.stringify(name), QMS_COMMIT: JSON.stringify(ownCommit(root)) };
 
 const bundles = Object.entries(programs).map(([name, source]) =>
   build({

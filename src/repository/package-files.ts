@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** Set where a bundle stands alone, without the package's files beside it. */
 declare const QMS_VERSION: string | undefined;
 
+/** Set by the bundler to the commit that was built, or to null. */
+declare const QMS_COMMIT: string | null | undefined;
+
 /** The package's own folder, found from wherever this code runs: a source file, or a bundle in dist/. */
 function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -22,4 +25,9 @@ export function packageVersion(): string {
   if (typeof QMS_VERSION !== 'undefined') return QMS_VERSION;
   const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string };
   return version;
+}
+
+/** The commit that this program was built from; null where it was built from none, or runs from its sources. */
+export function packageCommit(): string | null {
+  return typeof QMS_COMMIT === 'undefined' ? null : QMS_COMMIT;
 }

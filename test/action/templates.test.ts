@@ -59,6 +59,7 @@ describe.each(names)('the workflow %s', async (name) => {
   });
 });
 
-test('there is one for each mode', () => {
-  expect(names.map((name) => name.replace('.yml', '')).sort()).toEqual(['attest', 'audit', 'gate', 'relay']);
+test('there is one for each mode, and a second for a relay that signs in as a GitHub App', () => {
+  const found = names.map((name) => name.replace('.yml', '')).sort();
+  expect(found).toEqual(['attest', 'audit', 'gate', 'relay', 'relay-app']);
 });

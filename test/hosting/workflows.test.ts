@@ -41,6 +41,7 @@ const rights: Readonly<Record<string, readonly string[]>> = {
   'templates/github/gate.yml': ['checks', 'pull-requests'],
   // It answers on the proposal; what it pushes it pushes as the relay, not with this token.
   'templates/github/relay.yml': ['checks'],
+  'templates/github/relay-app.yml': ['checks'],
   // It pushes evidence as a proposal; the rulesets say what else it could touch: nothing.
   'templates/github/attest.yml': ['contents'],
   '.github/workflows/attest.yml': ['contents'],
@@ -53,6 +54,7 @@ const pushes = new Set([
   '.github/workflows/attest.yml',
   'templates/github/attest.yml',
   'templates/github/relay.yml',
+  'templates/github/relay-app.yml',
 ]);
 
 function writesOf(permissions: Permissions | undefined): string[] {

@@ -59,6 +59,7 @@ async function hostConditions(
     genesis: inputs.genesis,
     signed: false,
     workflows: [],
+    own: null,
   });
   if (!read.ok) return [condition('host', asks, read.findings, { answer: 'error' })];
   const open = read.value.filter(({ met, advice }) => !met && !advice);

@@ -2,19 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { openContext } from '../../acts/context.ts';
 import { all, type CommandInput, has, optional } from '../../commands/input.ts';
 import type { GitHub, Wanted } from '../../hosting/github/program.ts';
-import { packageFile } from '../../repository/package-files.ts';
+import { packageCommit, packageFile, packageVersion } from '../../repository/package-files.ts';
 import { fail, unwrap } from '../../rules/finding.ts';
 import type { CommandContext } from '../command.ts';
 
 /** The workflows of templates/github/; those of the relay only where there is one. */
 const workflowNames = ['gate', 'attest', 'relay', 'audit'] as const;
 
-async function readWorkflow(name: string) {
-  const file = packageFile(`templates/github/${name}.yml`);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+async function readWorkflow(name: string, template: string) {
+  const text = await readFile(packageFile(`templates/github/${template}`), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
+  );
   return { path: `.github/workflows/qms-${name}.yml`, text };
 }
 
@@ -47,8 +48,9 @@ export async function githubWanted(
   { options }: CommandContext,
   input: CommandInput,
 ): Promise<{ readonly github: GitHub; readonly wanted: Wanted }> {
-  const { apiOf, fill, isFilling, openGitHub, readRemote, relayCalled, rulesetsIn, splitName, tokenFor } =
-    await import('../../hosting/github/program.ts');
+  const hosting = await import('../../hosting/github/program.ts');
+  const { apiOf, fill, isFilling, openGitHub, readRemote, relayCalled, relayName, splitName, tokenFor } =
+    hosting;
   const called = optional(input, 'relay') ?? 'deploy-key';
   const relay =
     relayCalled(called) ??
@@ -77,6 +79,8 @@ export async function githubWanted(
           : { fix: `put a token of ${host} into the environment as GH_ENTERPRISE_TOKEN` }),
       });
     const names = workflowNames.filter((each) => each !== 'relay' || relay.kind !== 'none');
+    const commit = packageCommit();
+    const read = await Promise.all(names.map((name) => readWorkflow(name, hosting.templateOf(name, relay))));
     return {
       github: unwrap(
         openGitHub({
@@ -92,11 +96,12 @@ export async function githubWanted(
         genesis: founded.oid,
         relay,
         signed: has(input, 'signed-commits'),
-        rulesets: await rulesetsIn(packageFile('templates/github/rulesets')),
-        workflows: (await Promise.all(names.map(readWorkflow))).map(({ path, text }) => ({
+        rulesets: await hosting.rulesetsIn(packageFile('templates/github/rulesets')),
+        workflows: read.map(({ path, text }) => ({
           path,
-          text: text && fill(text, { GENESIS: founded.oid, ...fillings }),
+          text: text && fill(text, { GENESIS: founded.oid, RELAY: relayName(relay), ...fillings }),
         })),
+        own: commit && `${commit} # v${packageVersion()}`,
       },
     };
   } finally {

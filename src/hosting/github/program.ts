@@ -6,5 +6,5 @@ export { type HostedRepository, pullRequestsOf } from './pull-requests.ts';
 export { fill, isFilling } from './setup/fill.ts';
 export { look } from './setup/look.ts';
 export { setUp } from './setup/set-up.ts';
-export { relayCalled, rulesetsIn } from './setup/templates.ts';
+export { relayCalled, relayName, rulesetsIn, templateOf } from './setup/templates.ts';
 export type { Wanted } from './setup/wanted.ts';

@@ -25,6 +25,7 @@ export function wantedOf(more: Partial<Wanted> = {}): Wanted {
       path: `.github/workflows/qms-${name}.yml`,
       text: `name: ${name}\n`,
     })),
+    own: null,
     ...more,
   };
 }

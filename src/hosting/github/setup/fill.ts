@@ -1,11 +1,12 @@
 /** What templates of workflows leave open, as far as this release knows it: commits of releases of what they use. */
 const known: Readonly<Record<string, string>> = {
   COMMIT_OF_CHECKOUT: '3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
+  COMMIT_OF_CREATE_GITHUB_APP_TOKEN: '1b10c78c7865c340bc4f6099eb2f838309f1e8c3 # v3.1.1',
   COMMIT_OF_DOWNLOAD_ARTIFACT: '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1',
 };
 
 /** A word in capitals that stands for something of this repository; those that end in an underscore are cut short in comments. */
-const word = /\b(?:COMMIT_OF_[A-Z_]*[A-Z]|TEST_WORKFLOW_(?:NAME|PATH)|GENESIS|SUITE)\b/g;
+const word = /\b(?:COMMIT_OF_[A-Z_]*[A-Z]|TEST_WORKFLOW_(?:NAME|PATH)|GENESIS|RELAY|SUITE)\b/g;
 
 const isComment = (line: string) => /^\s*#/.test(line);
 

@@ -16,3 +16,13 @@ export function relayCalled(text: string): Relay | null {
   const id = /^app:([1-9][0-9]{0,9})$/.exec(text)?.[1];
   return id === undefined ? null : { kind: 'app', id: Number(id) };
 }
+
+/** The same relay as {@link relayCalled} reads it. */
+export function relayName(relay: Relay): string {
+  return relay.kind === 'app' ? `app:${relay.id}` : relay.kind;
+}
+
+/** The file in templates/github/ that the workflow of a mode is made from. */
+export function templateOf(mode: string, relay: Relay): string {
+  return mode === 'relay' && relay.kind === 'app' ? 'relay-app.yml' : `${mode}.yml`;
+}

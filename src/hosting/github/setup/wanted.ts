@@ -50,4 +50,6 @@ export interface Wanted {
   readonly signed: boolean;
   readonly rulesets: readonly Ruleset[];
   readonly workflows: readonly Workflow[];
+  /** The commit of this release of git-qms, with its version beside it: for what is proposed; what stands may name another. */
+  readonly own: string | null;
 }

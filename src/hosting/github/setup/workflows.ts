@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../rules/finding.ts';
 import type { GitHub } from '../client.ts';
 import { type Area, type Demand, runSetup } from './demand.ts';
-import { follows, openWords } from './fill.ts';
+import { fill, follows, openWords } from './fill.ts';
 import type { Wanted, Workflow } from './wanted.ts';
 
 /** The branch that the pull request of set-up stands on. */
@@ -52,6 +52,11 @@ Bring this in as every other step of trunk, signed by a member: not with the mer
 Where a system is registered, workflow files are governed, and come in by a change record.
 `;
 
+/** A workflow as it is proposed: with this release of git-qms where none is named. */
+function proposed({ text }: Workflow, { own }: Wanted): string {
+  return fill(text ?? '', own === null ? {} : { COMMIT_OF_GIT_QMS: own });
+}
+
 /** Puts the files that are missing or different on a branch of their own, and opens a pull request for it. */
 function propose(wanted: Wanted, files: readonly Workflow[]): Demand['mend'] {
   const { owner, repo, trunk } = wanted;
@@ -63,7 +68,12 @@ function propose(wanted: Wanted, files: readonly Workflow[]): Demand['mend'] {
       const tree = await rest.git.createTree({
         ...at,
         base_tree: base,
-        tree: files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text ?? '' })),
+        tree: files.map((file) => ({
+          path: file.path,
+          mode: '100644',
+          type: 'blob',
+          content: proposed(file, wanted),
+        })),
       });
       const message = 'Let GitHub run what git-qms does there';
       const commit = await rest.git.createCommit({ ...at, message, tree: tree.data.sha, parents: [head] });
@@ -114,11 +124,12 @@ export const workflows: Area = async (github, wanted) => {
   const live = await filesAt(github, wanted, wanted.trunk);
   if (!live.ok) return live;
   const lacking = wanted.workflows.filter((each) => each.text !== null && !stands(live.value, each));
-  const missing = lacking.filter(({ text }) => openWords(text ?? '').length === 0);
+  const missing = lacking.filter((each) => openWords(proposed(each, wanted)).length === 0);
   const waiting = missing.length === 0 ? ok(null) : await waitingIn(github, wanted, missing);
   if (!waiting.ok) return waiting;
   const mend = propose(wanted, missing);
-  const demands = wanted.workflows.map(({ path, text }): Demand => {
+  const demands = wanted.workflows.map((each): Demand => {
+    const { path, text } = each;
     const found = live.value.get(path) ?? null;
     const met = stands(live.value, { path, text });
     const state =
@@ -134,7 +145,7 @@ export const workflows: Area = async (github, wanted) => {
         mend: null,
       };
     if (text === null) return { ...own, value: 'on trunk', met: true, fix: runSetup, mend: null };
-    const open = openWords(text ?? '');
+    const open = openWords(proposed(each, wanted));
     if (!met && open.length > 0)
       return {
         ...own,
