@@ -1,13 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Test files that have a process each: they put something else in the place of a module, or what they import keeps a
+ * system for the whole file. All others share the processes and the modules: to load those anew takes a second a file.
+ */
+const apart = [
+  'test/{action,attacks,properties,second-verifier}/**/*.test.ts',
+  'test/mcp/git/**/*.test.ts',
+  'test/gates/acts.test.ts',
+];
+
+const projects = [
+  { name: 'apart', isolate: true, include: apart },
+  { name: 'together', isolate: false, include: ['test/**/*.test.ts'], exclude: apart },
+];
+
 export default defineConfig({
   define: { QMS_BUILD: JSON.stringify('tests') },
   test: {
     maxWorkers: 2,
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/helpers/global-setup.ts'],
-    setupFiles: ['test/helpers/property-seed.ts'],
+    setupFiles: ['test/helpers/property-seed.ts', 'test/helpers/end-of-file.ts'],
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    projects: projects.map((test) => ({ extends: true, test })),
   },
 });

@@ -3,17 +3,14 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { run } from '../../src/action/run.ts';
 import { git, temporaryDirectory, testEnvironment } from '../helpers/git.ts';
-
-let built: Promise<string> | undefined;
+import { oncePerFile } from '../helpers/test-file.ts';
 
 /** The Action's bundle, made from these sources once for each test file. @returns its path */
-export function bundle(): Promise<string> {
-  built ??= temporaryDirectory().then(async (folder) => {
-    await execa(process.execPath, ['scripts/build-action.mjs', folder]);
-    return join(folder, 'index.cjs');
-  });
-  return built;
-}
+export const bundle = oncePerFile(async () => {
+  const folder = await temporaryDirectory();
+  await execa(process.execPath, ['scripts/build-action.mjs', folder]);
+  return join(folder, 'index.cjs');
+});
 
 /**
  * A clone as actions/checkout leaves it with `fetch-depth: 0`: all branches below `refs/remotes/origin`, what was asked for

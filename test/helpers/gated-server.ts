@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { inject } from 'vitest';
 import { installHooks } from '../../src/acts/hooks.ts';
 import { type VerifyReport, verify } from '../../src/acts/verify.ts';
 import { QmsError } from '../../src/rules/finding.ts';
@@ -12,12 +14,17 @@ export function serverOf(qs: QualitySystem): Promise<string> {
   return qs.git('config', 'remote.origin.url');
 }
 
-let built: Promise<unknown> | undefined;
+/** Builds the programs where a source is newer than they are; looks once in each run. */
+async function buildPrograms(): Promise<void> {
+  const looked = join(inject('founded'), 'built');
+  if (existsSync(looked)) return;
+  await execa(process.execPath, ['scripts/ensure-installed.mjs', '--build']);
+  await writeFile(looked, '');
+}
 
 /** Puts the gate before the server; builds the hook program first where a source is newer than it. */
 export async function closeGate(qs: QualitySystem): Promise<void> {
-  built ??= execa(process.execPath, ['scripts/ensure-installed.mjs', '--build']);
-  await built;
+  await buildPrograms();
   await installHooks(qs.as('ada'), { server: await serverOf(qs), genesis: qs.genesis });
   await qs.git('fetch', '--quiet', 'origin');
 }

@@ -1,22 +1,9 @@
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll } from 'vitest';
+import { temporaryDirectory } from './test-file.ts';
 
-const made: string[] = [];
-
-// Registered for each test file that imports this helper.
-afterAll(async () => {
-  await Promise.all(made.splice(0).map((path) => rm(path, { recursive: true, force: true, maxRetries: 3 })));
-});
-
-/** A fresh directory, without symbolic links in its path; removed after the test file. */
-export async function temporaryDirectory(): Promise<string> {
-  const path = await realpath(await mkdtemp(join(tmpdir(), 'git-qms-')));
-  made.push(path);
-  return path;
-}
+export { temporaryDirectory };
 
 /** The environment of a test's git: no configuration but the repository's, one fixed identity. */
 export const testEnvironment: Readonly<Record<string, string>> = {

@@ -17,7 +17,9 @@ import { documentPath } from '../../src/rules/kinds/ids.ts';
 import type { State } from '../../src/rules/states.ts';
 import type { DocId } from '../../src/rules/values.ts';
 import { writeEd25519Key } from './ed25519-key.ts';
+import { type Founded, foundedOnce } from './founded-once.ts';
 import { git, temporaryDirectory, testEnvironment } from './git.ts';
+import { oncePerFile } from './test-file.ts';
 
 /**
  * A founded quality system in a repository of its own, with four members:
@@ -64,16 +66,12 @@ const roles: Readonly<Record<(typeof members)[number], string>> = {
 
 const optionalPrompts = fileURLToPath(new URL('./prompts', import.meta.url));
 
-let keys: Promise<string> | undefined;
-
 /** The members' keys, once for each test file. */
-function keyFolder(): Promise<string> {
-  keys ??= temporaryDirectory().then(async (folder) => {
-    for (const name of members) await writeEd25519Key(join(folder, name), name, name);
-    return folder;
-  });
-  return keys;
-}
+const keyFolder = oncePerFile(async () => {
+  const folder = await temporaryDirectory();
+  for (const name of members) await writeEd25519Key(join(folder, name), name, name);
+  return folder;
+});
 
 export interface FoundingOptions {
   /** Also makes a bare repository, sets it as `origin`, and shares everything through it. It has no hooks. */
@@ -100,34 +98,54 @@ export async function writeMemberKey(name: string): Promise<string> {
 
 /** Founds a quality system in a new repository. */
 export async function foundSystem(founding: FoundingOptions = {}): Promise<QualitySystem> {
+  const found = () => foundAnew(founding);
+  // Another clock, other prompts or members of its own are a system of one file.
+  const { server = false, ...special } = founding;
+  const usual = Object.keys(special).length === 0;
+  return openSystem(await (usual ? foundedOnce(server ? 'with-server' : 'alone', found) : found()), founding);
+}
+
+/** {@link foundSystem}, every time. */
+async function foundAnew(founding: FoundingOptions): Promise<Founded> {
   const folder = await keyFolder();
   const path = await temporaryDirectory();
   await git(path, 'init', '--quiet', '--initial-branch=main');
-  if (founding.server) {
-    const bare = await temporaryDirectory();
-    await git(bare, 'init', '--quiet', '--bare', '--initial-branch=main');
-    await git(path, 'remote', 'add', 'origin', bare);
+  const server = founding.server ? await temporaryDirectory() : null;
+  if (server !== null) {
+    await git(server, 'init', '--quiet', '--bare', '--initial-branch=main');
+    await git(path, 'remote', 'add', 'origin', server);
   }
-  const as: QualitySystem['as'] = (member, more = {}) => ({
-    cwd: path,
-    env: testEnvironment,
-    keyFlag: join(folder, member),
-    ...(founding.clock ? { clock: founding.clock } : {}),
-    ...more,
-  });
   const founders = members.map(
     (name) => `name=${name},email=${name}@example.org,${roles[name]},key=${join(folder, name)}`,
   );
-  const founded = await init(as('ada'), {
+  const founder = {
+    cwd: path,
+    env: testEnvironment,
+    keyFlag: join(folder, 'ada'),
+    ...(founding.clock ? { clock: founding.clock } : {}),
+  };
+  const founded = await init(founder, {
     members: [...founders, ...(founding.more ?? [])],
     name: 'example',
     prompts: founding.prompts === 'shipped' ? undefined : (founding.prompts ?? optionalPrompts),
     ...(founding.recovery ? { recovery: founding.recovery } : {}),
   });
-  return openSystem(path, folder, founded.commits[0]?.oid ?? '', as);
+  return { path, server, genesis: founded.commits[0]?.oid ?? '' };
 }
 
-function openSystem(path: string, folder: string, genesis: string, as: QualitySystem['as']): QualitySystem {
+/** What {@link foundSystem} gives, of a system that was founded. */
+export async function openSystem(
+  { path, genesis }: Founded,
+  { clock }: Pick<FoundingOptions, 'clock'> = {},
+): Promise<QualitySystem> {
+  const folder = await keyFolder();
+  const as: QualitySystem['as'] = (member, more = {}) => ({
+    cwd: path,
+    env: testEnvironment,
+    keyFlag: join(folder, member),
+    ...(clock ? { clock } : {}),
+    ...more,
+  });
   const copyOf = (member: string, id: string) => join(path, '.qms/workspace', member, `${id}.md`);
   const system: QualitySystem = {
     path,

@@ -10,9 +10,10 @@ import { review } from '../../src/acts/review.ts';
 import { route } from '../../src/acts/route.ts';
 import type { State } from '../../src/rules/states.ts';
 import type { DocId, Oid } from '../../src/rules/values.ts';
-import { closeGate } from './gated-server.ts';
+import { type Founded, foundedOnce } from './founded-once.ts';
+import { closeGate, serverOf } from './gated-server.ts';
 import { treeWith, writeCommit } from './hand-made.ts';
-import { foundSystem, type QualitySystem, writeMemberKey } from './quality-system.ts';
+import { foundSystem, openSystem, type QualitySystem, writeMemberKey } from './quality-system.ts';
 
 /**
  * A quality system behind a gated server with one registered system, APP: code in `src/`, tests in `test/`, one suite
@@ -91,19 +92,47 @@ export function junit(tests: Readonly<Record<string, 'passed' | 'failed'>>): str
   return `<?xml version="1.0"?>\n<testsuite name="unit" tests="${cases.length}">${cases.join('')}</testsuite>\n`;
 }
 
+async function bringSpecificationIntoForce(qs: QualitySystem): Promise<void> {
+  await qs.create({ kind: 'RS', title: 'What APP shall do', name: 'APP' });
+  await edit(qs, 'bot', 'SDLC-APP-RS', (text) =>
+    text
+      .replace(/^system:.*\n/m, '')
+      .replace(/^title:/m, 'system: APP\ntitle:')
+      .replace(/\| Id \| Requirement[\s\S]*$/, requirements),
+  );
+  await qs.bring('SDLC-APP-RS' as DocId, 'EFFECTIVE');
+}
+
+/** What stands before a system is registered: who guards the server, members, and what else a test does first. */
+export interface SoftwareFounding {
+  readonly gate?: (qs: QualitySystem) => Promise<void>;
+  readonly more?: readonly string[];
+}
+
 export async function foundSoftware(
   entry = app,
-  beforeRegistration: (qs: QualitySystem) => Promise<void> = async () => {},
-  { gate = closeGate, more = [] as readonly string[] } = {},
+  beforeRegistration?: (qs: QualitySystem) => Promise<void>,
+  founding: SoftwareFounding = {},
 ): Promise<SoftwareSystem> {
-  const members = [`${roster},key=${await writeMemberKey('ci-bot')}`, ...more];
-  const qs = await foundSystem({ server: true, more: members });
-  await gate(qs);
-  await qs.git('config', 'gpg.format', 'ssh');
-  await beforeRegistration(qs);
-  await registerApp(qs, entry);
-  const system: SoftwareSystem = {
-    ...qs,
+  const key = await writeMemberKey('ci-bot');
+  const found = async (): Promise<Founded> => {
+    const members = [`${roster},key=${key}`, ...(founding.more ?? [])];
+    const qs = await foundSystem({ server: true, more: members });
+    await (founding.gate ?? closeGate)(qs);
+    await qs.git('config', 'gpg.format', 'ssh');
+    await beforeRegistration?.(qs);
+    await registerApp(qs, entry);
+    await bringSpecificationIntoForce(qs);
+    return { path: qs.path, server: await serverOf(qs), genesis: qs.genesis };
+  };
+  const usual = entry === app && !beforeRegistration && Object.keys(founding).length === 0;
+  const qs = await openSystem(await (usual ? foundedOnce('software', found) : found()));
+  return { ...qs, ...workOf(qs) };
+}
+
+/** What is done to the code of a system, on branches and in records. */
+function workOf(qs: QualitySystem): Omit<SoftwareSystem, keyof QualitySystem> {
+  return {
     change: async (title = 'Greet people', paths = ['src', 'test'], state = 'IN_EXECUTION') => {
       const id = await qs.create({ kind: 'CR', title });
       await edit(qs, 'bot', id, (text) => {
@@ -182,13 +211,4 @@ export async function foundSoftware(
       await qs.bring(rtm, 'EFFECTIVE');
     },
   };
-  await qs.create({ kind: 'RS', title: 'What APP shall do', name: 'APP' });
-  await edit(qs, 'bot', 'SDLC-APP-RS', (text) =>
-    text
-      .replace(/^system:.*\n/m, '')
-      .replace(/^title:/m, 'system: APP\ntitle:')
-      .replace(/\| Id \| Requirement[\s\S]*$/, requirements),
-  );
-  await qs.bring('SDLC-APP-RS' as DocId, 'EFFECTIVE');
-  return system;
 }

@@ -7,9 +7,12 @@ import {
   runs,
   script,
 } from '../helpers/random-history.ts';
+import { oncePerFile } from '../helpers/test-file.ts';
 
-let laboratory: Promise<Laboratory> | undefined;
-const played = new Map<string, Promise<RandomHistory>>();
+const opened = oncePerFile(async () => ({
+  laboratory: await openLaboratory(),
+  played: new Map<string, Promise<RandomHistory>>(),
+}));
 
 /**
  * Tries a property on random histories, the same ones for each property of a test file. A failure shows the script that
@@ -19,13 +22,12 @@ export async function forHistories(
   settings: { readonly usual: number; readonly longest: number },
   property: (whole: RandomHistory, laboratory: Laboratory) => Promise<void>,
 ): Promise<void> {
-  laboratory ??= openLaboratory();
-  const known = await laboratory;
+  const { laboratory, played } = await opened();
   const one = fc.asyncProperty(script(settings.longest), async (seeds) => {
     const key = seeds.join(' ');
-    const whole = played.get(key) ?? play(known, seeds);
+    const whole = played.get(key) ?? play(laboratory, seeds);
     played.set(key, whole);
-    await property(await whole, known);
+    await property(await whole, laboratory);
   });
   await fc.assert(one, runs(settings.usual));
 }

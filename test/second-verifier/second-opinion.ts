@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { verify } from '../../src/acts/verify.ts';
 import { QmsError } from '../../src/rules/finding.ts';
 import { ruleEntry } from '../../src/rules/registry.ts';
 import { git, testEnvironment } from '../helpers/git.ts';
+import { atEndOfFile } from '../helpers/test-file.ts';
 
 const verifier = fileURLToPath(new URL('../../tools/verify.py', import.meta.url));
 
@@ -81,7 +82,10 @@ function batch(): Answers {
   };
 }
 
-afterAll(() => open?.end());
+atEndOfFile(() => {
+  open?.end();
+  open = undefined;
+});
 
 function readOpinion(json: string): Opinion {
   const report = JSON.parse(json) as Omit<Opinion, 'rules'> & { readonly findings: readonly Finding[] };

@@ -2,6 +2,7 @@ import { documentPath, recordDirectory } from '../../../src/rules/kinds/ids.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { type EventByHand, eventByHand, tipOf } from '../../helpers/hand-made.ts';
 import { foundSystem } from '../../helpers/quality-system.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import type { Attack, Attempt, Stage } from '../attack.ts';
 import { stageOf } from '../play.ts';
 import { type Entry, treeWithFolder, writeBlob } from './raw-tree.ts';
@@ -10,18 +11,13 @@ import { type Entry, treeWithFolder, writeBlob } from './raw-tree.ts';
 export const draft = 'CR-001' as DocId;
 export const besides = 'CR-002' as DocId;
 
-let founded: Promise<Stage> | undefined;
-
-/** The stage; founded once for all groups that one process plays. */
-export function stage(): Promise<Stage> {
-  founded ??= (async () => {
-    const qs = await foundSystem({ server: true });
-    await qs.crIn('DRAFT');
-    await qs.crIn('DRAFT');
-    return stageOf(qs);
-  })();
-  return founded;
-}
+/** The stage; founded once for all groups that a test file plays. */
+export const stage = oncePerFile(async (): Promise<Stage> => {
+  const qs = await foundSystem({ server: true });
+  await qs.crIn('DRAFT');
+  await qs.crIn('DRAFT');
+  return stageOf(qs);
+});
 
 /** A version with a higher X. */
 function next(version: string): string {

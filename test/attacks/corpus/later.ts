@@ -9,6 +9,7 @@ import { bringPolicyIntoForce, editCopy, foundPolicySystem } from '../../acts/po
 import { git } from '../../helpers/git.ts';
 import { type EventByHand, enactByHand, eventByHand } from '../../helpers/hand-made.ts';
 import { writeMemberKey } from '../../helpers/quality-system.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import { assemble, type Token, tokenKey, tokenSignature } from '../../repository/signatures/assemble.ts';
 import type { Attack, Attempt, Stage } from '../attack.ts';
 import type { Lawful } from '../lawful.ts';
@@ -30,13 +31,8 @@ async function member(name: string, fields: string): Promise<string> {
   return `name=${name},email=${name}@example.org,${fields},key=${await writeMemberKey(name)}`;
 }
 
-let founded: Promise<Stage> | undefined;
-
-/** The stage; founded once for all groups that one process plays. */
-export function stage(): Promise<Stage> {
-  founded ??= found();
-  return founded;
-}
+/** The stage; founded once for all groups that a test file plays. */
+export const stage = oncePerFile(found);
 
 async function found(): Promise<Stage> {
   const toby = await member('toby', 'group=reviewer,kind=human');

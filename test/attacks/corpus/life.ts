@@ -9,6 +9,7 @@ import type { DocId } from '../../../src/rules/values.ts';
 import { foundPolicySystem } from '../../acts/policy-system.ts';
 import { type EventByHand, eventsByHand } from '../../helpers/hand-made.ts';
 import { writeMemberKey } from '../../helpers/quality-system.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import type { Attack, Stage } from '../attack.ts';
 import { stageOf } from '../play.ts';
 
@@ -37,13 +38,8 @@ export const tenDaysAgo = Math.floor(Date.now() / 1000) - 10 * 24 * 3600;
 const good = { outcome: 'recommend', text: 'Good.' } as const;
 const bad = { outcome: 'request-updates', text: 'The scope is too wide.' } as const;
 
-let founded: Promise<Stage> | undefined;
-
-/** The stage; founded once for all groups that one process plays. */
-export function stage(): Promise<Stage> {
-  founded ??= found();
-  return founded;
-}
+/** The stage; founded once for all groups that a test file plays. */
+export const stage = oncePerFile(found);
 
 async function found(): Promise<Stage> {
   const agent = `name=qbot,email=qbot@example.org,group=initiator,kind=agent,sponsor=quinn,key=${await writeMemberKey('qbot')}`;

@@ -7,29 +7,25 @@ import { foundPolicySystem } from '../../acts/policy-system.ts';
 import { temporaryDirectory } from '../../helpers/git.ts';
 import { type EventByHand, eventsByHand } from '../../helpers/hand-made.ts';
 import { writeMemberKey } from '../../helpers/quality-system.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import type { Attack, Stage } from '../attack.ts';
 import type { Lawful } from '../lawful.ts';
 import { stageOf } from '../play.ts';
 
 /** POLICY as ada has it checked out, and her revision as it should be: what the attacks on policy and keys change. */
-let founded: Promise<Stage> | undefined;
-
 const elsaKey = (folder: string) => join(folder, 'elsa');
 
-/** The stage, with elsa, whose key is of another kind; founded once for all groups that one process plays. */
-export function stage(): Promise<Stage> {
-  founded ??= (async () => {
-    const elsa = await temporaryDirectory();
-    await execa('ssh-keygen', ['-q', '-t', 'ecdsa', '-b', '256', '-N', '', '-f', elsaKey(elsa)]);
-    const member = `name=elsa,email=elsa@example.org,group=reviewer,kind=human,key=${elsaKey(elsa)}`;
-    const qs = await foundPolicySystem({ server: true, more: [member] });
-    await copyFile(elsaKey(elsa), qs.keyOf('elsa'));
-    await copyFile(`${elsaKey(elsa)}.pub`, `${qs.keyOf('elsa')}.pub`);
-    await checkout(qs.as('ada'), { id: 'POLICY' });
-    return stageOf(qs);
-  })();
-  return founded;
-}
+/** The stage, with elsa, whose key is of another kind; founded once for all groups that a test file plays. */
+export const stage = oncePerFile(async (): Promise<Stage> => {
+  const elsa = await temporaryDirectory();
+  await execa('ssh-keygen', ['-q', '-t', 'ecdsa', '-b', '256', '-N', '', '-f', elsaKey(elsa)]);
+  const member = `name=elsa,email=elsa@example.org,group=reviewer,kind=human,key=${elsaKey(elsa)}`;
+  const qs = await foundPolicySystem({ server: true, more: [member] });
+  await copyFile(elsaKey(elsa), qs.keyOf('elsa'));
+  await copyFile(`${elsaKey(elsa)}.pub`, `${qs.keyOf('elsa')}.pub`);
+  await checkout(qs.as('ada'), { id: 'POLICY' });
+  return stageOf(qs);
+});
 
 export interface Revision {
   readonly policy?: (yaml: string) => string;

@@ -4,6 +4,7 @@ import type { DocId } from '../../../src/rules/values.ts';
 import { foundPolicySystem } from '../../acts/policy-system.ts';
 import { type EventByHand, enactByHand, eventByHand, tipOf } from '../../helpers/hand-made.ts';
 import { writeMemberKey } from '../../helpers/quality-system.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import type { Attack, Stage } from '../attack.ts';
 import type { Lawful } from '../lawful.ts';
 import { stageOf } from '../play.ts';
@@ -12,13 +13,8 @@ import { stageOf } from '../play.ts';
  * Genesis lets two of ada, sam and rev replace keys that are lost. sam has signed new keys for quinn and for rev; one
  * more signature is needed.
  */
-let founded: Promise<Stage> | undefined;
-
-/** The stage; founded once for all groups that one process plays. */
-export function stage(): Promise<Stage> {
-  founded ??= found();
-  return founded;
-}
+/** The stage; founded once for all groups that a test file plays. */
+export const stage = oncePerFile(found);
 
 async function found(): Promise<Stage> {
   const principals = ['ada', 'sam', 'rev'];

@@ -2,6 +2,7 @@ import { documentPath } from '../../../src/rules/kinds/ids.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { enactByHand, eventByHand, tipOf, treeWith, writeCommit } from '../../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem } from '../../helpers/quality-system.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import type { Attack } from '../attack.ts';
 import { created, now, plainStep, titled } from './hand-work.ts';
 import { gone, pending, planned } from './under-way.ts';
@@ -21,12 +22,11 @@ function wrongStep(
   };
 }
 
-let other: Promise<QualitySystem> | undefined;
+const other = oncePerFile(() => foundSystem());
 
 /** Another quality system, whose objects are brought in; founded once. */
 async function strangers(qs: QualitySystem): Promise<QualitySystem> {
-  other ??= foundSystem();
-  const system = await other;
+  const system = await other();
   await qs.git('fetch', '--quiet', system.path, 'main');
   return system;
 }

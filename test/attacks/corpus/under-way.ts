@@ -3,6 +3,7 @@ import { userRevoke } from '../../../src/acts/user-revoke.ts';
 import type { DocId } from '../../../src/rules/values.ts';
 import { foundPolicySystem } from '../../acts/policy-system.ts';
 import { tipOf } from '../../helpers/hand-made.ts';
+import { oncePerFile } from '../../helpers/test-file.ts';
 import { answerAll } from '../../helpers/verification-record.ts';
 import type { Stage } from '../attack.ts';
 import { stageOf } from '../play.ts';
@@ -23,29 +24,24 @@ export const done = 'CR-004' as DocId;
 export const look = 'CR-004-VR-001' as DocId;
 export const pending = 'SOP-001' as DocId;
 
-let founded: Promise<Stage> | undefined;
-
-/** The stage; founded once for all groups that one process plays. */
-export function stage(): Promise<Stage> {
-  founded ??= (async () => {
-    const qs = await foundPolicySystem({ server: true });
-    await qs.crIn('IN_EXECUTION');
-    await qs.crIn('IN_PRE_APPROVAL');
-    await approve(qs.as('quinn'), { id: planned });
-    await qs.crIn('CANCELLED');
-    await qs.crIn('IN_EXECUTION');
-    await qs.create({ kind: 'VR', title: 'A look', parent: done });
-    await answerAll(qs, look);
-    await qs.bring(done, 'IN_POST_APPROVAL');
-    await approve(qs.as('quinn'), { id: done });
-    await qs.create({ kind: 'SOP', title: 'Handling orders' });
-    await qs.bring(pending, 'IN_APPROVAL');
-    await approve(qs.as('quinn'), { id: pending });
-    await approve(qs.as('rev'), { id: pending });
-    return stageOf(qs);
-  })();
-  return founded;
-}
+/** The stage; founded once for all groups that a test file plays. */
+export const stage = oncePerFile(async (): Promise<Stage> => {
+  const qs = await foundPolicySystem({ server: true });
+  await qs.crIn('IN_EXECUTION');
+  await qs.crIn('IN_PRE_APPROVAL');
+  await approve(qs.as('quinn'), { id: planned });
+  await qs.crIn('CANCELLED');
+  await qs.crIn('IN_EXECUTION');
+  await qs.create({ kind: 'VR', title: 'A look', parent: done });
+  await answerAll(qs, look);
+  await qs.bring(done, 'IN_POST_APPROVAL');
+  await approve(qs.as('quinn'), { id: done });
+  await qs.create({ kind: 'SOP', title: 'Handling orders' });
+  await qs.bring(pending, 'IN_APPROVAL');
+  await approve(qs.as('quinn'), { id: pending });
+  await approve(qs.as('rev'), { id: pending });
+  return stageOf(qs);
+});
 
 const revocations = new WeakMap<Stage, Promise<readonly string[]>>();
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Hosting } from '../../../src/mcp/git/hosting.ts';
 import { openPlace } from '../../../src/mcp/git/place.ts';
 import { gitTools } from '../../../src/mcp/git/table.ts';
@@ -11,6 +10,7 @@ import { tools as qmsTools } from '../../../src/mcp/tools/table.ts';
 import { keptOpen } from '../../../src/reading/kept-open.ts';
 import { testEnvironment } from '../../helpers/git.ts';
 import type { QualitySystem } from '../../helpers/quality-system.ts';
+import { atEndOfFile } from '../../helpers/test-file.ts';
 import type { Told } from '../client.ts';
 
 /** The git tools as `qms git-mcp` serves them, without a process between. */
@@ -23,7 +23,7 @@ export interface GitAgents {
 }
 
 const open: GitAgents[] = [];
-afterAll(() => Promise.all(open.splice(0).map((each) => each.close())));
+atEndOfFile(() => Promise.all(open.splice(0).map((each) => each.close())));
 
 /** @param at the clone or work tree that the server is started in; by default that of the helper */
 export async function gitAgents(

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { endFile } from './test-file.ts';
+
+afterAll(endFile);
