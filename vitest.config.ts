@@ -15,14 +15,17 @@ const projects = [
   { name: 'together', isolate: false, include: ['test/**/*.test.ts'], exclude: apart },
 ];
 
+// An option of the command line for hooks reaches no project.
+const timeout = Number(process.env.SOAK_TIMEOUT ?? 240_000);
+
 export default defineConfig({
   define: { QMS_BUILD: JSON.stringify('tests') },
   test: {
     maxWorkers: 2,
     globalSetup: ['test/helpers/global-setup.ts'],
     setupFiles: ['test/helpers/property-seed.ts', 'test/helpers/end-of-file.ts'],
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: timeout,
+    hookTimeout: timeout,
     projects: projects.map((test) => ({ extends: true, test })),
   },
 });

@@ -38,8 +38,7 @@ function run(command, args, env = {}) {
   });
 }
 
-const tests = (paths, env) =>
-  run('npx', ['vitest', 'run', '--testTimeout=3600000', '--hookTimeout=3600000', ...paths], env);
+const tests = (paths, env) => run('npx', ['vitest', 'run', ...paths], { SOAK_TIMEOUT: '3600000', ...env });
 
 /** Again and again with the next seed, until the budget is used up or something fails. */
 async function whileTime(round) {

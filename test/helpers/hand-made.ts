@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { trailerOrder } from '../../src/rules/bytes/trailers.ts';
@@ -53,9 +53,9 @@ export async function sign(
   const file = join(await temporaryDirectory(), 'payload');
   await writeFile(file, payload);
   await execa('ssh-keygen', ['-q', '-Y', 'sign', ...options, '-f', key, file], { stdin: 'ignore' });
-  const { stdout } = await execa('cat', [`${file}.sig`]);
+  const armor = await readFile(`${file}.sig`, 'utf8');
   await rm(`${file}.sig`);
-  return stdout.trimEnd();
+  return armor.trimEnd();
 }
 
 /** Writes a commit object byte by byte. @returns its id */

@@ -1,5 +1,5 @@
 """SSH keys and signatures (docs/format.md, Signatures). ssh-keygen does the mathematics; the form is judged here."""
-import base64, hashlib, struct, subprocess, tempfile
+import base64, functools, hashlib, struct, subprocess, tempfile
 from types import SimpleNamespace
 
 from verifier.objects import Violation, need
@@ -96,6 +96,7 @@ def fingerprint(key):
     return 'SHA256:' + base64.b64encode(digest).decode().strip('=')
 
 
+@functools.lru_cache(maxsize=None)  # Repositories of one batch hold the same bytes.
 def ssh_keygen_agrees(armour, payload):
     with tempfile.NamedTemporaryFile() as file:
         file.write((armour + '\n').encode())
