@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Test files that have a process each: they put something else in the place of a module, or what they import keeps a
- * system for the whole file. All others share the processes and the modules: to load those anew takes a second a file.
+ * Test files that have a process each: they put something else in the place of a module, or measure, kill or play so much
+ * that a second for the modules is little to them. All others share the processes and the modules.
  */
 const apart = [
-  'test/{action,attacks,properties,second-verifier}/**/*.test.ts',
+  'test/{action,attacks,crashes,demo,gate-daemon,incidents,limits,properties}/**/*.test.ts',
+  'test/{races,relay,replay,second-verifier,software,sweep}/**/*.test.ts',
   'test/mcp/git/**/*.test.ts',
   'test/gates/acts.test.ts',
 ];
