@@ -95,6 +95,22 @@ test('REQ-190 a run of another repository, or of a pull request, signs nothing',
   expect(await host.refs()).toBe(before);
 });
 
+test('REQ-190 a run of a tag that is called as an execution branch signs nothing, nor one of a commit beside the branch', async () => {
+  const tag = `refs/tags/exec/${change}`;
+  const beside = await git(host.bare, 'commit-tree', `${code}^{tree}`, '-p', code, '-m', 'On top of it');
+  const before = await host.refs();
+  expect((await attest(testRun({ head_sha: beside }))).rules).toEqual(['attest/branch']);
+  expect((await attest(testRun({ head_branch: `exec/${change}.other` }))).rules).toEqual(['attest/branch']);
+  for (const oid of [beside, code]) {
+    await git(host.bare, 'update-ref', tag, oid);
+    const ran = await attest(testRun({ head_sha: oid }));
+    expect(ran, ran.log).toMatchObject({ status: 1, rules: ['attest/branch'] });
+    expect(ran.log).toContain(`git push origin :${tag}`);
+  }
+  await git(host.bare, 'update-ref', '-d', tag);
+  expect(await host.refs()).toBe(before);
+});
+
 test('REQ-190 a green report of a failed run is not believed', async () => {
   const before = await host.refs();
   const ran = await attest(testRun({ conclusion: 'failure' }));

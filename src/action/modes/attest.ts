@@ -10,6 +10,7 @@ import { readEventFile } from '../event.ts';
 import type { Inputs } from '../inputs.ts';
 import { contextOptions, trunkOf, withSigningKey } from '../options.ts';
 import { type Mode, outcomeOf } from '../outcome.ts';
+import { checkTestedBranch } from '../tested-branch.ts';
 
 /** So many reports are read of one run; a suite that writes more merges them. */
 const mostReports = 1000;
@@ -65,6 +66,7 @@ export const attest: Mode = async (surroundings, inputs) => {
   const transport = transportOf(inputs);
   const event = await readEventFile(surroundings.env.GITHUB_EVENT_PATH);
   const tested = unwrap(readTestedRun(event, inputs.workflow, await trunkOf(options)));
+  await checkTestedBranch(options, tested);
   const { change, commit, run, exitCode } = tested;
   const files = await reportFiles(surroundings.cwd, inputs);
   const asks = `${inputs.suite} at ${commit.slice(0, 12)} stands on ${change}`;

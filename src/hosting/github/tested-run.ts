@@ -8,6 +8,8 @@ export interface TestedRun {
   readonly id: number;
   /** The change record on whose execution branch it ran. */
   readonly change: DocId;
+  /** The name of that branch. The host calls a run of a tag by the tag's name in the same place. */
+  readonly branch: string;
   /** The commit that was tested: of a run that a push started, the pushed one. */
   readonly commit: Oid;
   /** `0` where the run succeeded, `1` where it failed: a green report of a failed run is not believed. */
@@ -62,6 +64,8 @@ export function readTestedRun(event: unknown, workflow: string, trunk: string): 
       'attest/event',
       `the run ${run.id} was started by ${JSON.stringify(run.event)}, not by a push`,
     );
+  if (/@refs\/tags\//.test(run.path))
+    return refuse('attest/branch', `the run ${run.id} is of the tag ${JSON.stringify(run.head_branch)}`);
   // GitHub adds `@refs/heads/…` to the path where it names the version.
   const path = run.path.replace(/@.*$/s, '');
   if (path !== workflow)
@@ -75,6 +79,7 @@ export function readTestedRun(event: unknown, workflow: string, trunk: string): 
   return ok({
     id: run.id,
     change: branch.id,
+    branch: run.head_branch ?? '',
     commit: run.head_sha,
     exitCode,
     run: {

@@ -37,6 +37,7 @@ test('REQ-190 a run that a push to an execution branch started is attested for t
     value: {
       id: 7,
       change: 'CR-001',
+      branch: 'exec/CR-001',
       commit,
       exitCode: '0',
       run: {
@@ -57,6 +58,7 @@ test.each([
   ['of another workflow with the same name', { path: '.github/workflows/Test.yml' }, 'attest/workflow'],
   ['of trunk', { head_branch: 'main' }, 'attest/branch'],
   ['of a branch that only looks like one', { head_branch: 'exec/cr-001' }, 'attest/branch'],
+  ['of a tag that is called as a branch', { path: `${workflow}@refs/tags/exec/CR-001` }, 'attest/branch'],
   ['of no branch', { head_branch: null }, 'attest/branch'],
   ['of a short id', { head_sha: commit.slice(0, 12) }, 'attest/branch'],
   ['that was skipped', { conclusion: 'skipped' }, 'attest/conclusion'],
