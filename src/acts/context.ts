@@ -1,14 +1,14 @@
 import { findGenesis } from '../history/find-genesis.ts';
 import { type FoundedGenesis, recallGenesis } from '../history/genesis.ts';
 import { History } from '../history/history.ts';
-import { indexTrunk } from '../history/trunk-index.ts';
+import { indexTrunk, type RememberedTrunk, type TrunkIndex } from '../history/trunk-index.ts';
 import type { GitRepository } from '../repository/git/location.ts';
 import { readRefs } from '../repository/git/ref-files.ts';
 import { isRefNameSafe, type Ref } from '../repository/git/refs.ts';
 import { fetch, recordRefspecs, remoteFor, trackingRef } from '../repository/git/remote.ts';
 import { gitText } from '../repository/git/run.ts';
 import { type JudgedPrefixes, judgedPrefixes } from '../repository/judged-prefixes.ts';
-import { readAhead } from '../repository/objects/read-ahead.ts';
+import { type LineCommit, readFirstParents } from '../repository/objects/first-parents.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { type Opened, openAhead } from '../repository/opening.ts';
 import { chooseKey } from '../repository/signatures/key-choice.ts';
@@ -32,6 +32,8 @@ export interface ContextOptions {
   readonly clock?: () => number;
   /** The genesis to judge from, known from elsewhere; takes the place of `qms.genesis`. */
   readonly genesis?: string;
+  /** What was read already of that genesis and of what rests on it. */
+  readonly begun?: Begun;
   /** Branch name of trunk, known from elsewhere; takes the place of `qms.trunk`. */
   readonly trunk?: string;
   /** Read what is here and ask no remote, also where trunk was never fetched. */
@@ -70,6 +72,13 @@ export interface ContextOptions {
 export interface OpenedAhead {
   /** Null for whoever comes second: what was found may have moved since. */
   take(): Opened | null;
+}
+
+/** What a door that knows genesis has begun to read. */
+export interface Begun {
+  readonly founded: FoundedGenesis;
+  /** Trunk's first-parent line from a tip, which may have moved since. */
+  readonly line: { readonly tip: Oid; readonly commits: Promise<readonly LineCommit[]> } | null;
 }
 
 /** Where the governed refs are read: a server's as last fetched, or this repository's own. */
@@ -185,6 +194,12 @@ export async function governedTips(repository: GitRepository, refs: RefSpace): P
   return tipsAmong(refs, await readRefs(repository, [localName(refs, refs.trunk), localName(refs, 'qms')]));
 }
 
+/** Where trunk of this name stands, as {@link governedTips} says; null if nowhere. */
+export async function trunkTipOf(repository: GitRepository, trunk: string): Promise<Oid | null> {
+  const refs = { remote: remoteFor(repository.config), trunk };
+  return tipsAmong(refs, await readRefs(repository, [localName(refs, trunk)])).trunkTip;
+}
+
 /** An alias (`refs/remotes/origin/HEAD`) never passes for a ref of its own. */
 function tipsAmong(refs: RefSpace, there: readonly Ref[]): GovernedTips {
   const prefix = localName(refs, 'qms/');
@@ -241,9 +256,11 @@ async function readContext(
     });
   const genesis = pinnedGenesis ?? unwrap(await findGenesis(reader, trunkTip));
   const judged = options.full || options.forgetful ? null : judgedPrefixes(repository, genesis);
-  const founded = await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged);
-  if (judged === null) await readAhead(repository, reader, trunkTip);
-  const trunk = unwrap(await indexTrunk(reader, founded, trunkTip, await judged?.recall('trunk-index')));
+  const { begun } = options;
+  const founded =
+    begun?.founded ?? (await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged));
+  const line = begun?.line?.tip === trunkTip ? begun.line : null;
+  const trunk = await openTrunk(repository, reader, founded, trunkTip, { judged, line });
   const history = new History({
     reader,
     founded,
@@ -275,6 +292,31 @@ async function readContext(
       await reader.close();
     },
   };
+}
+
+/** Begins to read trunk's line from a tip back to where genesis entered. */
+export function beginLine(
+  repository: GitRepository,
+  { oid: genesis, baseline }: FoundedGenesis,
+  tip: Oid,
+): NonNullable<Begun['line']> {
+  const commits = readFirstParents(repository, tip, (oid) => oid === genesis || oid === baseline);
+  // Told to whoever waits for it, and that may be nobody.
+  commits.catch(() => {});
+  return { tip, commits };
+}
+
+/** Trunk's index: from what was remembered on or, where nothing is, with the whole line read at once. */
+async function openTrunk(
+  repository: GitRepository,
+  reader: ObjectReader,
+  founded: FoundedGenesis,
+  tip: Oid,
+  { judged, line }: { readonly judged: JudgedPrefixes | null; readonly line: Begun['line'] },
+): Promise<TrunkIndex> {
+  const remembered = await judged?.recall<RememberedTrunk>('trunk-index');
+  const ahead = remembered ? [] : await (line ?? beginLine(repository, founded, tip)).commits;
+  return unwrap(await indexTrunk(reader, founded, tip, remembered, ahead));
 }
 
 const pin = 'ask whoever founded the system for the id, then run `git config qms.genesis OID`';

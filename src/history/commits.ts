@@ -1,3 +1,4 @@
+import type { LineCommit } from '../repository/objects/first-parents.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import { type Finding, finding, ok, type Result, refused } from '../rules/finding.ts';
 import { isOid, type Oid } from '../rules/values.ts';
@@ -59,15 +60,17 @@ export function missing(oid: Oid): Finding {
  * The commits from `tip` back to `stop` along first parents, oldest first, `stop` left out.
  *
  * @param stop ids at which the walk ends well
+ * @param ahead the newest of them, as `readFirstParents` read them with the same `stop`
  * @returns refused when a root is reached without meeting `stop`, or an object is missing
  */
 export async function walkFirstParents(
   reader: ObjectReader,
   tip: Oid,
   stop: (oid: Oid) => boolean,
+  ahead: readonly LineCommit[] = [],
 ): Promise<Result<Oid[]>> {
-  const chain: Oid[] = [];
-  for (let oid: Oid | undefined = tip; oid !== undefined && !stop(oid); ) {
+  const chain = ahead.slice(0, -1).map(({ oid }) => oid);
+  for (let oid = ahead.at(-1)?.oid ?? tip; !stop(oid); ) {
     const bytes = await commitBytes(reader, oid);
     if (!bytes.ok) return bytes;
     const links = readLinks(bytes.value);

@@ -53,15 +53,16 @@ export async function readPolicyAt(reader: ObjectReader, tree: Oid): Promise<Res
 }
 
 async function readPrompts(reader: ObjectReader, tree: Oid, { kinds }: Policy): Promise<Result<Prompts>> {
-  const files: PromptFile[] = [];
-  for (const { path, oid } of await listFiles(reader, tree, promptFolder)) {
-    // One more than is accepted is enough to refuse them.
-    if (!isPrompt(path) || files.length > limits.promptFiles) continue;
-    const object = await reader.read(oid, { maxBytes: limits.policyBytes });
-    if (!object)
-      fail('history/missing-object', `${path} (${oid}) is not in this repository`, { where: { path } });
-    files.push({ path, oid, bytes: object.bytes });
-  }
+  // One more than is accepted is enough to refuse them.
+  const found = (await listFiles(reader, tree, promptFolder)).filter(({ path }) => isPrompt(path));
+  const files = await Promise.all(
+    found.slice(0, limits.promptFiles + 1).map(async ({ path, oid }): Promise<PromptFile> => {
+      const object = await reader.read(oid, { maxBytes: limits.policyBytes });
+      if (!object)
+        fail('history/missing-object', `${path} (${oid}) is not in this repository`, { where: { path } });
+      return { path, oid, bytes: object.bytes };
+    }),
+  );
   if (files.length === 0) return ok(new Map());
   const { parsePrompts } = await import('../rules/checklists/parse.ts');
   return parsePrompts(files, kinds);

@@ -97,10 +97,9 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     ]);
   }
   const recall = async () => source.judged?.recall<RememberedTrunk>('trunk-index');
-  const trunk =
-    source.index && sorted.trunkMove === null
-      ? await source.index(reader, founded, newTrunk, recall)
-      : await indexTrunk(reader, founded, newTrunk, await recall());
+  const trunk = source.index
+    ? await source.index(reader, founded, newTrunk, recall, sorted.trunkMove !== null)
+    : await indexTrunk(reader, founded, newTrunk, await recall());
   if (!trunk.ok) return no(located(trunk.findings, ref));
   const oldPlace = oldTrunk === null ? -1 : trunk.value.places.get(oldTrunk);
   if (oldPlace === undefined)

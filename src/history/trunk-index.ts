@@ -1,3 +1,4 @@
+import type { LineCommit } from '../repository/objects/first-parents.ts';
 import type { ObjectReader } from '../repository/objects/reader.ts';
 import type { Commit } from '../rules/bytes/commit.ts';
 import { ok, type Result, refuse } from '../rules/finding.ts';
@@ -5,6 +6,7 @@ import { parseRelease } from '../rules/systems/release.ts';
 import { isCodeStep, readStep, type Step } from '../rules/trunk/step.ts';
 import type { DocId, Oid } from '../rules/values.ts';
 import { commitBytes, walkFirstParents } from './commits.ts';
+import { type Enacts, onlyEnacts, openEnacts } from './enacts.ts';
 import type { FoundedGenesis } from './genesis.ts';
 
 /** A decoded step, or why it cannot be read. */
@@ -13,7 +15,7 @@ export type StepRead = Result<{ step: Step; commit: Commit | null }>;
 export interface IndexedStep {
   readonly oid: Oid;
   readonly index: number;
-  /** Null where an earlier process indexed the step: {@link readStepAt} reads it when somebody asks. */
+  /** Null where the step was indexed and not decoded: {@link readStepAt} reads it when somebody asks. */
   read: StepRead | null;
 }
 
@@ -55,7 +57,7 @@ export interface TrunkIndex {
   readonly steps: IndexedStep[];
   readonly places: Map<Oid, number>;
   /** Per record, the steps that enacted it, in order. */
-  readonly enacts: Map<DocId, readonly { readonly index: number; readonly tip: Oid }[]>;
+  readonly enacts: Enacts;
   /** Policy events in the order in which trunk brought them into force; the first is genesis. */
   readonly policies: { readonly index: number; readonly event: Oid }[];
   /** Places of the steps that are checkpoints. */
@@ -66,25 +68,32 @@ export interface TrunkIndex {
   recalled: number;
 }
 
-/** Indexes trunk from its tip back to genesis, or to a step that was indexed before. */
+/**
+ * Indexes trunk from its tip back to genesis, or to a step that was indexed before.
+ *
+ * @param ahead its newest commits, read at once where nothing is remembered: of these an enact step is decoded only as
+ *   somebody asks for its record
+ */
 export async function indexTrunk(
   reader: ObjectReader,
   founded: FoundedGenesis,
   tip: Oid,
   remembered: RememberedTrunk | null | undefined = null,
+  ahead: readonly LineCommit[] = [],
 ): Promise<Result<TrunkIndex>> {
   const known = remembered?.steps.match(/.{40}/g) ?? [];
   const places = new Map(known.map((oid, place) => [oid as Oid, place]));
   let met: number | null = null;
-  const walked = await walkFirstParents(reader, tip, (oid) => {
+  const stop = (oid: Oid) => {
     met = places.get(oid) ?? null;
     return met !== null || oid === founded.oid || oid === founded.baseline;
-  });
+  };
+  const walked = await walkFirstParents(reader, tip, stop, ahead);
   if (!walked.ok) return walked;
   const trunk: TrunkIndex = {
     steps: [],
     places: new Map(),
-    enacts: new Map(),
+    enacts: openEnacts(),
     policies: [{ index: 0, event: founded.oid }],
     checkpoints: [],
     codes: [],
@@ -93,8 +102,14 @@ export async function indexTrunk(
   };
   if (remembered && met !== null) appendRemembered(trunk, remembered, known.slice(0, met + 1));
   const line = founded.baseline === null && met === null ? [founded.oid, ...walked.value] : walked.value;
-  for (const oid of line) {
-    const bytes = await commitBytes(reader, oid);
+  for (const [place, oid] of line.entries()) {
+    const known = ahead[line.length - 1 - place]?.bytes;
+    const id = known ? onlyEnacts(known) : null;
+    if (known && id !== null) {
+      trunk.enacts.later(id, { index: append(trunk, oid, null), oid, bytes: known });
+      continue;
+    }
+    const bytes = known ? ok(known) : await commitBytes(reader, oid);
     if (!bytes.ok) return bytes;
     appendStep(trunk, oid, bytes.value);
   }
@@ -110,7 +125,7 @@ export function copyTrunk(trunk: TrunkIndex, steps = trunk.steps.length): TrunkI
     return {
       steps: [...trunk.steps],
       places: new Map(trunk.places),
-      enacts: new Map(trunk.enacts),
+      enacts: trunk.enacts.copy(),
       policies: [...trunk.policies],
       checkpoints: [...trunk.checkpoints],
       codes: [...trunk.codes],
@@ -122,7 +137,7 @@ export function copyTrunk(trunk: TrunkIndex, steps = trunk.steps.length): TrunkI
   return {
     steps: trunk.steps.slice(0, steps),
     places: new Map([...trunk.places].filter(([, place]) => place < steps)),
-    enacts: new Map(enacts.filter(([, line]) => line.length > 0)),
+    enacts: openEnacts(new Map(enacts.filter(([, line]) => line.length > 0))),
     policies: trunk.policies.filter(early),
     checkpoints: trunk.checkpoints.filter((index) => index < steps),
     codes: trunk.codes.filter(early),

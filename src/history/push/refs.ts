@@ -35,12 +35,13 @@ export interface PushSource {
   readonly standing?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
   /** Reads the repository's own refs, as {@link inspectRefs} does and without it. */
   readonly inspect?: (prefixes: readonly string[]) => Promise<readonly Ref[]>;
-  /** Indexes trunk as {@link indexTrunk} does, where the push leaves it as it stands. */
+  /** Indexes trunk as {@link indexTrunk} does; `moves` where the push would move it there. */
   readonly index?: (
     reader: ObjectReader,
     founded: FoundedGenesis,
     tip: Oid,
     recall: () => Promise<RememberedTrunk | null | undefined>,
+    moves: boolean,
   ) => Promise<Result<TrunkIndex>>;
 }
 

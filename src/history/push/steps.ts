@@ -50,9 +50,7 @@ export async function judgeEnactsOnBranch(
   before: (id: DocId) => Oid | null,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const [id, enacts] of history.source.trunk.enacts) {
-    const fresh = enacts.filter((enact) => enact.index >= from);
-    if (fresh.length === 0) continue;
+  for (const [id, fresh] of history.source.trunk.enacts.since(from)) {
     const tip = history.source.tips.get(id);
     const chain = await history.chain(id);
     const end = chain.ok && tip ? (chain.value.places.get(tip) ?? -1) : -1;
@@ -99,8 +97,8 @@ export async function judgeCheckpoints(
   const { steps } = history.source.trunk;
   const findings: Finding[] = [];
   for (let index = from; index < steps.length; index++) {
-    const read = steps[index]?.read;
-    if (!read?.ok || read.value.step.kind !== 'checkpoint') continue;
+    const read = await readStepAt(history.source, index);
+    if (!read.ok || read.value.step.kind !== 'checkpoint') continue;
     const listed = await readCheckpoint(history, index);
     for (const [id] of tips) {
       const judged = await history.judgeRecord(id);

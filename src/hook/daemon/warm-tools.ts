@@ -21,7 +21,8 @@ export interface WarmTools extends GateTools {
 /** Trunk as it stands, indexed; where it moves with the push, the index is made for that push. */
 function warmIndex(): NonNullable<GateTools['index']> {
   let known: { readonly tip: Oid; readonly genesis: Oid; readonly index: TrunkIndex } | null = null;
-  return async (reader, founded: FoundedGenesis, tip, recall) => {
+  return async (reader, founded: FoundedGenesis, tip, recall, moves) => {
+    if (moves) return indexTrunk(reader, founded, tip, await recall());
     if (known?.tip === tip && known.genesis === founded.oid) return ok(known.index);
     const indexed = await indexTrunk(reader, founded, tip, await recall());
     // What is handed out later was left to other programs with this first one.

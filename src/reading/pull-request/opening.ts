@@ -1,4 +1,10 @@
-import { type ContextOptions, openContext, type ReadContext } from '../../acts/context.ts';
+import {
+  beginLine,
+  type ContextOptions,
+  openContext,
+  type ReadContext,
+  trunkTipOf,
+} from '../../acts/context.ts';
 import { recallGenesis } from '../../history/genesis.ts';
 import { openAhead } from '../../repository/opening.ts';
 import { fail, unwrap } from '../../rules/finding.ts';
@@ -27,9 +33,13 @@ export async function openPinned(options: PinnedOptions, head: Oid): Promise<Rea
     ] as const)
       if (!(await opened.reader.read(oid)))
         fail('action/incomplete', `${what}, ${oid}, is not in this clone`);
-    const { genesis } = unwrap(await recallGenesis(opened.reader, options.genesis, null));
+    const founded = unwrap(await recallGenesis(opened.reader, options.genesis, null));
+    const { trunk } = founded.genesis;
+    // All refs are read after it, while git goes through trunk.
+    const tip = await trunkTipOf(repository, trunk);
+    const begun = { founded, line: tip && beginLine(repository, founded, tip) };
     const ahead = { take: () => opened };
-    return await openContext({ ...options, trunk: genesis.trunk, offline: true, forgetful: true, ahead });
+    return await openContext({ ...options, trunk, begun, offline: true, forgetful: true, ahead });
   } catch (error) {
     await opened.reader.close();
     throw error;

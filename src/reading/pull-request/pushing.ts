@@ -1,20 +1,22 @@
 import { newCommits, type ReadContext } from '../../acts/context.ts';
-import { fetchedRefs } from '../../acts/fetched-refs.ts';
+import { listedBranches } from '../../acts/fetched-refs.ts';
 import { isIncomplete } from '../../history/commits.ts';
 import { decidePush, type PushedRef, type PushSource } from '../../history/push.ts';
-import { type Finding, QmsError } from '../../rules/finding.ts';
+import { indexTrunk, moveTrunk } from '../../history/trunk-index.ts';
+import { type Finding, ok, QmsError } from '../../rules/finding.ts';
 import { condition, type GateCondition } from '../gates/condition.ts';
 
 /**
- * What the gate of a server would say of a push, at a server that stands as the remote was fetched, but with these refs
- * where the push finds them.
+ * What the gate of a server would say of a push of branches, at a server that stands as the remote was fetched, but with
+ * these refs where the push finds them.
  */
 export async function judgedAsPush(
   context: ReadContext,
   pushed: readonly PushedRef[],
 ): Promise<readonly Finding[]> {
-  const { repository, reader, founded, options } = context;
-  const look = fetchedRefs(context);
+  const { repository, reader, founded, options, trunkTip, history } = context;
+  const { trunk } = history.source;
+  const listed = listedBranches(context);
   const before = new Map(pushed.map(({ ref, old }) => [ref, old]));
   const source: PushSource = {
     repository,
@@ -22,10 +24,14 @@ export async function judgedAsPush(
     founded,
     now: Math.floor((options.clock ?? Date.now)() / 1000),
     newCommits: (tips, base) => newCommits(repository, tips, base),
+    index: async (_reader, _founded, tip) => {
+      const index = tip === trunkTip ? trunk : await moveTrunk(reader, trunk, tip);
+      return index ? ok(index) : indexTrunk(reader, founded, tip);
+    },
     standing: async (prefixes) => {
-      const others = (await look(prefixes)).filter(({ ref }) => !before.has(ref));
       const wanted = (ref: string) =>
         prefixes.some((prefix) => ref === prefix || ref.startsWith(`${prefix}/`));
+      const others = listed.filter(({ ref }) => wanted(ref) && !before.has(ref));
       const moved = [...before].flatMap(([ref, oid]) =>
         oid !== null && wanted(ref) ? [{ ref, oid, symbolicTarget: null }] : [],
       );

@@ -131,8 +131,9 @@ function readSeen(path: string, seen: Seen, kind: 'nothing' | 'folder' | 'file',
     seen.ref = same ? ref : read;
     return read !== null;
   }
+  // What each is, is asked only where there are few.
+  if (readdirSync(path).length > most) return false;
   const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.endsWith('.lock'));
-  if (entries.length > most) return false;
   if (!entries.every((each) => plainName.test(each.name) && (each.isFile() || each.isDirectory())))
     return false;
   const known = new Map(below?.map((each) => [each.name, each]));
