@@ -1,5 +1,3 @@
-import { openGitHub } from '../hosting/github/client.ts';
-import { keepComment } from '../hosting/github/comments.ts';
 import { type Finding, finding } from '../rules/finding.ts';
 import { annotation } from './commands.ts';
 import { readEvent } from './event.ts';
@@ -19,6 +17,8 @@ async function write(
 ): Promise<readonly Finding[]> {
   if (token === '')
     return [finding('hosting/no-token', 'a comment is written with a token, and the input is empty')];
+  const { openGitHub } = await import('../hosting/github/client.ts');
+  const { keepComment } = await import('../hosting/github/comments.ts');
   const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const signal = AbortSignal.timeout(longest);

@@ -6,18 +6,19 @@ import { failedOutcome, type Mode, type Outcome } from './outcome.ts';
 import { show } from './show.ts';
 import type { Surroundings } from './surroundings.ts';
 
-function modeOf({ mode }: Inputs): Mode {
-  const table: Readonly<Record<string, Mode>> = modes;
+async function modeOf({ mode }: Inputs): Promise<Mode> {
+  const table: Readonly<Record<string, () => Promise<Mode>>> = modes;
   const known = Object.hasOwn(table, mode) ? table[mode] : undefined;
-  return (
-    known ??
-    fail('action/input', `\`mode\` is ${JSON.stringify(mode)}; there are ${Object.keys(modes).join(', ')}`)
+  if (known) return known();
+  return fail(
+    'action/input',
+    `\`mode\` is ${JSON.stringify(mode)}; there are ${Object.keys(modes).join(', ')}`,
   );
 }
 
 async function outcomeOf(surroundings: Surroundings, inputs: Inputs): Promise<Outcome> {
   try {
-    const mode = modeOf(inputs);
+    const mode = await modeOf(inputs);
     isOn(inputs, 'comment');
     return await mode(surroundings, inputs);
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { Mode } from '../outcome.ts';
-import { attest } from './attest.ts';
-import { audit } from './audit.ts';
-import { gate } from './gate.ts';
-import { relay } from './relay.ts';
 
-/** Every mode, by the value of the input `mode`. */
-export const modes = { gate, attest, relay, audit } as const satisfies Readonly<Record<string, Mode>>;
+/** Every mode, by the value of the input `mode`; each loads what it alone needs. */
+export const modes = {
+  gate: async () => (await import('./gate.ts')).gate,
+  attest: async () => (await import('./attest.ts')).attest,
+  relay: async () => (await import('./relay.ts')).relay,
+  audit: async () => (await import('./audit.ts')).audit,
+} as const satisfies Readonly<Record<string, () => Promise<Mode>>>;

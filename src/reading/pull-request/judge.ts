@@ -23,8 +23,8 @@ import { recordsNamed } from './steps.ts';
 export async function judgePullRequest(options: PinnedOptions, asked: PullRequest): Promise<MergeAnswer> {
   const context = await openPinned(options, asked.head);
   try {
-    const answer = await judged(context, asked);
-    const lately = await trunkLately(context);
+    // Both at once: what they ask of git travels together.
+    const [answer, lately] = await Promise.all([judged(context, asked), trunkLately(context)]);
     const conditions = [...answer.conditions, ...(lately === null ? [] : [lately])];
     return whole({ ...answer, conditions: await placedInFiles(context, asked.head, conditions) });
   } finally {
