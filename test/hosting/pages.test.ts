@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { findCommand } from '../../src/commands/find-command.ts';
 import { parse } from '../../src/commands/parse.ts';
 import { descriptions } from '../../src/commands/table.ts';
-import { fill, openWords } from '../../src/hosting/github/setup/fill.ts';
+import { fill, isFilling, openWords } from '../../src/hosting/github/setup/fill.ts';
 import { rulesetWords } from '../../src/hosting/github/setup/ruleset-words.ts';
 import { templates } from './github/wanted.ts';
 
@@ -32,6 +32,12 @@ test.each(pages)('REQ-197 every command of %s is one, with options that it takes
     if (known.kind === 'command' && words.length > known.words)
       expect(parse(known.command, words, known.words), call).toMatchObject({ ok: true });
   }
+});
+
+test.each(pages)('REQ-197 every value that %s fills in is one that set-up takes', (path) => {
+  const values = { COMMIT: '1'.repeat(40) };
+  for (const [, word = '', value = ''] of text(path).matchAll(/--fill ([A-Z_]+)=(\S+)/g))
+    expect(isFilling(word, values[value as keyof typeof values] ?? value), `${word}=${value}`).toBe(true);
 });
 
 test.each(pages)('REQ-197 every file that %s names is there', (path) => {

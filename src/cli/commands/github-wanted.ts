@@ -29,12 +29,15 @@ export function setupAgain(input: CommandInput): string {
 }
 
 /** `--fill SUITE=unit`: what the templates of workflows leave open. */
-function readFillings(texts: readonly string[], isFilling: (name: string, value: string) => boolean) {
+function readFillings(
+  texts: readonly string[],
+  { isFilling, fillingOf }: Pick<typeof import('../../hosting/github/program.ts'), 'isFilling' | 'fillingOf'>,
+) {
   const pairs = texts.map((text) => {
     const [name = '', ...rest] = text.split('=');
     const value = rest.join('=');
     if (!isFilling(name, value))
-      fail('usage/option-value', `--fill is WORD=VALUE, not ${JSON.stringify(text)}; a commit has 40 digits`);
+      fail('usage/option-value', `--fill ${name}=… is not ${JSON.stringify(value)}: it is ${fillingOf(name)}`);
     return [name, value] as const;
   });
   return Object.fromEntries(pairs);
@@ -49,13 +52,12 @@ export async function githubWanted(
   input: CommandInput,
 ): Promise<{ readonly github: GitHub; readonly wanted: Wanted }> {
   const hosting = await import('../../hosting/github/program.ts');
-  const { apiOf, fill, isFilling, openGitHub, readRemote, relayCalled, relayName, splitName, tokenFor } =
-    hosting;
+  const { apiOf, fill, openGitHub, readRemote, relayCalled, relayName, splitName, tokenFor } = hosting;
   const called = optional(input, 'relay') ?? 'deploy-key';
   const relay =
     relayCalled(called) ??
     fail('usage/option-value', `--relay is deploy-key, app:NUMBER or none, not ${JSON.stringify(called)}`);
-  const fillings = readFillings(all(input, 'fill'), isFilling);
+  const fillings = readFillings(all(input, 'fill'), hosting);
   const context = await openContext(options);
   try {
     const { refs, repository, founded } = context;

@@ -3,7 +3,7 @@
 export { apiOf, readRemote, splitName, tokenFor } from './address.ts';
 export { type GitHub, openGitHub } from './client.ts';
 export { type HostedRepository, pullRequestsOf } from './pull-requests.ts';
-export { fill, isFilling } from './setup/fill.ts';
+export { fill, fillingOf, isFilling } from './setup/fill.ts';
 export { look } from './setup/look.ts';
 export { setUp } from './setup/set-up.ts';
 export { relayCalled, relayName, rulesetsIn, templateOf } from './setup/templates.ts';

@@ -35,6 +35,9 @@ test.each([
   ['COMMIT_OF_GIT_QMS', '2'.repeat(40), true],
   ['COMMIT_OF_GIT_QMS', 'v1', false],
   ['SUITE', 'unit', true],
+  ['SUIT', 'unit', false],
+  ['GENESIS', '1'.repeat(40), false],
+  ['TEST_WORKFLOW_PATH', '.github/workflows/test.yml', true],
   ['SUITE', 'unit\n  evil: true', false],
   ['SUITE', '${' + '{ secrets.X }}', false],
 ])('%s=%j: %s', (name, value, may) => {
