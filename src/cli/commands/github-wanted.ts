@@ -37,7 +37,10 @@ function readFillings(
     const [name = '', ...rest] = text.split('=');
     const value = rest.join('=');
     if (!isFilling(name, value))
-      fail('usage/option-value', `--fill ${name}=… is not ${JSON.stringify(value)}: it is ${fillingOf(name)}`);
+      fail(
+        'usage/option-value',
+        `--fill ${name}=… is not ${JSON.stringify(value)}: it is ${fillingOf(name)}`,
+      );
     return [name, value] as const;
   });
   return Object.fromEntries(pairs);

@@ -44,14 +44,23 @@ test('REQ-194 setup shows the plan, and does it with --yes; doctor says what is 
 
   const plan = await github(['setup', ...place()]);
   expect(plan.code).toBe(0);
-  expect(plan.stdout).toMatch(/^Would do:\n {2}variable QMS_GENESIS: not set/);
-  expect(plan.stderr).toContain(`qms github setup ${place().join(' ')} --yes: do it`);
+  expect(plan.stdout).toMatch(/^Would change:\n {2}variable QMS_GENESIS: at present not set/);
+  expect(plan.stderr).toMatch(
+    new RegExp(`qms github setup ${place().join(' ')} --yes --fill COMMIT_OF_GIT_QMS=….*: do it\n`),
+  );
   expect((await github(['setup', '--yes', '--dry-run', ...place()])).stdout).toBe(plan.stdout);
   expect(host.state.rulesets).toHaveLength(lacking);
 
   const done = await github(['setup', '--yes', ...place()]);
   expect(done.stdout).toMatch(/^Done:\n {2}set QMS_GENESIS to [0-9a-f]{40}\n/);
-  expect(done.stdout).toMatch(/gh secret set QMS_CI_SIGNING_KEY --env qms-attest --repo lab\/records < FILE/);
+  expect(done.stdout).toMatch(
+    /gh secret set QMS_CI_SIGNING_KEY --env qms-attest --repo lab\/records < ~\/\.ssh\/qms-ci\n/,
+  );
+  expect(done.stderr).toContain(
+    `qms github setup ${place().join(' ')} --yes: when you have done what is for you`,
+  );
+  // Each of the workflows leaves a word open, and one command fills them all.
+  expect(done.stdout.match(/--fill COMMIT_OF_GIT_QMS=…/g)).toHaveLength(1);
   expect(host.state.variables.get('QMS_GENESIS')).toBe(system.genesis);
 
   const after = await github(['doctor', '--json', ...place()]);

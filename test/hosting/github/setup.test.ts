@@ -38,6 +38,13 @@ test('REQ-194 the plan changes nothing; the set-up brings the repository to it; 
   ]);
   expect(first.later[0]?.after).toMatch(/workflow \.github\/workflows\/qms-gate\.yml/);
   expect(first.byHand.map(({ name }) => name)).toContain('secret QMS_RELAY_SIGNING_KEY');
+  // The pull request that it has just opened is what brings each of them in.
+  const workflows = first.byHand.filter(({ name }) => name.startsWith('workflow '));
+  expect(workflows).toHaveLength(wanted.workflows.length);
+  for (const { value, fix } of workflows) {
+    expect(value).toMatch(/waits in pull request \d+/);
+    expect(fix).toMatch(/git merge --no-ff -S FETCH_HEAD && git push origin main/);
+  }
 
   const written = host.seen.filter(writes).length;
   const second = await setUp(github, wanted, true);
@@ -53,6 +60,16 @@ test('REQ-194 the plan changes nothing; the set-up brings the repository to it; 
   expect(last).toMatchObject({ findings: [], steps: [], later: [], byHand: [] });
   expect(host.seen.filter(writes)).toHaveLength(before);
   expect((await look(github, wanted)).demands.filter(({ met, advice }) => !met && !advice)).toEqual([]);
+
+  // From now on nobody but the relay moves trunk: what a later release brings is proposed.
+  const [gate] = wanted.workflows;
+  const later = wantedOf({
+    workflows: [{ path: gate?.path ?? '', text: 'name: gate 2\n' }, ...wanted.workflows.slice(1)],
+  });
+  const { byHand } = await setUp(github, later, true);
+  expect(byHand.map(({ fix }) => fix)).toEqual([
+    expect.stringMatching(/^git fetch origin qms-setup && qms propose FETCH_HEAD, or by a change record/),
+  ]);
 });
 
 const faults: Readonly<Record<string, readonly [give: Fault, rule: RegExp, done?: 'done']>> = {

@@ -18,7 +18,7 @@ export const deployKeys: Area = async (github, { owner, repo, relay }) => {
       ? 'the relay cannot push: proposals wait'
       : 'whoever holds one of the other keys moves trunk and records past the relay; only `qms verify` notices',
     fix: none
-      ? `gh repo deploy-key add relay.pub --allow-write --title qms-relay --repo ${owner}/${repo}`
+      ? `gh repo deploy-key add ../relay-push.pub --allow-write --title qms-relay --repo ${owner}/${repo}`
       : `gh repo deploy-key delete ID --repo ${owner}/${repo}`,
     mend: null,
     first: true,

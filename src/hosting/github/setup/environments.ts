@@ -24,6 +24,13 @@ export function secretsOf({ relay }: Pick<Wanted, 'relay'>) {
   ];
 }
 
+/** Where the page on GitHub puts the private half that each secret holds. */
+const files: Readonly<Record<string, string>> = {
+  QMS_CI_SIGNING_KEY: '~/.ssh/qms-ci',
+  QMS_RELAY_SIGNING_KEY: '~/.ssh/qms-relay',
+  QMS_RELAY_DEPLOY_KEY: '../relay-push',
+};
+
 interface Environment {
   /** The branches whose workflows may use it; null where any may. */
   readonly branches: readonly string[] | null;
@@ -100,7 +107,7 @@ export const environments: Area = async (github, wanted) => {
         met: there,
         consequence: without,
         // From a file: what stands on a command line is in the shell's history, and in the list of processes.
-        fix: `gh secret set ${secret} --env ${environment} --repo ${owner}/${repo} < FILE`,
+        fix: `gh secret set ${secret} --env ${environment} --repo ${owner}/${repo} < ${files[secret] ?? 'FILE'}`,
         mend: null,
         ...first,
       });

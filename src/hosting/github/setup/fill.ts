@@ -10,9 +10,15 @@ const word = /\b(?:COMMIT_OF_[A-Z_]*[A-Z]|TEST_WORKFLOW_(?:NAME|PATH)|GENESIS|RE
 
 const isComment = (line: string) => /^\s*#/.test(line);
 
+/** What set-up fills in by itself. */
+const own = ['GENESIS', 'RELAY'];
+
+/** A word that somebody has to say. */
+const isOpen = (name: string) => openWords(name)[0] === name && !own.includes(name);
+
 /** A value that can stand in a workflow without meaning anything but itself: a path may begin with a dot. */
 export function isFilling(name: string, value: string): boolean {
-  if (name === 'GENESIS' || openWords(name)[0] !== name) return false;
+  if (!isOpen(name)) return false;
   return name.startsWith('COMMIT_OF_')
     ? /^[0-9a-f]{40}$/.test(value)
     : /^[A-Za-z0-9.][\w ./-]{0,99}$/.test(value);
@@ -20,7 +26,7 @@ export function isFilling(name: string, value: string): boolean {
 
 /** What {@link isFilling} takes for a word, for whoever gave something else. */
 export function fillingOf(name: string): string {
-  if (openWords(name)[0] !== name) return 'no word that a template leaves open';
+  if (!isOpen(name)) return 'no word that a template leaves open';
   return name.startsWith('COMMIT_OF_')
     ? 'a whole commit id, 40 digits; a tag can be moved'
     : 'letters, digits, spaces, `_`, `.`, `/` and `-`, at most 100';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../rules/finding.ts';
 import type { GitHub } from '../client.ts';
-import type { Demand } from './demand.ts';
+import { type Demand, runSetup } from './demand.ts';
 import { type Looked, look } from './look.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -25,7 +25,8 @@ export function planOf({ demands }: Looked): Plan {
   return {
     steps: gaps.filter(({ mend, after }) => mend !== null && after === undefined),
     later: gaps.filter(({ mend, after }) => mend !== null && after !== undefined),
-    byHand: gaps.filter(({ mend, advice }) => mend === null && advice === undefined),
+    // A workflow that comes with the pull request of another one is for nobody to do.
+    byHand: gaps.filter(({ mend, advice, fix }) => mend === null && advice === undefined && fix !== runSetup),
   };
 }
 
@@ -47,5 +48,9 @@ export async function setUp(github: GitHub, wanted: Wanted, act: boolean): Promi
     if (!made.ok) return { ...plan, done, left: steps.slice(at), findings: made.findings };
     done.push(made.value);
   }
-  return { ...plan, done, left: [], findings: [] };
+  if (done.length === 0) return { ...plan, done, left: [], findings: [] };
+  // What is left for people follows from what was done: a pull request waits now that nobody had opened.
+  const after = await look(github, wanted);
+  const { later, byHand } = planOf(after);
+  return { steps: plan.steps, later, byHand, done, left: [], findings: after.findings };
 }

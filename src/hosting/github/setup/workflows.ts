@@ -119,6 +119,14 @@ async function waitingIn(
   return ok(missing.every((each) => stands(there.value, each)) ? open.value : null);
 }
 
+/** How the pull request comes in: once the relay's workflow stands on trunk, nobody else moves that. */
+function bringIn({ trunk }: Wanted, live: ReadonlyMap<string, string | null>): string {
+  const fetch = `git fetch origin ${setupBranch}`;
+  return live.get('.github/workflows/qms-relay.yml')
+    ? `${fetch} && qms propose FETCH_HEAD, or by a change record where a system is registered`
+    : `${fetch} && git merge --no-ff -S FETCH_HEAD && git push origin ${trunk}, not by the merge button`;
+}
+
 /** The workflow files on trunk; what is missing or different is proposed in one pull request. */
 export const workflows: Area = async (github, wanted) => {
   const live = await filesAt(github, wanted, wanted.trunk);
@@ -128,6 +136,8 @@ export const workflows: Area = async (github, wanted) => {
   const waiting = missing.length === 0 ? ok(null) : await waitingIn(github, wanted, missing);
   if (!waiting.ok) return waiting;
   const mend = propose(wanted, missing);
+  // One command says all of them.
+  const fills = [...new Set(wanted.workflows.flatMap((each) => openWords(each.text ?? '')))];
   const demands = wanted.workflows.map((each): Demand => {
     const { path, text } = each;
     const found = live.value.get(path) ?? null;
@@ -151,14 +161,11 @@ export const workflows: Area = async (github, wanted) => {
         ...own,
         value: `${state}; it leaves open ${open.join(', ')}`,
         met,
-        fix: `qms github setup --yes ${open.map((each) => `--fill ${each}=…`).join(' ')}`,
+        fix: `${runSetup} ${fills.map((each) => `--fill ${each}=…`).join(' ')}`,
         mend: null,
       };
     const waits = waiting.value === null || met ? '' : `; waits in pull request ${waiting.value}`;
-    const fix =
-      waiting.value === null
-        ? runSetup
-        : `bring pull request ${waiting.value} in, signed, as any step of trunk; then qms github setup --yes`;
+    const fix = waiting.value === null ? runSetup : `${bringIn(wanted, live.value)}; then ${runSetup}`;
     // One act proposes them all; the first that is missing carries it.
     const carries = waiting.value === null && missing[0]?.path === path;
     return { ...own, value: `${state}${waits}`, met, fix, mend: carries ? mend : null };
