@@ -14,6 +14,7 @@ import {
 import { fetchNews, hasNews } from './news.ts';
 import type { ActOutcome } from './outcome.ts';
 import { awaitProposal, failWaiting } from './relay/propose.ts';
+import { stepsBetween } from './relay/told.ts';
 import { Session } from './session.ts';
 import { isUnknown, type Settled, settle } from './settle.ts';
 import { failLocked, failRace, maySignAgain } from './sign-again.ts';
@@ -107,10 +108,11 @@ export async function perform(
           await counted.forget();
           await forget(known);
         });
+        const told = context.relay ? await outcomeThere(act, context, actor, done, outcome) : outcome;
         return {
-          ...(context.relay ? await outcomeThere(act, options, actor, done, outcome) : outcome),
+          ...told,
           counted: context.refs.remote === null ? 'local' : 'remote',
-          notes: [...outcome.notes, ...counted.notes],
+          notes: [...told.notes, ...counted.notes],
         };
       }
       signed ||= session.signatures > 0;
@@ -188,18 +190,20 @@ async function waitAgain(context: ReadContext, { nonce, act, refs }: Unsettled):
   return answer.kind === 'admitted' ? 'admitted' : 'not';
 }
 
-/** How the record stands where a relay has added its steps to what was proposed. */
+/** How the record stands where a relay has added its steps to what was proposed, and which those are. */
 async function outcomeThere(
   act: string,
-  options: ContextOptions,
+  before: ReadContext,
   actor: Actor,
   done: Done,
   outcome: ActOutcome,
 ): Promise<ActOutcome> {
+  const { options } = before;
   const context = await (options.open ?? openContext)(options);
   try {
     const { state, version, steps, next } = await outcomeOf(act, new Session(context, actor), done);
-    return { ...outcome, state, version, steps, next };
+    const made = done.document === null ? [] : await stepsBetween(before, context, done.document);
+    return { ...outcome, state, version, steps, next, notes: [...outcome.notes, ...made] };
   } finally {
     await context.close();
   }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { archive } from '../../src/acts/archive.ts';
+import { cancel } from '../../src/acts/cancel.ts';
 import { checkpoint } from '../../src/acts/checkpoint.ts';
 import { comment } from '../../src/acts/comment.ts';
 import { create } from '../../src/acts/create.ts';
@@ -7,6 +8,7 @@ import { enact } from '../../src/acts/enact.ts';
 import { relay } from '../../src/acts/relay/run.ts';
 import { userRevoke } from '../../src/acts/user-revoke.ts';
 import { verify } from '../../src/acts/verify.ts';
+import { doctor } from '../../src/reading/doctor.ts';
 import type { DocId } from '../../src/rules/values.ts';
 import { refusalOf } from '../helpers/gated-server.ts';
 import { git } from '../helpers/git.ts';
@@ -29,6 +31,15 @@ test('REQ-185 what is proposed is admitted, and its end is brought into trunk by
   const subject = await git(host.bare, 'log', '-1', '--format=%an %s', 'main');
   expect(subject.trim()).toBe(`relay ${id}: in force, v1.0`);
   expect(await verify(host.options, { full: true })).toMatchObject({ verdict: 'valid' });
+  // What git noted as it pushed the proposals is gone with them.
+  expect(await qs.git('for-each-ref', 'refs/remotes/origin/propose')).toBe('');
+});
+
+test('REQ-185 whoever proposes is told which steps of trunk the relay made of it', async () => {
+  const id = await host.during(() => qs.create({ kind: 'CR', title: 'Given up' }));
+  const { notes } = await host.during(() => cancel(qs.as('bot'), { id, reason: 'Nobody wants it.' }));
+  const step = (await git(host.bare, 'rev-parse', 'main')).slice(0, 12);
+  expect(notes).toContainEqual(expect.stringMatching(`^main has ${step} ${id}: .*, made by the relay$`));
 });
 
 test('REQ-185 nobody but the relay moves a record there', async () => {
@@ -97,4 +108,22 @@ test('a step of trunk is asked for, and never made by those who propose', async 
   expect(await host.refs()).toBe(before);
   const told = await host.during(() => enact(qs.as('ada'), { id: 'SOP-001' }));
   expect(told.notes).toContain('trunk holds all of SOP-001 already');
+});
+
+test('where acts are pushed past a relay, the refusal and `qms doctor` name the way', async () => {
+  const transport = async () =>
+    (await doctor(qs.as('bot'), '20.19.0')).checks.find(({ name }) => name === 'transport');
+  expect(await transport()).toMatchObject({ status: 'ok', value: expect.stringContaining('proposed') });
+  await qs.git('config', 'qms.transport', 'push');
+  try {
+    expect(await transport()).toMatchObject({
+      status: 'warn',
+      fix: expect.stringContaining('qms.transport relay'),
+    });
+    await expect(create(qs.as('bot'), { kind: 'CR', title: 'Pushed' })).rejects.toMatchObject({
+      findings: [{ rule: 'push/refused', fix: expect.stringContaining('qms.transport relay') }],
+    });
+  } finally {
+    await qs.git('config', 'qms.transport', 'relay');
+  }
 });

@@ -139,6 +139,26 @@ export async function awaitProposal(
   nonce: string,
   updates: Updates,
 ): Promise<Outcome> {
+  const outcome = await untilDecided(context, remote, nonce, updates);
+  if (outcome.kind !== 'waiting' && outcome.kind !== 'gone') await dropTracking(context, remote, nonce);
+  return outcome;
+}
+
+/** git keeps a tracking ref for each branch that it pushed; of one that the relay took away it would stay for ever. */
+async function dropTracking({ repository }: ReadContext, remote: string, nonce: string): Promise<void> {
+  const below = trackingRef(remote, `${proposalPrefix}${nonce}`);
+  if (below === null) return;
+  const left = [...(await listRefs(repository, [below]))].map(([ref, old]) => ({ ref, old, new: null }));
+  // A fetch that takes them away at this moment does what was wanted.
+  if (left.length > 0) await updateRefs(repository, left, 'qms: proposal decided');
+}
+
+async function untilDecided(
+  context: ReadContext,
+  remote: string,
+  nonce: string,
+  updates: Updates,
+): Promise<Outcome> {
   const { signal } = context.options;
   const seconds = patience(context);
   const started = Date.now();
