@@ -2,6 +2,7 @@ import { type RefUpdate, readRef, updateRefs } from '../repository/git/refs.ts';
 import { push, refusalText, trackingRef } from '../repository/git/remote.ts';
 import { runGit } from '../repository/git/run.ts';
 import { fail, finding, QmsError, unwrap } from '../rules/finding.ts';
+import { relayIn } from '../rules/policy/questions.ts';
 import type { RuleId } from '../rules/registry.ts';
 import type { DocId } from '../rules/values.ts';
 import { fetchGoverned, type ReadContext } from './context.ts';
@@ -96,7 +97,17 @@ async function moveThere(
   );
   if (pushed.kind === 'done') return done;
   if (pushed.kind === 'race') return { kind: 'race', refusal: null, lock: pushed.lock ?? null };
-  const refusal = new QmsError([finding('push/refused', `${remote} refused: ${refusalText(pushed)}`)]);
+  const service = relayIn(context.policy);
+  const refusal = new QmsError([
+    finding('push/refused', `${remote} refused: ${refusalText(pushed)}`, {
+      // Rules of the host know no fix; those of a gate name theirs in what the server said.
+      ...(service === null || pushed.lines.some((line) => /^\s*fix: /.test(line))
+        ? {}
+        : {
+            fix: `\`git config qms.transport relay\`, where the host lets only ${service} move trunk and records`,
+          }),
+    }),
+  ]);
   // Two pushes at once: git hands both to the gate, which then names what moved in between.
   if (pushed.lines.some((line) => /^\s*(ref\/race|pin\/stale): /.test(line)))
     return { kind: 'race', refusal, lock: null };

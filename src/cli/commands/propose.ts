@@ -4,16 +4,19 @@ import type { CommandContext, CommandResult } from '../command.ts';
 
 export async function execute({ options }: CommandContext, input: CommandInput): Promise<CommandResult> {
   const told = await proposeChange(options, optional(input, 'COMMIT') ?? 'HEAD');
-  return { data: told, human: said(told) };
+  const next = told.outcome === 'admitted' ? [`git switch ${told.trunk} && git pull: take it`] : [];
+  return { data: told, human: said(told), next };
 }
 
 const words = {
-  admitted: (trunk: string) => `${trunk} holds it now; take it with \`git pull\`\n`,
+  admitted: (trunk: string) => `${trunk} holds it now\n`,
   there: (trunk: string) => `${trunk} holds it already\n`,
   planned: () => 'nothing was proposed (--dry-run)\n',
 };
 
 function said({ commit, outcome, trunk, commits, paths }: ProposedChange): string {
   const files = paths.map((path) => `  ${path}\n`).join('');
-  return `${commit.slice(0, 12)}: ${commits} commits, ${paths.length} files\n${files}${words[outcome](trunk)}`;
+  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const size = `${many(commits, 'commit')}, ${many(paths.length, 'file')}`;
+  return `${commit.slice(0, 12)}: ${size}\n${files}${words[outcome](trunk)}`;
 }

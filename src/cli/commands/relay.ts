@@ -17,7 +17,9 @@ export async function execute({ options, io }: CommandContext, input: CommandInp
   while (!io.signal.aborted) {
     // What ends one run, such as a remote that is down, is no reason to stop: proposals wait.
     const report = await relay(options).catch((error: Error) => error);
-    if (report instanceof Error) io.stderr.write(`qms: ${report.message}\n`);
+    // Whoever stops it has stopped the git that it ran, too.
+    if (report instanceof Error && !io.signal.aborted) io.stderr.write(`qms: ${report.message}\n`);
+    else if (report instanceof Error) break;
     else if (report.decided.length > 0) io.stdout.write(linesOf(report).join(''));
     await sleep(Number(every) * 1000, undefined, { signal: io.signal }).catch(() => {});
   }

@@ -6,7 +6,8 @@ import { type Check, good, warn } from './check.ts';
 export async function checkLocalHooks(options: ContextOptions): Promise<readonly Check[]> {
   const { state, elsewhere, directory } = await localHookStatus(options);
   const name = 'local hooks';
-  if (state === 'missing') return [good('repository', name, 'none; the gate on the server judges')];
+  if (state === 'missing')
+    return [good('repository', name, 'none; what is pushed or proposed is judged all the same')];
   if (state === 'other')
     return [warn('repository', name, 'of another version, or only some of them', 'qms hooks install')];
   if (elsewhere !== null)

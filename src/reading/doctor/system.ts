@@ -1,6 +1,6 @@
 import { governedTips, type ReadContext } from '../../acts/context.ts';
 import { gitText } from '../../repository/git/run.ts';
-import { isQuality, liveKey } from '../../rules/policy/questions.ts';
+import { isQuality, liveKey, relayIn } from '../../rules/policy/questions.ts';
 import { isOid } from '../../rules/values.ts';
 import { bad, type Check, good, guarded, prefer, warn } from './check.ts';
 
@@ -57,6 +57,23 @@ async function checkRemote(context: ReadContext): Promise<readonly Check[]> {
   ];
 }
 
+/** How acts get to the remote. A clone cannot see what its host lets it move, so a relay in the policy is all it has to go by. */
+function checkTransport({ refs, relay, policy }: ReadContext): readonly Check[] {
+  const name = 'transport';
+  const service = relayIn(policy);
+  if (refs.remote === null) return [];
+  if (relay) return [good(group, name, 'acts are proposed, and the relay moves trunk and records')];
+  if (service === null) return [good(group, name, 'acts are pushed, and the server judges them')];
+  return [
+    warn(
+      group,
+      name,
+      `acts are pushed, and the policy has ${service}, which may be a relay`,
+      'git config qms.transport relay, where the host lets nobody else move trunk; not in the clone of the relay',
+    ),
+  ];
+}
+
 /** Genesis, trunk, policy, and the server that they are shared through. */
 export async function checkSystem(context: ReadContext): Promise<readonly Check[]> {
   const { founded, pinnedGenesis, tips } = context;
@@ -72,5 +89,6 @@ export async function checkSystem(context: ReadContext): Promise<readonly Check[
     checkQuality(context),
     good(group, 'records', `${tips.size} branches`),
     ...(await guarded(group, 'remote', () => checkRemote(context))),
+    ...checkTransport(context),
   ];
 }

@@ -57,6 +57,14 @@ export function isQuality(policy: Policy, principal: PrincipalId): boolean {
   return policy.principals.get(principal)?.group === 'quality' && !isSuspended(policy, principal);
 }
 
+/** A service that may make steps of trunk, where the policy has one: it may be a relay's. */
+export function relayIn(policy: Policy): PrincipalId | null {
+  const found = [...policy.principals].find(
+    ([id, { kind }]) => kind === 'service' && holds(policy, id, 'trunk') && liveKey(policy, id),
+  );
+  return found?.[0] ?? null;
+}
+
 /** Whether nobody who counts as the same as `principal` is among the contributors. */
 export function independentOf(
   policy: Policy,

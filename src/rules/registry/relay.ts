@@ -16,7 +16,7 @@ export const relayRules = {
   'relay/steps-itself': refusal({
     requires: 'Where a relay admits what is proposed, it alone makes the steps of trunk.',
     why: 'A step that a client makes is overtaken by whatever the relay admits before it.',
-    fix: 'run `qms status`: the relay makes the steps that follow from what it admits',
+    fix: 'leave it to the relay, which makes the steps that follow from what it admits; `qms status` shows how records stand',
   }),
   'relay/none': refusal({
     requires: 'Changes are proposed where a relay makes the steps of trunk.',
@@ -62,7 +62,7 @@ export const relayRules = {
   'relay/host-refused': refusal({
     requires: 'The host lets the relay move what it admits.',
     why: 'The rules of the host stand in the way, and not those of the quality system.',
-    fix: 'ask whoever administers the host to look with `qms doctor` at what the relay may move',
+    fix: 'ask whoever administers the host what its rules let the relay move; on GitHub `qms github doctor` says',
   }),
   'relay/crash': refusal({
     requires: 'Every proposal can be judged.',
