@@ -137,7 +137,7 @@ export const workflows: Area = async (github, wanted) => {
   if (!waiting.ok) return waiting;
   const mend = propose(wanted, missing);
   // One command says all of them.
-  const fills = [...new Set(wanted.workflows.flatMap((each) => openWords(each.text ?? '')))];
+  const fills = [...new Set(lacking.flatMap((each) => openWords(proposed(each, wanted))))];
   const demands = wanted.workflows.map((each): Demand => {
     const { path, text } = each;
     const found = live.value.get(path) ?? null;
@@ -161,7 +161,7 @@ export const workflows: Area = async (github, wanted) => {
         ...own,
         value: `${state}; it leaves open ${open.join(', ')}`,
         met,
-        fix: `${runSetup} ${fills.map((each) => `--fill ${each}=…`).join(' ')}`,
+        fix: `${runSetup} ${fills.map((word) => `--fill ${word}=…`).join(' ')}`,
         mend: null,
       };
     const waits = waiting.value === null || met ? '' : `; waits in pull request ${waiting.value}`;
