@@ -259,6 +259,10 @@ async function readContext(
   const { begun } = options;
   const founded =
     begun?.founded ?? (await openGenesis(repository, reader, genesis, pinnedGenesis !== null, judged));
+  const { trunk: called } = founded.genesis;
+  // The name was guessed; anybody who may push makes a branch with a more usual one.
+  if (called !== refs.trunk && options.trunk === undefined && !repository.config.get('qms.trunk'))
+    return readContext({ ...options, trunk: called }, repository, reader);
   const line = begun?.line?.tip === trunkTip ? begun.line : null;
   const trunk = await openTrunk(repository, reader, founded, trunkTip, { judged, line });
   const history = new History({

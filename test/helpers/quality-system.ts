@@ -76,6 +76,8 @@ const keyFolder = oncePerFile(async () => {
 export interface FoundingOptions {
   /** Also makes a bare repository, sets it as `origin`, and shares everything through it. It has no hooks. */
   readonly server?: boolean;
+  /** Branch name of trunk; `main` without it. */
+  readonly trunk?: string;
   /** Milliseconds; for dates that a test knows. By default the real time. */
   readonly clock?: () => number;
   /** Further members, as `qms init --member` takes them; their keys are `keyOf(name)` after {@link writeMemberKey}. */
@@ -127,6 +129,7 @@ async function foundAnew(founding: FoundingOptions): Promise<Founded> {
   const founded = await init(founder, {
     members: [...founders, ...(founding.more ?? [])],
     name: 'example',
+    ...(founding.trunk ? { trunk: founding.trunk } : {}),
     prompts: founding.prompts === 'shipped' ? undefined : (founding.prompts ?? optionalPrompts),
     ...(founding.recovery ? { recovery: founding.recovery } : {}),
   });
