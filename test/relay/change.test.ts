@@ -1,12 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { approve } from '../../src/acts/approve.ts';
 import { proposeChange } from '../../src/acts/change/propose.ts';
 import { checkin } from '../../src/acts/checkin.ts';
 import { checkout } from '../../src/acts/checkout.ts';
 import { verify } from '../../src/acts/verify.ts';
 import { answerRef, proposalPrefix, proposalRef } from '../../src/rules/relay/proposal-ref.ts';
-import { bringPolicyIntoForce, editCopy, foundPolicySystem } from '../acts/policy-system.ts';
+import type { DocId } from '../../src/rules/values.ts';
+import { editCopy, foundPolicySystem, sendToApproval } from '../acts/policy-system.ts';
 import { refusalOf, serverOf } from '../helpers/gated-server.ts';
-import { git } from '../helpers/git.ts';
+import { git, gitWith } from '../helpers/git.ts';
 import { eventByHand, treeWith, writeCommit } from '../helpers/hand-made.ts';
 import { foundSystem, type QualitySystem } from '../helpers/quality-system.ts';
 import { foundHost, type Host, hostOf, relayMember } from './host.ts';
@@ -230,10 +232,12 @@ describe('REQ-189 what a step of ungoverned files may not do is refused', () => 
 });
 
 test('a title of any bytes does no harm', async () => {
-  const message = `\u001b[31m\u202e QMS-Event: enact ${'x'.repeat(300)}\n\nText.\n`;
+  const message = `\u001b[31m\u202e [skip ci] QMS-Event: enact ${'x'.repeat(300)}\n\nText.\n`;
   await host.during(async () => propose(await commit({ 'i.md': 'i\n' }, { message })));
   const subject = await git(host.bare, 'log', '-1', '--format=%s', 'main');
-  expect(subject).toMatch(/^change [0-9a-f]{12}: \\u\{1b\}\[31m\\u\{202e\} QMS-Event: enact x+…$/);
+  expect(subject).toMatch(
+    /^change [0-9a-f]{12}: \\u\{1b\}\(31m\\u\{202e\} \(skip ci\) QMS-Event: enact x+…$/,
+  );
   expect(await git(host.bare, 'log', '-1', '--format=%B', 'main')).not.toMatch(/^QMS-/m);
 });
 
@@ -261,14 +265,59 @@ test('where a hook judges, a change is pushed and not proposed', async () => {
   expect(await git(await serverOf(other), 'for-each-ref', proposalPrefix)).toBe('');
 });
 
+/** Trunk takes in a history of its own, of one file, by a step that anybody makes. @returns its only commit */
+async function takeInOther(): Promise<string> {
+  const [trunk, file] = ['refs/remotes/origin/main', { 'old.md': 'old\n' }];
+  await qs.git('fetch', '--quiet', 'origin');
+  const parts = { message: 'Take in\n', author: 'bot', time: 1_790_000_000, key: null };
+  const other = await writeCommit(qs.path, { ...parts, tree: await treeOfFiles(file), parents: [] });
+  const tree = await treeWith(qs.path, trunk, file);
+  const parents = [await qs.git('rev-parse', trunk), other];
+  await qs.git(
+    'push',
+    '--quiet',
+    'origin',
+    `${await writeCommit(qs.path, { ...parts, tree, parents })}:main`,
+  );
+  return other;
+}
+
+async function treeOfFiles(files: Readonly<Record<string, string>>): Promise<string> {
+  const none = await gitWith(qs.path, '', 'mktree');
+  const root = { tree: none, parents: [], message: 'None\n', author: 'bot', time: 1, key: null };
+  return treeWith(qs.path, await writeCommit(qs.path, root), files);
+}
+
 test('REQ-189 where the policy wants it signed, each commit is signed by somebody who may make steps', async () => {
   qs = await foundPolicySystem({ server: true, more: [await relayMember()] });
-  await checkout(qs.as('ada'), { id: 'POLICY' });
-  await editCopy(qs, 'ada', (text) => text.replace('signed: false', 'signed: true'));
-  await checkin(qs.as('ada'), { id: 'POLICY' });
-  await bringPolicyIntoForce(qs);
+  const other = await takeInOther();
   host = await hostOf(qs);
+  await host.during(async () => {
+    await checkout(qs.as('ada'), { id: 'POLICY' });
+    await editCopy(qs, 'ada', (text) => text.replace('signed: false', 'signed: true'));
+    await checkin(qs.as('ada'), { id: 'POLICY' });
+    await sendToApproval(qs);
+  });
+  const hasty = () => approve({ ...qs.as('quinn'), relayWait: 0 }, { id: 'POLICY' });
+  expect(await refusalOf(hasty)).toEqual(['relay/waiting']);
+  // Laid beside the approval of the policy that wants it signed, and judged after it.
+  const laid = await git(host.bare, 'for-each-ref', '--format=%(refname)', proposalPrefix);
+  const beside = await commit({ 'l.md': 'l\n' });
+  await qs.git('push', '--quiet', 'origin', `${beside}:${laid.replace('POLICY', 'trunk')}`);
+  const { decided } = await host.run();
+  expect(decided.map(({ findings }) => findings.map(({ rule }) => rule))).toEqual([
+    ['signature/unknown-key'],
+  ]);
+  await git(host.bare, 'update-ref', '-d', laid.replace('POLICY', 'answer'));
+  await host.during(() => approve(qs.as('quinn'), { id: 'POLICY' }));
   await qs.git('fetch', '--quiet', 'origin');
+  // What the relay signs to refuse something says of no change that somebody wants it.
+  await qs.git('push', '--quiet', 'origin', `${other}:${proposalRef('aaaaaaaaaa', 'CR-001' as DocId)}`);
+  await host.run();
+  const answer = await git(host.bare, 'rev-parse', answerRef('aaaaaaaaaa'));
+  await qs.git('fetch', '--quiet', 'origin', answerRef('aaaaaaaaaa'));
+  await git(host.bare, 'update-ref', '-d', answerRef('aaaaaaaaaa'));
+  expect(await refusedThere(answer)).toEqual(['trunk/smuggled-event']);
   expect(await refusedThere(await commit({ 'l.md': 'l\n' }))).toEqual(['signature/unknown-key']);
   const reviewers = await commit({ 'l.md': 'l\n' }, { by: 'rev', signed: true });
   expect(await refusedThere(reviewers)).toEqual(['permission/right']);

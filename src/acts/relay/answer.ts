@@ -38,7 +38,8 @@ export async function refuseProposal(
     parents: [...new Set([...(answer === null ? [] : [answer]), ...commitsOf(proposed)])],
     author: ident,
     committer: ident,
-    message: `Refuse the proposal of ${subjectsOf(proposed).join(', ')}\n\n${rules}\n`,
+    // A line of governance: else the relay's signature on it would pass for one on a change that somebody proposes.
+    message: `Refuse the proposal of ${subjectsOf(proposed).join(', ')}\n\n${rules}\n\nQMS-Answer: ${nonce}\n`,
   };
   const signature = await actor.signer.sign(encodePayload(commit));
   const oid = await writer.writeCommit(encodeCommit({ ...commit, signature }));

@@ -38,7 +38,10 @@ async function bringEnd(session: Session, id: DocId): Promise<void> {
 
 /** A change of files that no record governs, as one step; none where trunk holds it already. */
 export async function bringChange(session: Session, head: Oid): Promise<Result<void>> {
-  const context = { ...session.context, trunkTip: session.trunkTip };
+  const { history, trunkTip } = session;
+  // The records of the same proposal may have brought another policy into force.
+  const policy = unwrap(await history.policyAt(history.policyInForce()));
+  const context = { ...session.context, trunkTip, policy };
   const { commits, since, findings } = await judgeChange(context, head);
   if (commits.length === 0) return ok(undefined);
   const wrong = [...findings.paths, ...findings.events, ...(findings.signed ?? [])];
