@@ -72,6 +72,8 @@ test('REQ-182 the workflow of the gate has no right but to read, no secret and n
   const source = text('templates/github/gate.yml');
   const { on, permissions, jobs } = parse(source) as Workflow;
   expect(Object.keys(on)).toEqual(['pull_request', 'merge_group']);
+  // A pass for another branch would stand at the same commit.
+  expect(on.pull_request).toMatchObject({ branches: ['TRUNK'] });
   expect(permissions).toEqual({});
   expect(source).not.toMatch(/\$\{\{|secrets\./);
   const [gate, ...others] = Object.values(jobs);

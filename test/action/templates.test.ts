@@ -51,6 +51,11 @@ describe.each(names)('the workflow %s', async (name) => {
     for (const input of Object.keys(own[0]?.with ?? {})) expect(Object.keys(action.inputs)).toContain(input);
   });
 
+  test('judges from a genesis that stands in its text', () => {
+    const own = all.flatMap(({ steps }) => steps).find(({ uses }) => uses?.startsWith('git-qms/'));
+    expect(own?.with?.genesis).toBe('GENESIS');
+  });
+
   test('reads keys only in an environment, and never on an event that takes the workflow from what was pushed', () => {
     const keys = [...text.matchAll(/secrets\.(\w+)/g)].map(([, key]) => key);
     if (keys.length === 0) return;

@@ -55,7 +55,8 @@ export async function githubWanted(
   input: CommandInput,
 ): Promise<{ readonly github: GitHub; readonly wanted: Wanted }> {
   const hosting = await import('../../hosting/github/program.ts');
-  const { apiOf, fill, openGitHub, readRemote, relayCalled, relayName, splitName, tokenFor } = hosting;
+  const { apiOf, fill, isFilling, openGitHub, readRemote, relayCalled, relayName, splitName, tokenFor } =
+    hosting;
   const called = optional(input, 'relay') ?? 'deploy-key';
   const relay =
     relayCalled(called) ??
@@ -85,6 +86,11 @@ export async function githubWanted(
       });
     const names = workflowNames.filter((each) => each !== 'relay' || relay.kind !== 'none');
     const commit = packageCommit();
+    const known = {
+      GENESIS: founded.oid,
+      RELAY: relayName(relay),
+      ...(isFilling('TRUNK', refs.trunk) ? { TRUNK: refs.trunk } : {}),
+    };
     const read = await Promise.all(names.map((name) => readWorkflow(name, hosting.templateOf(name, relay))));
     return {
       github: unwrap(
@@ -104,7 +110,7 @@ export async function githubWanted(
         rulesets: await hosting.rulesetsIn(packageFile('templates/github/rulesets')),
         workflows: read.map(({ path, text }) => ({
           path,
-          text: text && fill(text, { GENESIS: founded.oid, RELAY: relayName(relay), ...fillings }),
+          text: text && fill(text, { ...known, ...fillings }),
         })),
         own: commit && `${commit} # v${packageVersion()}`,
       },

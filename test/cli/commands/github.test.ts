@@ -32,19 +32,19 @@ async function allBut(spoil: () => unknown): Promise<void> {
 test('REQ-194 setup shows the plan, and does it with --yes; doctor says what is left and what it lets somebody do', async () => {
   await allBut(() => {
     host.state.rulesets.pop();
-    host.state.variables.clear();
+    host.state.workflowToken.default_workflow_permissions = 'write';
   });
   const lacking = host.state.rulesets.length;
   const before = await github(['doctor', ...place()]);
   expect(before.code).toBe(1);
   expect(before.stdout).toMatch(
-    /fail {2}variable QMS_GENESIS: not set\n {6}lets: workflows judge from no root/,
+    /fail {2}token of workflows: writes\n {6}lets: a workflow that says nothing of its rights/,
   );
   expect(before.stdout).toContain(`fix:  qms github setup ${place().join(' ')} --yes\n`);
 
   const plan = await github(['setup', ...place()]);
   expect(plan.code).toBe(0);
-  expect(plan.stdout).toMatch(/^Would change:\n {2}variable QMS_GENESIS: at present not set/);
+  expect(plan.stdout).toMatch(/^Would change:\n {2}token of workflows: at present writes/);
   expect(plan.stderr).toMatch(
     new RegExp(`qms github setup ${place().join(' ')} --yes --fill COMMIT_OF_GIT_QMS=….*: do it\n`),
   );
@@ -52,7 +52,7 @@ test('REQ-194 setup shows the plan, and does it with --yes; doctor says what is 
   expect(host.state.rulesets).toHaveLength(lacking);
 
   const done = await github(['setup', '--yes', ...place()]);
-  expect(done.stdout).toMatch(/^Done:\n {2}set QMS_GENESIS to [0-9a-f]{40}\n/);
+  expect(done.stdout).toMatch(/^Done:\n {2}limited what workflows may do\n/);
   expect(done.stdout).toMatch(
     /gh secret set QMS_CI_SIGNING_KEY --env qms-attest --repo lab\/records < ~\/\.ssh\/qms-ci\n/,
   );
@@ -61,27 +61,29 @@ test('REQ-194 setup shows the plan, and does it with --yes; doctor says what is 
   );
   // Each of the workflows leaves a word open, and one command fills them all.
   expect(done.stdout.match(/--fill COMMIT_OF_GIT_QMS=…/g)).toHaveLength(1);
-  expect(host.state.variables.get('QMS_GENESIS')).toBe(system.genesis);
+  expect(host.state.workflowToken).toMatchObject({ default_workflow_permissions: 'read' });
 
   const after = await github(['doctor', '--json', ...place()]);
   const { data } = JSON.parse(after.stdout);
   expect(data.repository).toBe('lab/records');
   const byName = new Map(data.checks.map((check: { name: string }) => [check.name, check]));
-  expect(byName.get('variable QMS_GENESIS')).toMatchObject({ status: 'ok', lets: null, fix: null });
+  expect(byName.get('token of workflows')).toMatchObject({ status: 'ok', lets: null, fix: null });
   expect(byName.get('ruleset git-qms signed commits')).toMatchObject({ status: 'warn' });
   expect(byName.get('secret QMS_CI_SIGNING_KEY')).toMatchObject({ status: 'fail' });
 });
 
 test('REQ-195 a failure ends set-up with its rule, and what was not done', async () => {
-  await allBut(() => host.state.variables.clear());
-  host.failAt(/^POST .*variables/, (_, response) => {
+  await allBut(() => {
+    host.state.workflowToken.default_workflow_permissions = 'write';
+  });
+  host.failAt(/^PUT .*permissions\/workflow/, (_, response) => {
     response.writeHead(403, { 'content-type': 'application/json', 'retry-after': '900' });
     response.end('{"message":"You have exceeded a secondary rate limit"}');
   });
   const stopped = await github(['setup', '--yes', ...place()]);
   expect(stopped.code).toBe(6);
   expect(stopped.stderr).toMatch(/hosting\/rate-limited/);
-  expect(stopped.stdout).toMatch(/Not done:\n {2}variable QMS_GENESIS/);
+  expect(stopped.stdout).toMatch(/Not done:\n {2}token of workflows/);
   expect(stopped.stdout + stopped.stderr).not.toContain(host.token);
 });
 

@@ -29,6 +29,7 @@ const wantedWith = (relay: Relay) =>
     workflows: ['relay', 'audit'].map((mode) => ({
       path: `.github/workflows/qms-${mode}.yml`,
       text: fill(readFileSync(packageFile(`templates/github/${templateOf(mode, relay)}`), 'utf8'), {
+        GENESIS: '1'.repeat(40),
         RELAY: relayName(relay),
       }),
     })),

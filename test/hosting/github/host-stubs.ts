@@ -10,6 +10,11 @@ interface Environment {
 }
 
 const repository = '/repos/lab/records';
+const secretsAnswer = (names: readonly string[]) => ({
+  total_count: names.length,
+  secrets: names.map((name) => ({ name })),
+});
+
 const missing: Answer = [404, { message: 'Not Found', documentation_url: 'https://docs.github.example' }];
 
 export function stubs() {
@@ -17,6 +22,9 @@ export function stubs() {
     rulesets: [] as (Json & { id: number; name: string })[],
     variables: new Map<string, string>(),
     environments: new Map<string, Environment>(),
+    /** Secrets of the repository and of the organisation, and workflows that are switched off. */
+    secrets: { repository: [] as string[], organisation: [] as string[] },
+    workflows: [] as { id: number; path: string; state: string }[],
     deployKeys: [] as { id: number; title: string; read_only: boolean }[],
     workflowToken: { default_workflow_permissions: 'write', can_approve_pull_request_reviews: true } as Json,
   };
@@ -78,6 +86,12 @@ export function stubs() {
         state.variables.set(name, String(value));
         return [204];
       },
+    ],
+    [/^GET .*\/actions\/secrets(?:\?.*)?$/, () => [200, secretsAnswer(state.secrets.repository)]],
+    [/^GET .*\/organization-secrets(?:\?.*)?$/, () => [200, secretsAnswer(state.secrets.organisation)]],
+    [
+      /^GET .*\/actions\/workflows(?:\?.*)?$/,
+      () => [200, { total_count: state.workflows.length, workflows: state.workflows }],
     ],
     [/^GET .*\/actions\/permissions\/workflow$/, () => [200, state.workflowToken]],
     [

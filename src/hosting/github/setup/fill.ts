@@ -6,7 +6,7 @@ const known: Readonly<Record<string, string>> = {
 };
 
 /** A word in capitals that stands for something of this repository; those that end in an underscore are cut short in comments. */
-const word = /\b(?:COMMIT_OF_[A-Z_]*[A-Z]|TEST_WORKFLOW_(?:NAME|PATH)|GENESIS|RELAY|SUITE)\b/g;
+const word = /\b(?:COMMIT_OF_[A-Z_]*[A-Z]|TEST_WORKFLOW_(?:NAME|PATH)|GENESIS|RELAY|SUITE|TRUNK)\b/g;
 
 const isComment = (line: string) => /^\s*#/.test(line);
 
@@ -38,7 +38,7 @@ export function openWords(text: string): string[] {
   return [...new Set(lines.flatMap((line) => line.match(word) ?? []))];
 }
 
-/** A template with what is known of a repository in it. `vars.QMS_GENESIS` is the name of a variable, and stays. */
+/** A template with what is known of a repository in it. A word within another one stays. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   const all: Readonly<Record<string, string>> = { ...known, ...values };
   const lines = text.split('\n');
@@ -49,14 +49,29 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
 
 const code = (text: string) => text.split('\n').filter((line) => line.trim() !== '' && !isComment(line));
 
-/** Whether a workflow does what a template says; words that are open may be anything, and comments do not matter. */
+/** What may stand for an open word: never a tag or branch for a commit, and nothing that means more than a value. */
+function formOf(name: string): string {
+  if (name.startsWith('COMMIT_OF_')) return '[0-9a-f]{40}(?: +#[^\\n]*)?';
+  if (name === 'GENESIS') return '[0-9a-f]{40}';
+  if (name === 'RELAY') return '(?:none|deploy-key|app:[1-9][0-9]*)';
+  return `["']?[A-Za-z0-9.][\\w ./-]{0,99}["']?`;
+}
+
+/** Whether a workflow does what a template says; what is open may be any value of its form, and comments do not matter. */
 export function follows(live: string, template: string): boolean {
   const [there, wanted] = [code(live), code(template)];
   return (
     there.length === wanted.length &&
     wanted.every((line, at) => {
-      const parts = line.split(word).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-      return new RegExp(`^${parts.join('[^\\n]+')}$`).test(there[at] ?? '');
+      const open = line.match(word) ?? [];
+      const parts = line
+        .split(word)
+        .map(
+          (part, place) =>
+            part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') +
+            (place < open.length ? formOf(open[place] ?? '') : ''),
+        );
+      return new RegExp(`^${parts.join('')}$`).test(there[at] ?? '');
     })
   );
 }

@@ -3,15 +3,26 @@ import type { GitHub } from '../client.ts';
 import type { Area, Demand } from './demand.ts';
 import { deployKeys } from './deploy-keys.ts';
 import { environments } from './environments.ts';
+import { openSecrets } from './open-secrets.ts';
 import { rulesets } from './rulesets.ts';
 import { settings } from './settings.ts';
 import { variables } from './variables.ts';
 import type { Wanted } from './wanted.ts';
+import { workflowStates } from './workflow-states.ts';
 import { workflowToken } from './workflow-token.ts';
 import { workflows } from './workflows.ts';
 
 /** What is looked at before the rulesets, in the order in which it is mended. */
-const areas: readonly Area[] = [settings, workflowToken, variables, environments, deployKeys, workflows];
+const areas: readonly Area[] = [
+  settings,
+  workflowToken,
+  variables,
+  environments,
+  openSecrets,
+  deployKeys,
+  workflows,
+  workflowStates,
+];
 
 export interface Looked {
   readonly demands: readonly Demand[];

@@ -44,6 +44,11 @@ function holds(live: unknown, wanted: unknown): boolean {
   return live === wanted;
 }
 
+/** A branch of a fork may be open to its upstream: then whoever may push moves it to whatever stands there. */
+function followsUpstream({ type, parameters }: Rule): boolean {
+  return type === 'update' && holds(parameters, { update_allows_fetch_and_merge: true });
+}
+
 const named = ({ actor_id, actor_type }: BypassActor) =>
   actor_type === 'DeployKey' ? 'deploy keys' : `${actor_type} ${actor_id ?? ''}`.trim();
 
@@ -72,7 +77,7 @@ export function differences(live: Ruleset, wanted: Ruleset): string[] {
       .map((each) => `it leaves out ${each}`),
     ...exclude.map((each) => `it excepts ${each}`),
     ...wanted.rules
-      .filter((rule) => !live.rules.some((other) => holds(other, rule)))
+      .filter((rule) => !live.rules.some((other) => holds(other, rule) && !followsUpstream(other)))
       .map(({ type }) => `the rule ${type} is missing or weaker`),
     ...passing(live, wanted),
   ];

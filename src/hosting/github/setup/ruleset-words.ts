@@ -11,6 +11,8 @@ export const rulesetWords: Readonly<Record<string, string>> = {
     'whoever may push deletes an execution branch, and with it what was tested and is not in trunk yet',
   'git-qms sandboxes':
     'whoever may push takes away commits that an adoption names, and it can never be judged again',
+  'git-qms names':
+    'whoever may push makes a branch called as a folder of these is, and nothing can be written below it: nobody proposes any more',
   'git-qms proposals': 'whoever may push changes what somebody else proposed, before it is judged',
   'git-qms release tags stay': 'whoever may push moves a release to another commit than the qualified one',
   'git-qms releases': 'whoever may push makes a release of what was never qualified',
