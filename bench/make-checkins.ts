@@ -32,7 +32,9 @@ export async function makeCheckins(
   const members = names.map(
     (name) => `name=${name},email=${name}@example.org,${roles[name]},key=${join(keys, name)}`,
   );
-  const roster = await Promise.all(members.map((flag) => readMember(path, parseMemberFlag(flag))));
+  const roster = await Promise.all(
+    members.map((flag) => readMember({ cwd: path, env: {} }, parseMemberFlag(flag))),
+  );
   const policyYaml = renderFoundingPolicy(roster, { minimumVersion: '0.1.0' });
   const founded = await init(options, { members, name: 'bench', policyYaml });
   const id = 'CR-001' as DocId;

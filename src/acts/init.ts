@@ -58,7 +58,7 @@ async function readRoster(options: ContextOptions, input: InitInput): Promise<Fo
       'nobody is named: a quality system needs an administrator and an independent quality person at least',
     );
   }
-  return Promise.all(entries.map((entry) => readMember(options.cwd, entry)));
+  return Promise.all(entries.map((entry) => readMember(options, entry)));
 }
 
 /** What genesis holds: policy, signers, prompts, and the shipped templates as documents in force. */
@@ -256,18 +256,24 @@ export async function init(options: ContextOptions, input: InitInput): Promise<A
       commits: made,
       refs: [{ ref: trunkRef, old, new: tip }],
       counted: options.dryRun ? 'planned' : remote === null ? 'local' : 'remote',
-      notes: notesFor(genesis, roster, input),
+      // What is planned is signed at another time, and has another id then.
+      notes: options.dryRun ? [] : notesFor(genesis, roster, input),
       warnings: [],
       files: [...files.keys()],
       steps: [],
-      next: [
-        'qms create SOP --title TITLE: write the first procedure',
-        `qms hooks install --server DIR --genesis ${genesis}: put the gate on a server`,
-      ],
+      next: options.dryRun ? [] : nextAfter(genesis, repository.config.get(`remote.${remote}.url`) ?? ''),
     };
   } finally {
     await plain.close();
   }
+}
+
+/** On github.com no hook of ours runs, so something else holds the line there, and comes first. */
+function nextAfter(genesis: Oid, url: string): string[] {
+  const first = 'qms create SOP --title TITLE: write the first procedure';
+  return /^(?:[a-z+]+:\/\/)?(?:[^@/]+@)?(?:ssh\.|www\.)?github\.com[:/]/i.test(url)
+    ? ['qms github setup: have the repository hold the line', first]
+    : [first, `qms hooks install --server DIR --genesis ${genesis}: put the gate on a server`];
 }
 
 async function signed(

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { fail, unwrap } from '../rules/finding.ts';
 import { type PublicKey, parsePublicKey } from '../rules/keys/public-key.ts';
@@ -7,11 +7,15 @@ import type { Member } from '../rules/policy/default.ts';
 import { groups, principalKinds } from '../rules/policy/permissions.ts';
 import type { Group, PrincipalKind } from '../rules/policy/policy.ts';
 import { isPrincipalId, type PrincipalId } from '../rules/values.ts';
+import type { ContextOptions } from './context.ts';
 
 /** A member as `--member` or a roster file names it, with the public key read. */
 export interface FoundingMember extends Member {
   readonly key: PublicKey;
 }
+
+/** From where files are named. */
+type Whence = Pick<ContextOptions, 'cwd' | 'home' | 'env'>;
 
 const fields = ['id', 'name', 'email', 'group', 'kind', 'sponsor', 'key'] as const;
 
@@ -42,10 +46,16 @@ export async function readMembersFile(path: string): Promise<Record<string, stri
   });
 }
 
-/** A public key from a file (`x.pub`, or `x` with `x.pub` beside it) or given as text. */
-export async function readPublicKeyFile(cwd: string, text: string): Promise<PublicKey> {
+/**
+ * A public key from a file (`x.pub`, or `x` with `x.pub` beside it) or given as text.
+ *
+ * No shell has read a `~/` that stands in a list of members.
+ */
+export async function readPublicKeyFile({ cwd, home, env }: Whence, text: string): Promise<PublicKey> {
   if (/^(ssh|ecdsa|sk)-\S+ \S+/.test(text)) return unwrap(parsePublicKey(text));
-  const path = resolve(cwd, text.endsWith('.pub') ? text : `${text}.pub`);
+  const own = home ?? env.HOME;
+  const named = text.startsWith('~/') && own ? join(own, text.slice(2)) : text;
+  const path = resolve(cwd, named.endsWith('.pub') ? named : `${named}.pub`);
   const line = await readFile(path, 'utf8').catch((cause) =>
     fail('init/members', `${path} cannot be read: a member needs a public key`, { cause }),
   );
@@ -66,7 +76,7 @@ export function idFromName(name: string): PrincipalId {
 
 /** Reads one member, its key included; what the policy's own rules refuse is found later. Raises `init/members`. */
 export async function readMember(
-  cwd: string,
+  whence: Whence,
   entry: Readonly<Record<string, string>>,
 ): Promise<FoundingMember> {
   const need = (field: string) =>
@@ -85,6 +95,6 @@ export async function readMember(
     kind: kind as PrincipalKind,
     group: group as Group,
     sponsor: entry.sponsor ? idFromName(entry.sponsor) : null,
-    key: await readPublicKeyFile(cwd, need('key')),
+    key: await readPublicKeyFile(whence, need('key')),
   };
 }

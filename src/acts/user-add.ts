@@ -13,7 +13,7 @@ export interface UserAddInput {
 
 /** Drafts a policy with a new principal, who counts once it is in force. Raises `init/members`, `user/exists`. */
 export async function userAdd(options: ContextOptions, input: UserAddInput): Promise<PolicyOutcome> {
-  const member = await readMember(options.cwd, input.member);
+  const member = await readMember(options, input.member);
   const { id, group } = member;
   return draftPolicy('user-add', options, input.text ?? `Add ${id} (${group}).`, (texts, draft) => {
     if (draft.principals.has(id)) fail('user/exists', `${id} is in the roster already`);

@@ -54,7 +54,7 @@ async function propose(session: Session, options: ContextOptions, input: UserRec
     const policy = parseTexts(texts);
     const principal = principalOf(policy, each.name);
     const lost = keysOf(policy, principal).filter(({ status }) => status === 'live');
-    const key = await readPublicKeyFile(options.cwd, each.key);
+    const key = await readPublicKeyFile(options, each.key);
     texts = withSigner(withRetiredKeys(texts, lost), principal.id, key.text);
   }
   parseTexts(texts);

@@ -17,7 +17,7 @@ export interface UserRotateInput {
 
 /** Drafts a policy in which a principal has a new key and the old one retires. Raises `user/unknown`, `user/key-unknown`. */
 export async function userRotate(options: ContextOptions, input: UserRotateInput): Promise<PolicyOutcome> {
-  const key = await readPublicKeyFile(options.cwd, input.key);
+  const key = await readPublicKeyFile(options, input.key);
   return draftPolicy('user-rotate', options, input.text ?? `New key for ${input.name}.`, (texts, draft) => {
     const principal = principalOf(draft, input.name);
     const old =

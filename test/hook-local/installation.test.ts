@@ -78,7 +78,10 @@ test('goes where core.hooksPath of the repository points, and says where another
 test('doctor knows them: none, installed, half', async () => {
   const found = async () =>
     (await doctor(qs.as('bot'), '20.19.0')).checks.find((check) => check.name === 'local hooks');
-  expect(await found()).toMatchObject({ status: 'ok', value: 'none; what is pushed or proposed is judged all the same' });
+  expect(await found()).toMatchObject({
+    status: 'ok',
+    value: 'none; what is pushed or proposed is judged all the same',
+  });
   await states('install');
   expect(await found()).toMatchObject({ status: 'ok', value: 'installed' });
   await rm(join(hooks, 'pre-commit'));

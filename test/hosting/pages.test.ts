@@ -1,12 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { openContext } from '../../src/acts/context.ts';
+import { init } from '../../src/acts/init.ts';
 import { findCommand } from '../../src/commands/find-command.ts';
 import { parse } from '../../src/commands/parse.ts';
 import { descriptions } from '../../src/commands/table.ts';
 import { fill, isFilling, openWords } from '../../src/hosting/github/setup/fill.ts';
 import { rulesetWords } from '../../src/hosting/github/setup/ruleset-words.ts';
+import { relayIn } from '../../src/rules/policy/questions.ts';
+import { git, makeSigningKey, temporaryDirectory, testEnvironment } from '../helpers/git.ts';
 import { templates } from './github/wanted.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -43,6 +48,29 @@ test.each(pages)('REQ-197 every value that %s fills in is one that set-up takes'
 test.each(pages)('REQ-197 every file that %s names is there', (path) => {
   for (const [, target = ''] of text(path).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g))
     expect(existsSync(join(root, dirname(path), target)), target).toBe(true);
+});
+
+test('REQ-197 the members that the page on GitHub lists found a system with a relay', async () => {
+  const home = await temporaryDirectory();
+  const clone = join(home, 'clone');
+  await mkdir(join(home, '.ssh'));
+  await mkdir(join(home, 'keys'));
+  await git(home, 'init', '--quiet', '--initial-branch=main', clone);
+  const team = /^ *```yaml\n(.*?)^ *```$/ms.exec(text('docs/hosting/github.md'))?.[1] ?? '';
+  await writeFile(join(home, 'team.yaml'), team);
+  for (const [, place = '', name = ''] of team.matchAll(/key: (.*?)\/qms-([a-z]+)\.pub/g)) {
+    const { publicKey, path } = await makeSigningKey(home, name);
+    await writeFile(
+      join(place === '~/.ssh' ? join(home, '.ssh') : join(clone, place), `qms-${name}.pub`),
+      publicKey,
+    );
+    if (name === 'ada') await git(clone, 'config', 'user.signingkey', path);
+  }
+  const env = { ...testEnvironment, HOME: home };
+  await init({ cwd: clone, env }, { members: [], membersFile: '../team.yaml', name: 'acme/widget' });
+  const context = await openContext({ cwd: clone, env });
+  expect(relayIn(context.policy)).toBe('relay');
+  await context.close();
 });
 
 test('REQ-197 the page on GitHub has every ruleset, and what is open without it', () => {

@@ -250,6 +250,7 @@ test('whoever stopped waiting goes on by the same command, and proposes nothing 
     proposalRef(head, 'trunk'),
   );
   expect(await host.during(() => propose(head))).toMatchObject({ outcome: 'admitted' });
+  expect(await qs.git('for-each-ref', 'refs/remotes/origin/propose')).toBe('');
 });
 
 test('with --dry-run it is judged here, and laid before nobody', async () => {

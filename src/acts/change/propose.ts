@@ -4,7 +4,7 @@ import { fail, QmsError, unwrap } from '../../rules/finding.ts';
 import type { Oid } from '../../rules/values.ts';
 import { treeOf } from '../code-step.ts';
 import { type ContextOptions, fetchGoverned, openContext, type ReadContext } from '../context.ts';
-import { awaitProposal, failWaiting, sendChange } from '../relay/propose.ts';
+import { awaitProposal, dropTracking, failWaiting, sendChange } from '../relay/propose.ts';
 import { judgeChange } from './judge.ts';
 import { oneOf, treeWithChange } from './tree.ts';
 
@@ -50,7 +50,11 @@ async function proposeFrom(context: ReadContext, revision: string): Promise<Prop
     fail('usage/revision', `there is no commit ${JSON.stringify(revision)} here`);
   const { commits, paths } = await judgeHere(context, commit);
   const told = { commit, trunk, commits: commits.length, paths };
-  if (commits.length === 0) return { ...told, outcome: 'there' };
+  if (commits.length === 0) {
+    // Of an earlier run that stopped waiting.
+    if (!options.dryRun) await dropTracking(context, remote, commit);
+    return { ...told, outcome: 'there' };
+  }
   if (options.dryRun) return { ...told, outcome: 'planned' };
   await sendChange(context, remote, commit, commit);
   const updates = [{ ref: `refs/heads/${trunk}`, old: context.trunkTip, new: commit }];

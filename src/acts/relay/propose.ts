@@ -145,7 +145,11 @@ export async function awaitProposal(
 }
 
 /** git keeps a tracking ref for each branch that it pushed; of one that the relay took away it would stay for ever. */
-async function dropTracking({ repository }: ReadContext, remote: string, nonce: string): Promise<void> {
+export async function dropTracking(
+  { repository }: ReadContext,
+  remote: string,
+  nonce: string,
+): Promise<void> {
   const below = trackingRef(remote, `${proposalPrefix}${nonce}`);
   if (below === null) return;
   const left = [...(await listRefs(repository, [below]))].map(([ref, old]) => ({ ref, old, new: null }));

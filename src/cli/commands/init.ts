@@ -14,6 +14,7 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     recovery: recovery(input),
   });
   const result = outcomeResult(context, outcome);
+  if (context.options.dryRun) return result;
   // The root of trust is printed even with --quiet, and in full.
   return { ...result, human: `${result.human}genesis ${outcome.commits[0]?.oid}\n` };
 }

@@ -34,9 +34,11 @@ test('init founds a quality system with keys that key new made, and prints its g
 
 test('init --dry-run writes nothing [REQ-065]', async () => {
   const { repository, around, members, asAda } = await founders();
-  const { code, stdout } = await qms(['init', ...members, ...asAda, '--dry-run'], around);
+  const { code, stdout, stderr } = await qms(['init', ...members, ...asAda, '--dry-run'], around);
   expect(code).toBe(0);
   expect(stdout).toContain('nothing was changed');
+  // The one that is founded later has another id.
+  expect(stdout + stderr).not.toMatch(/genesis (?:is )?[0-9a-f]{40}/);
   expect(await git(repository, 'for-each-ref')).toBe('');
 });
 
@@ -44,8 +46,23 @@ test('the members may stand in a file', async () => {
   const { repository, keys, around, asAda } = await founders();
   const entry = (name: string, group: string) =>
     `- { name: ${name}, email: ${name}@example.org, group: ${group}, kind: human, key: ${join(keys, name)} }\n`;
-  await writeFile(join(repository, 'team.yaml'), entry('ada', 'administrator') + entry('quinn', 'quality'));
-  expect((await qms(['init', '--members', 'team.yaml', ...asAda], around)).code).toBe(0);
+  const team = entry('ada', 'administrator') + entry('quinn', 'quality').replace(keys, '~');
+  await writeFile(join(repository, 'team.yaml'), team);
+  const atHome = { ...around, env: { ...around.env, HOME: keys } };
+  expect((await qms(['init', '--members', 'team.yaml', ...asAda], atHome)).code).toBe(0);
+});
+
+test('on github.com set-up comes next, since no hook runs there', async () => {
+  const { repository, around, members, asAda } = await founders();
+  const url = 'https://github.com/acme/widget.git';
+  await git(repository, 'remote', 'add', 'origin', url);
+  await git(repository, 'config', `url.${await makeRepository({ bare: true })}.insteadOf`, url);
+  const { code, stderr } = await qms(['init', '--name', 'widget', ...members, ...asAda], around);
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('next: qms github setup: '),
+  });
+  expect(stderr).not.toContain('hooks install');
 });
 
 test('a recovery threshold above the number of recovery principals is refused', async () => {
