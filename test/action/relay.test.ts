@@ -130,6 +130,7 @@ test('REQ-191 a refused proposal is told at its commit; that the host cannot be 
   expect(told).toMatchObject({ status: 0, report: { about: '0 admitted, 1 refused, 0 waiting' } });
   expect(told.rules).toContain('signature/missing');
   expect(api.checks).toMatchObject([{ head_sha: forged, conclusion: 'failure' }]);
+  expect(api.checks[0]?.output.title).toMatch(/^propose\/[a-z0-9]+: signature\//);
   api.fail = 403;
   await propose();
   const untold = await job('relay', 'relay');

@@ -38,7 +38,8 @@ async function tell(
   const told = {
     name: 'git-qms relay',
     conclusion: 'failure' as const,
-    title: first?.rule ?? 'refused',
+    // Anybody may propose a commit of somebody else's, at which this then stands.
+    title: `propose/${proposed.nonce}: ${first?.rule ?? 'refused'}`,
     summary: findingsText(findings),
   };
   const failed: Finding[] = [];
