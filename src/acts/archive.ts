@@ -52,7 +52,7 @@ export async function archive(options: ContextOptions, input: ArchiveInput): Pro
     }));
     if (context.relay)
       fail('relay/steps-itself', 'branches are taken away by whoever runs the relay', {
-        fix: 'have `qms archive --closed` run in the clone of the relay',
+        fix: 'have `qms archive --closed` run in a clone that pushes as the relay; left alone they do no harm',
       });
     if (!options.dryRun) await remove(context, updates);
     return {

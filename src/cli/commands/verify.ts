@@ -22,7 +22,19 @@ export async function execute(context: CommandContext, input: CommandInput): Pro
     findings: report.findings,
     // A verdict was reached, whatever the rules that it found broken: 1 says that it is not `valid`.
     exit: report.verdict === 'valid' ? 0 : 1,
+    next: concerned(report),
   };
+}
+
+const mostShown = 5;
+
+/** How to look at the commits that the findings are about, whose messages name files and records alone. */
+function concerned({ findings }: VerifyReport): string[] {
+  const rules = new Map<string, string>();
+  for (const { rule, where } of findings)
+    if (where.commit !== undefined && !rules.has(where.commit)) rules.set(where.commit, rule);
+  const lines = [...rules].map(([commit, rule]) => `git show ${commit.slice(0, 12)}: ${rule}`);
+  return lines.slice(0, mostShown);
 }
 
 function facts(report: VerifyReport): string {

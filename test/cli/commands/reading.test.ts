@@ -154,3 +154,13 @@ test('a document that is not there is not found', async () => {
   for (const command of ['status', 'read', 'history', 'comments', 'log', 'diff', 'next'])
     expect([command, (await as('bot')(command, 'CR-999')).code]).toEqual([command, 3]);
 });
+
+test('verify names the commit that came in against the rules', async () => {
+  const other = await foundSystem();
+  await other.git('rm', '--quiet', '.qms/allowed_signers');
+  await other.git('commit', '--quiet', '-m', 'Past the gate');
+  const commit = (await other.git('rev-parse', 'HEAD')).slice(0, 12);
+  const { code, stdout, stderr } = await commandLineOf(other)('bot')('verify');
+  expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^violation\n/) });
+  expect(stderr).toMatch(new RegExp(`^next: git show ${commit}: [a-z]+/[a-z-]+$`, 'm'));
+});
