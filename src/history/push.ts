@@ -101,6 +101,9 @@ export async function decidePush(source: PushSource, pushed: readonly PushedRef[
     ? await source.index(reader, founded, newTrunk, recall, sorted.trunkMove !== null)
     : await indexTrunk(reader, founded, newTrunk, await recall());
   if (!trunk.ok) return no(located(trunk.findings, ref));
+  // Steps beyond the index would be judged by nobody.
+  if (trunk.value.steps.at(-1)?.oid !== newTrunk)
+    throw new Error(`the index of trunk ends before ${newTrunk}`);
   const oldPlace = oldTrunk === null ? -1 : trunk.value.places.get(oldTrunk);
   if (oldPlace === undefined)
     return no([

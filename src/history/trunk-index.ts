@@ -172,6 +172,18 @@ export async function moveTrunk(
   return trunk;
 }
 
+/** The index of trunk at a tip, from one that is known: that one, moved on, or made anew where they share nothing. */
+export async function indexFrom(
+  reader: ObjectReader,
+  founded: FoundedGenesis,
+  known: TrunkIndex,
+  tip: Oid,
+): Promise<Result<TrunkIndex>> {
+  if (known.steps.at(-1)?.oid === tip) return ok(known);
+  const moved = await moveTrunk(reader, known, tip);
+  return moved ? ok(moved) : indexTrunk(reader, founded, tip);
+}
+
 /** Adds the next first-parent commit to the index. */
 export function appendStep(trunk: TrunkIndex, oid: Oid, bytes: Uint8Array): void {
   const read = readStep(oid, bytes);

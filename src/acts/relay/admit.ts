@@ -2,7 +2,7 @@ import { History } from '../../history/history.ts';
 import { checkPushSize, checkRefCount, limitOf } from '../../history/push/limits.ts';
 import { stopwatch } from '../../history/push/stopwatch.ts';
 import { decidePush, type PushedRef, type PushSource } from '../../history/push.ts';
-import { copyTrunk } from '../../history/trunk-index.ts';
+import { copyTrunk, indexFrom } from '../../history/trunk-index.ts';
 import type { RefUpdate } from '../../repository/git/refs.ts';
 import { finding, ok, QmsError, type Result, refused, unwrap } from '../../rules/finding.ts';
 import { ruleEntry } from '../../rules/registry.ts';
@@ -57,7 +57,7 @@ function sourceOf({ context, refs }: Desk): PushSource {
     now: Math.floor((options.clock ?? Date.now)() / 1000),
     judged: history.source.judged ?? null,
     standing: async (prefixes) => refsBelow(refs, prefixes),
-    index: async () => ok(history.source.trunk),
+    index: (_reader, _founded, tip) => indexFrom(reader, founded, history.source.trunk, tip),
     newCommits: (tips, base) => newCommits(repository, tips, base),
   };
 }

@@ -2,8 +2,8 @@ import { newCommits, type ReadContext } from '../../acts/context.ts';
 import { listedBranches } from '../../acts/fetched-refs.ts';
 import { isIncomplete } from '../../history/commits.ts';
 import { decidePush, type PushedRef, type PushSource } from '../../history/push.ts';
-import { indexTrunk, moveTrunk } from '../../history/trunk-index.ts';
-import { type Finding, ok, QmsError } from '../../rules/finding.ts';
+import { indexFrom } from '../../history/trunk-index.ts';
+import { type Finding, QmsError } from '../../rules/finding.ts';
 import { condition, type GateCondition } from '../gates/condition.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function judgedAsPush(
   context: ReadContext,
   pushed: readonly PushedRef[],
 ): Promise<readonly Finding[]> {
-  const { repository, reader, founded, options, trunkTip, history } = context;
+  const { repository, reader, founded, options, history } = context;
   const { trunk } = history.source;
   const listed = listedBranches(context);
   const before = new Map(pushed.map(({ ref, old }) => [ref, old]));
@@ -24,10 +24,7 @@ export async function judgedAsPush(
     founded,
     now: Math.floor((options.clock ?? Date.now)() / 1000),
     newCommits: (tips, base) => newCommits(repository, tips, base),
-    index: async (_reader, _founded, tip) => {
-      const index = tip === trunkTip ? trunk : await moveTrunk(reader, trunk, tip);
-      return index ? ok(index) : indexTrunk(reader, founded, tip);
-    },
+    index: (_reader, _founded, tip) => indexFrom(reader, founded, trunk, tip),
     standing: async (prefixes) => {
       const wanted = (ref: string) =>
         prefixes.some((prefix) => ref === prefix || ref.startsWith(`${prefix}/`));
