@@ -2,6 +2,7 @@ import { readFileAt } from '../acts/content.ts';
 import type { ReadContext } from '../acts/context.ts';
 import { readDocument } from '../documents/parse.ts';
 import { gitText } from '../repository/git/run.ts';
+import { counted } from '../rules/counted.ts';
 import { documentPath } from '../rules/kinds/ids.ts';
 import type { RecordState } from '../rules/record/state.ts';
 import type { Oid } from '../rules/values.ts';
@@ -88,11 +89,8 @@ async function workSince(
 /** In one line, without the items where the kind has none: `1 of 2 items open; 12 days since the last evidence; 34 commits since (+1200 -56)`. */
 export function progressInWords(progress: ExecutionProgress): string {
   const { items, open, lastEvidence, days, commits, insertions, deletions } = progress;
-  const age = `${days} ${days === 1 ? 'day' : 'days'} since ${lastEvidence === null ? 'the release, and no evidence yet' : 'the last evidence'}`;
-  const work =
-    commits === 0
-      ? ''
-      : `; ${commits} ${commits === 1 ? 'commit' : 'commits'} since (+${insertions} -${deletions})`;
+  const age = `${counted(days, 'day')} since ${lastEvidence === null ? 'the release, and no evidence yet' : 'the last evidence'}`;
+  const work = commits === 0 ? '' : `; ${counted(commits, 'commit')} since (+${insertions} -${deletions})`;
   const still = items === 0 ? '' : `${open} of ${items} items open; `;
   return `${still}${age}${work}`;
 }

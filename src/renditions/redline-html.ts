@@ -1,3 +1,4 @@
+import { counted } from '../rules/counted.ts';
 import { type Child, cssString, type Html, tag } from './html.ts';
 import { type Look, textOf, type Word } from './model.ts';
 import { pageHtml } from './page.ts';
@@ -122,10 +123,6 @@ const insetCss = Array.from(
   (_, index) => `.inset-${index + 1} > * { margin-left: ${6 * (index + 1)}mm; }`,
 ).join('\n');
 
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
-
 /** A redline as one HTML file, everything of both versions in it. */
 export function redlineHtml(redline: Redline, head: RedlineTitle): string {
   const { id, title, from, to, notes } = head;
@@ -164,10 +161,10 @@ export function redlineHtml(redline: Redline, head: RedlineTitle): string {
           from !== null && field('From', [`${from.version}  `, tag('span', { class: 'mono' }, from.digest)]),
           field('To', [`${to.version}  `, tag('span', { class: 'mono' }, to.digest)]),
           field('Changes', [
-            `${count(places, 'place')}: `,
-            tag('ins', {}, count(added, 'word')),
+            `${counted(places, 'place')}: `,
+            tag('ins', {}, counted(added, 'word')),
             ' new, ',
-            tag('del', {}, count(removed, 'word')),
+            tag('del', {}, counted(removed, 'word')),
             ' gone',
           ]),
         ),

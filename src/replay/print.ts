@@ -1,11 +1,10 @@
+import { counted } from '../rules/counted.ts';
 import type { ReplayReport } from './report.ts';
 import type { EventCounts, ReplayedDocument } from './report-document.ts';
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
 const counts = (events: EventCounts): string =>
-  `${events.performed} performed, ${events.instead} done by another act instead, ${count(events.consequences, 'consequence')} compared, ` +
-  `${events.skipped} not performed, ${events.following} resting on those; ${events.refused} refused as recorded, ${count(events.inserted, 'act')} inserted`;
+  `${events.performed} performed, ${events.instead} done by another act instead, ${counted(events.consequences, 'consequence')} compared, ` +
+  `${events.skipped} not performed, ${events.following} resting on those; ${events.refused} refused as recorded, ${counted(events.inserted, 'act')} inserted`;
 
 function printDocument(each: ReplayedDocument): string[] {
   const end = (of: { state: string; version: string } | null) =>
@@ -20,10 +19,10 @@ function printDocument(each: ReplayedDocument): string[] {
     `  end: ${end(each.legacy)} there, ${end(each.ours)} here; content ${content}`,
     `  events: ${each.events.total} in the log: ${counts(each.events)}`,
     ...(each.unknownTexts > 0
-      ? [`  ${count(each.unknownTexts, 'text')} lost: another stands in for it, and says so`]
+      ? [`  ${counted(each.unknownTexts, 'text')} lost: another stands in for it, and says so`]
       : []),
     ...(each.collapsed > 0
-      ? [`  ${count(each.collapsed, 'migrated event')} of one instant put in order`]
+      ? [`  ${counted(each.collapsed, 'migrated event')} of one instant put in order`]
       : []),
     ...each.changedOutside.map(
       (version) => `  v${version} of the archive is not the text that was approved; it has no event`,
@@ -38,7 +37,7 @@ function printDocument(each: ReplayedDocument): string[] {
 export function printReport(report: ReplayReport): string {
   const { totals, verify } = report;
   const lines = [
-    `${count(totals.documents, 'document')}, ${count(totals.total, 'event')}: ${counts(totals)}`,
+    `${counted(totals.documents, 'document')}, ${counted(totals.total, 'event')}: ${counts(totals)}`,
     '',
     ...report.documents.flatMap((each) => [...printDocument(each), '']),
     ...report.notReplayed.map(({ id, reason }) => `not replayed: ${id}: ${reason}`),
@@ -58,7 +57,7 @@ export function printReport(report: ReplayReport): string {
       `    before ${before.join(', ')}`,
     ]),
     '',
-    `verify --full: ${verify.verdict}: ${count(verify.records, 'record')}, ${count(verify.events, 'event')}, ${count(verify.steps, 'step')} of trunk`,
+    `verify --full: ${verify.verdict}: ${counted(verify.records, 'record')}, ${counted(verify.events, 'event')}, ${counted(verify.steps, 'step')} of trunk`,
     ...verify.findings.map((text) => `  ${text}`),
   ];
   return `${lines.join('\n')}\n`;

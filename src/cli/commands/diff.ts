@@ -2,6 +2,7 @@ import { type CommandInput, has, one, optional } from '../../commands/input.ts';
 import { type Difference, diff } from '../../reading/diff.ts';
 import type { Redline } from '../../renditions/redline-model.ts';
 import type { Paint } from '../../renditions/redline-text.ts';
+import { counted } from '../../rules/counted.ts';
 import { fail } from '../../rules/finding.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import type { Style } from '../style.ts';
@@ -43,8 +44,7 @@ function paintOf(style: Style, marks: Paint): Paint {
 }
 
 function heading({ id, from, to }: Difference, { counts }: Redline): string {
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
-  const words = `${count(counts.added, 'word')} added, ${counts.removed} removed, in ${count(counts.places, 'place')}`;
+  const words = `${counted(counts.added, 'word')} added, ${counts.removed} removed, in ${counted(counts.places, 'place')}`;
   return `${id}  ${from?.version ?? 'nothing'} → ${to.version}  ${words}`;
 }
 

@@ -1,5 +1,7 @@
 import { type ProposedChange, proposeChange } from '../../acts/change/propose.ts';
 import { type CommandInput, optional } from '../../commands/input.ts';
+import { counted } from '../../rules/counted.ts';
+import { printable } from '../../rules/printable.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 
 export async function execute({ options }: CommandContext, input: CommandInput): Promise<CommandResult> {
@@ -15,8 +17,7 @@ const words = {
 };
 
 function said({ commit, outcome, trunk, commits, paths }: ProposedChange): string {
-  const files = paths.map((path) => `  ${path}\n`).join('');
-  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
-  const size = `${many(commits, 'commit')}, ${many(paths.length, 'file')}`;
+  const files = paths.map((path) => `  ${printable(path)}\n`).join('');
+  const size = `${counted(commits, 'commit')}, ${counted(paths.length, 'file')}`;
   return `${commit.slice(0, 12)}: ${size}\n${files}${words[outcome](trunk)}`;
 }

@@ -1,5 +1,6 @@
 import { judgeChange } from '../../acts/change/judge.ts';
 import type { ReadContext } from '../../acts/context.ts';
+import { counted } from '../../rules/counted.ts';
 import { worst } from '../gates/condition.ts';
 import type { MergeAnswer, PullRequest } from './asked.ts';
 import { judgedCondition } from './pushing.ts';
@@ -9,10 +10,10 @@ export async function judgeChangeRequest(context: ReadContext, { head }: PullReq
   const { commits, paths, findings } = await judgeChange(context, head);
   const conditions = [
     judgedCondition('paths', 'it changes only what the policy leaves ungoverned', findings.paths, {
-      shown: [`${paths.length} paths`],
+      shown: [counted(paths.length, 'file')],
     }),
     judgedCondition('events', 'it brings no event of a record', findings.events, {
-      shown: [`${commits.length} commits`],
+      shown: [counted(commits.length, 'commit')],
     }),
     ...(findings.signed === null
       ? []
