@@ -151,6 +151,13 @@ test('REQ-192 the audit tells a ruleset that was switched off', async () => {
   const live = wanted.flatMap((each) => fitted(each, { kind: 'deploy-key' }, 15368) ?? []);
   api.rulesets.push(...live.map((each, index) => ({ ...each, id: index + 1 })));
   expect(await compare()).toMatchObject({ status: 0, outputs: { verdict: 'pass' } });
+  // The token of a workflow is not told who may pass them: that is no gap, and no news.
+  const told = api.rulesets.map((each) => ({ ...each }));
+  for (const each of api.rulesets) Reflect.deleteProperty(each, 'bypass_actors');
+  const half = await compare();
+  expect(half).toMatchObject({ status: 0, outputs: { verdict: 'pass' } });
+  expect(half.summary).toContain('who may pass it is not shown to this token');
+  api.rulesets.splice(0, told.length, ...told);
   Object.assign(api.rulesets[0] ?? {}, { enforcement: 'disabled' });
   const open = await compare();
   expect(open).toMatchObject({ status: 1, outputs: { verdict: 'fail' }, rules: ['action/host-open'] });

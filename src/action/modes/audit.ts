@@ -66,7 +66,8 @@ async function hostConditions(
   const gaps = open.map(({ name, value, consequence, fix }) =>
     finding('action/host-open', `${name}: ${value}. ${consequence}`, { fix: `run \`${fix}\`` }),
   );
-  return [condition('host', asks, gaps)];
+  const halfSeen = read.value.filter(({ met, advice }) => !met && advice);
+  return [condition('host', asks, gaps, { shown: halfSeen.map(({ name, value }) => `${name}: ${value}`) })];
 }
 
 /** Keeps one issue while something is wrong. That it cannot be written changes no verdict, and is said. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { openContext } from '../../acts/context.ts';
 import { all, type CommandInput, has, optional } from '../../commands/input.ts';
-import type { GitHub, Wanted } from '../../hosting/github/program.ts';
+import type { fillingOf, GitHub, isFilling, Wanted } from '../../hosting/github/program.ts';
 import { packageCommit, packageFile, packageVersion } from '../../repository/package-files.ts';
 import { fail, unwrap } from '../../rules/finding.ts';
 import type { CommandContext } from '../command.ts';
@@ -31,15 +31,15 @@ export function setupAgain(input: CommandInput): string {
 /** `--fill SUITE=unit`: what the templates of workflows leave open. */
 function readFillings(
   texts: readonly string[],
-  { isFilling, fillingOf }: Pick<typeof import('../../hosting/github/program.ts'), 'isFilling' | 'fillingOf'>,
+  forms: { readonly isFilling: typeof isFilling; readonly fillingOf: typeof fillingOf },
 ) {
   const pairs = texts.map((text) => {
     const [name = '', ...rest] = text.split('=');
     const value = rest.join('=');
-    if (!isFilling(name, value))
+    if (!forms.isFilling(name, value))
       fail(
         'usage/option-value',
-        `--fill ${name}=… is not ${JSON.stringify(value)}: it is ${fillingOf(name)}`,
+        `--fill ${name}=… is not ${JSON.stringify(value)}: it is ${forms.fillingOf(name)}`,
       );
     return [name, value] as const;
   });

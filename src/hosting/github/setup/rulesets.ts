@@ -46,6 +46,19 @@ function write(wanted: Wanted, ruleset: Ruleset, live: Live | undefined): Demand
     });
 }
 
+/** A ruleset that is as it should be, as far as it is shown: GitHub tells who may pass it to those alone who may change it. */
+function halfSeen({ name }: Ruleset): Demand {
+  return {
+    name: `ruleset ${name}`,
+    value: 'active; who may pass it is not shown to this token',
+    met: false,
+    consequence: 'somebody else than the relay may be let past it, and nobody sees that from here',
+    fix: 'qms github doctor, with the token of somebody who administers the repository',
+    advice: true,
+    mend: null,
+  };
+}
+
 /**
  * The rulesets of templates/github/rulesets/. Those that stop everybody but the relay, or ask for a check, come last:
  * before the workflows are on trunk, and hold their keys, they would lock everybody out.
@@ -71,6 +84,10 @@ export const rulesets =
       if (ruleset === null) continue;
       const found = live.value.find(({ name }) => name === ruleset.name);
       const wrong = found === undefined ? ['not there'] : differences(found, ruleset);
+      if (found !== undefined && found.bypass_actors === undefined && wrong.length === 0) {
+        demands.push(halfSeen(ruleset));
+        continue;
+      }
       const locks =
         template.bypass_actors?.length !== 0 &&
         ruleset.rules.some(({ type }) => ['creation', 'update', 'required_status_checks'].includes(type));
