@@ -49,7 +49,8 @@ export function openEnacts(
     unread.delete(id);
     const fresh = waiting.flatMap(({ index, oid, bytes }) => {
       const read = readStep(oid, bytes);
-      const tip = read.ok && read.value.step.document === id ? read.value.step.parents[1] : undefined;
+      const step = read.ok ? read.value.step : null;
+      const tip = step?.kind === 'enact' && step.document === id ? step.parents[1] : undefined;
       return tip === undefined ? [] : [{ index, tip }];
     });
     const line = [...(known.get(id) ?? []), ...fresh];

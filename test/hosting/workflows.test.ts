@@ -161,6 +161,12 @@ test.each([
   expect(problems(good.replace(from, to))).toEqual([problem]);
 });
 
+test.each(files)('%s takes genesis from its own text: whoever may write can set a variable', (path) => {
+  const steps = Object.values((parse(source(path)) as Workflow).jobs).flatMap((job) => job.steps ?? []);
+  const given = steps.flatMap(({ with: inputs }) => inputs?.genesis ?? []);
+  expect(given.filter((genesis) => !/^(?:GENESIS|[0-9a-f]{40})$/.test(String(genesis)))).toEqual([]);
+});
+
 test('the check that trunk requires is made by the gate’s workflow', () => {
   const ruleset = JSON.parse(source('templates/github/rulesets/trunk-steps.json'));
   const [{ context }] = ruleset.rules.find((rule: { type: string }) => rule.type === 'required_status_checks')
